@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.pii;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package cn.siyu.kernel.problem;
+
+import cn.siyu.kernel.tx.Violations;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one place where failures become answers; nothing of the inside (class names, SQL, values) leaves through it. */
+class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    @ServerExceptionMapper
+    Response refused(Refused refused) {
+        var detail = refused.getMessage();
+        return Problems.answer(
+                refused.problem(),
+                refused.problem().title().equals(detail) ? null : detail,
+                refused.errors(),
+                refused.facts());
+    }
+
+    @ServerExceptionMapper
+    Response badInput(ConstraintViolationException failure) {
+        var errors = failure.getConstraintViolations().stream()
+                .map(violation -> new FieldError(field(violation), violation.getMessage()))
+                .sorted((a, b) -> a.field().compareTo(b.field()))
+                .toList();
+        return Problems.answer(CommonProblem.INVALID_REQUEST, null, errors, Map.of());
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+    Response unauthenticated() {
+        return Problems.answer(CommonProblem.UNAUTHENTICATED);
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException failure) {
+        return Problems.answer(CommonProblem.FORBIDDEN);
+    }
+
+    @ServerExceptionMapper
+    Response unreadableJson(JacksonException failure) {
+        return unreadable(failure);
+    }
+
+    @ServerExceptionMapper
+    Response webApplication(WebApplicationException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof JacksonException json) {
+                return unreadable(json);
+            }
+            if (cause instanceof Refused refused) {
+                return refused(refused);
+            }
+        }
+        return switch (failure.getResponse().getStatus()) {
+            case 400 -> Problems.answer(CommonProblem.INVALID_REQUEST);
+            case 401 -> Problems.answer(CommonProblem.UNAUTHENTICATED);
+            case 403 -> Problems.answer(CommonProblem.FORBIDDEN);
+            case 404 -> Problems.answer(CommonProblem.NOT_FOUND);
+            case 405 -> Problems.answer(CommonProblem.METHOD_NOT_ALLOWED);
+            case 406 -> Problems.answer(CommonProblem.NOT_ACCEPTABLE);
+            case 413 -> Problems.answer(CommonProblem.PAYLOAD_TOO_LARGE);
+            case 415 -> Problems.answer(CommonProblem.UNSUPPORTED_MEDIA_TYPE);
+            case 429 -> Problems.answer(CommonProblem.TOO_MANY_REQUESTS);
+            case 503 -> Problems.answer(CommonProblem.TEMPORARILY_UNAVAILABLE);
+            default -> fault(failure);
+        };
+    }
+
+    @ServerExceptionMapper
+    Response anythingElse(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return refused(refused);
+            }
+        }
+        if (Violations.isLockTimeout(failure) || Violations.isDeadlock(failure)) {
+            LOG.warnf("a lock could not be had in time: %s", failure.getMessage());
+            return Problems.answer(CommonProblem.TEMPORARILY_UNAVAILABLE);
+        }
+        return fault(failure);
+    }
+
+    private static Response fault(Throwable failure) {
+        LOG.error("a request failed by a fault of ours", failure);
+        return Problems.answer(CommonProblem.INTERNAL_ERROR);
+    }
+
+    private static Response unreadable(JacksonException failure) {
+        var field = failure instanceof JsonMappingException mapping ? path(mapping) : "";
+        var message = field.isEmpty() ? "is not valid JSON for this operation" : "is unknown or has a wrong form";
+        return Problems.answer(CommonProblem.INVALID_REQUEST, null, List.of(new FieldError(field, message)), Map.of());
+    }
+
+    private static String path(JsonMappingException failure) {
+        var path = new StringBuilder();
+        for (var reference : failure.getPath()) {
+            if (reference.getFieldName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+
+    /** The path within the request, without the method and argument that received it. */
+    private static String field(ConstraintViolation<?> violation) {
+        var path = new StringJoiner(".");
+        String argument = "";
+        for (Path.Node node : violation.getPropertyPath()) {
+            if (node.getKind() == ElementKind.PARAMETER) {
+                argument = node.getName();
+            } else if (node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.CONTAINER_ELEMENT) {
+                path.add(node.toString());
+            }
+        }
+        return path.length() == 0 ? argument : path.toString();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.security;
+
+import org.jspecify.annotations.NullMarked;

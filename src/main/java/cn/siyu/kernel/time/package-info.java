@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.time;
+
+import org.jspecify.annotations.NullMarked;

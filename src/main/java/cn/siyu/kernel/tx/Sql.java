@@ -1,0 +1,108 @@
+package cn.siyu.kernel.tx;
+
+import cn.siyu.kernel.id.Id;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.money.Rate;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepared statements with positional parameters ({@code $1}), outside of any transaction: for reads. {@link Tx} is the
+ * same inside one. Parameters may be our own values: ids, money, rates, enums, instants and arrays or collections of them.
+ */
+public class Sql {
+
+    private final SqlClient client;
+
+    Sql(SqlClient client) {
+        this.client = client;
+    }
+
+    /** The first row, mapped; null when there is none, so that {@code onItem().ifNull()} can refuse. */
+    public <T> Uni<T> one(String sql, Function<Row, T> map, @Nullable Object... parameters) {
+        return run(sql, parameters).map(rows -> {
+            var rowIterator = rows.iterator();
+            return rowIterator.hasNext() ? map.apply(rowIterator.next()) : null;
+        });
+    }
+
+    public <T> Uni<List<T>> list(String sql, Function<Row, T> map, @Nullable Object... parameters) {
+        return run(sql, parameters)
+                .map(rows ->
+                        StreamSupport.stream(rows.spliterator(), false).map(map).toList());
+    }
+
+    /** Runs a statement and answers how many rows it touched. */
+    public Uni<Integer> execute(String sql, @Nullable Object... parameters) {
+        return run(sql, parameters).map(RowSet::rowCount);
+    }
+
+    private Uni<RowSet<Row>> run(String sql, @Nullable Object... parameters) {
+        return client.preparedQuery(sql).execute(bind(parameters));
+    }
+
+    private static Tuple bind(@Nullable Object... parameters) {
+        var tuple = Tuple.tuple();
+        for (var parameter : parameters) {
+            tuple.addValue(plain(parameter));
+        }
+        return tuple;
+    }
+
+    private static @Nullable Object plain(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Id id -> id.value();
+            case Money money -> money.fen();
+            case Rate rate -> rate.basisPoints();
+            case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+            case Enum<?> constant -> constant.name();
+            case Collection<?> collection -> array(collection.toArray());
+            case Object[] array -> array(array);
+            default -> value;
+        };
+    }
+
+    /** PostgreSQL arrays are typed by their elements; an empty one is bound as text, which any cast accepts. */
+    private static Object array(@Nullable Object[] values) {
+        var plain = Arrays.stream(values).map(Sql::plain).toArray();
+        var sample = Arrays.stream(plain).filter(v -> v != null).findFirst().orElse("");
+        return switch (sample) {
+            case UUID _ -> Arrays.copyOf(plain, plain.length, UUID[].class);
+            case Long _ -> Arrays.copyOf(plain, plain.length, Long[].class);
+            case Integer _ -> Arrays.copyOf(plain, plain.length, Integer[].class);
+            case Boolean _ -> Arrays.copyOf(plain, plain.length, Boolean[].class);
+            case OffsetDateTime _ -> Arrays.copyOf(plain, plain.length, OffsetDateTime[].class);
+            case String _ when values.length == 0 && values.getClass() != Object[].class -> emptyOf(values);
+            case String _ -> Arrays.copyOf(plain, plain.length, String[].class);
+            default -> throw new IllegalArgumentException("no array of " + sample.getClass());
+        };
+    }
+
+    private static Object emptyOf(@Nullable Object[] values) {
+        var type = values.getClass().getComponentType();
+        if (type == UUID.class || Id.class.isAssignableFrom(type)) {
+            return new UUID[0];
+        }
+        if (type == Long.class || type == Money.class) {
+            return new Long[0];
+        }
+        if (type == Integer.class || type == Rate.class) {
+            return new Integer[0];
+        }
+        return new String[0];
+    }
+}
