@@ -1,0 +1,47 @@
+package cn.siyu.launch;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Free ports of the loopback address, kept over restarts as long as nobody else takes them. */
+final class Ports {
+
+    private Ports() {}
+
+    static boolean isFree(String host, int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The port of the last run if it is still free, otherwise a new one, which is remembered. */
+    static int keptOrFree(Path file) {
+        var kept = read(file);
+        if (kept > 0 && isFree("127.0.0.1", kept)) {
+            return kept;
+        }
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var port = socket.getLocalPort();
+            Files.writeString(file, port + "\n");
+            return port;
+        } catch (IOException e) {
+            throw new LaunchRefused("could not find a free port: " + e.getMessage(), e);
+        }
+    }
+
+    static int read(Path file) {
+        try {
+            return Integer.parseInt(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+}

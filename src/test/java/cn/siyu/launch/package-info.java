@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.launch;
+
+import org.jspecify.annotations.NullMarked;
