@@ -1,0 +1,23 @@
+package cn.siyu.catalog;
+
+import java.util.Optional;
+
+/**
+ * What others need to know of a SKU to sell it and to remember what was sold (A14).
+ *
+ * @param specText such as {@code 红 / 110}
+ * @param imageUrl https only; absent means the placeholder
+ * @param weightGrams for freight
+ */
+public record SkuCard(
+        SkuId sku,
+        SpuId spu,
+        String skuCode,
+        String title,
+        String specText,
+        Optional<String> imageUrl,
+        long weightGrams,
+        ProductState state,
+        ReturnPolicy returnPolicy,
+        RegulatoryClass regulatoryClass,
+        Optional<SupplierId> supplier) {}

@@ -1,0 +1,58 @@
+package cn.siyu.inventory;
+
+import cn.siyu.catalog.SkuId;
+import cn.siyu.kernel.security.Actor;
+import cn.siyu.kernel.tx.Tx;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Stock as sellers use it. All writes are set-based and join the caller's transaction; rows are locked sorted by id, so that
+ * crossing baskets cannot deadlock (A8). A holder is whoever the units are kept for: an order, by its id.
+ */
+public interface Stock {
+
+    /** Units of one SKU for one holder; several of the same SKU and holder are added up. */
+    record Demand(UUID holder, SkuId sku, int quantity) {}
+
+    /** A demand that cannot be met, and how many units are saleable. */
+    record Shortage(UUID holder, SkuId sku, int wanted, int saleable) {}
+
+    /** What the public may know (A12). */
+    enum Availability {
+        IN_STOCK,
+        LOW,
+        OUT
+    }
+
+    /**
+     * Reserves for each holder all its demands or none, deciding the holders in the given order; answers the shortages of
+     * those that got none. A batch of one holder is an ordinary order.
+     */
+    Uni<List<Shortage>> take(Tx tx, List<Demand> demands, Instant expiresAt, Instant now);
+
+    /** Gives back what is still reserved for these holders; holders without a live reservation are passed over. */
+    Uni<Void> release(Tx tx, Collection<UUID> holders, String reason, Instant now);
+
+    /** Reserves again what a holder had reserved before it was released; answers the shortages, empty when it succeeded. */
+    Uni<List<Shortage>> retake(Tx tx, UUID holder, Instant expiresAt, Instant now);
+
+    /** The holder has paid: its reservation no longer expires. */
+    Uni<Void> confirm(Tx tx, UUID holder, Instant now);
+
+    /** Units leave the house: reserved becomes sold. {@code reference} is unique, such as a parcel's id. */
+    Uni<Void> deduct(Tx tx, UUID holder, Map<SkuId, Integer> units, String reference, Instant now);
+
+    /** Returned units are on hand again; {@code reference} is unique, such as the after-sale's id. */
+    Uni<Void> putBack(Tx tx, UUID holder, Map<SkuId, Integer> units, String reference, Instant now);
+
+    /** Opening balances, each SKU once for ever; answers those that already had one with another number of units. */
+    Uni<Map<SkuId, Integer>> open(Tx tx, Map<SkuId, Integer> units, Actor actor, Instant now);
+
+    /** Bucketed availability of many SKUs, cheap enough for lists. */
+    Uni<Map<SkuId, Availability>> availability(Collection<SkuId> skus);
+}

@@ -1,0 +1,11 @@
+/**
+ * Trade: cart, quote, order, fulfilment, freight, after-sale.
+ *
+ * <p><b>Owns</b> {@code trade_*}. <b>Promises</b> that a captured payment ends in one live order or one full refund. <b>Stands on</b>
+ * {@code catalog}, {@code channel}, {@code inventory}, {@code member}, {@code payment}, {@code ledger}. <b>Hears</b> {@code PaymentCaptured},
+ * {@code RefundSettled}. <b>Tells</b> {@code OrderPlaced}, {@code OrderPaid}, {@code OrderCancelled}, {@code OrderReceived} and more.
+ */
+@NullMarked
+package cn.siyu.trade;
+
+import org.jspecify.annotations.NullMarked;
