@@ -1,0 +1,22 @@
+package cn.siyu.sandbox;
+
+/** What goes back over the wire: a status, a content type and exact bytes. */
+record Answer(int status, String contentType, byte[] body) {
+    static final String JSON = "application/json; charset=utf-8";
+
+    static Answer json(int status, Object value) {
+        return new Answer(status, JSON, Json.bytes(value));
+    }
+
+    static Answer ok(Object value) {
+        return json(200, value);
+    }
+
+    static Answer empty() {
+        return new Answer(204, JSON, new byte[0]);
+    }
+
+    boolean good() {
+        return status >= 200 && status < 300;
+    }
+}

@@ -1,0 +1,44 @@
+package cn.siyu.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.MultiMap;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request as it came.
+ *
+ * @param uri path and query exactly as sent, percent-encoding included
+ * @param names what the variable parts of the path hold, decoded
+ */
+record Call(String method, String uri, MultiMap query, MultiMap headers, byte[] body, List<String> names) {
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body as a JSON object; anything else is refused. */
+    JsonNode json() throws IOException {
+        var tree = Json.read(body);
+        if (!tree.isObject()) {
+            throw new IOException("not a JSON object");
+        }
+        return tree;
+    }
+
+    String query(String name) {
+        return Objects.requireNonNullElse(query.get(name), "");
+    }
+
+    @Nullable
+    String header(String name) {
+        return headers.get(name);
+    }
+
+    String name() {
+        return names.getFirst();
+    }
+}

@@ -1,0 +1,52 @@
+package cn.siyu.sandbox;
+
+import java.util.List;
+import java.util.Set;
+
+/** The addresses of WeChat that the sandbox answers, each with the name that faults and counters use. */
+final class Endpoints {
+    static final Set<String> NAMES = Set.of(
+            "code2session",
+            "token",
+            "phone",
+            "qrcode",
+            "message",
+            "shipping",
+            "prepay",
+            "query",
+            "close",
+            "refund",
+            "refund-query");
+
+    private Endpoints() {}
+
+    static List<Route> miniProgram(MiniProgramApi api, ShippingDesk desk) {
+        return List.of(
+                mini("code2session", "GET", "/sns/jscode2session", MiniProgramApi.open(api::session)),
+                mini("token", "POST", "/cgi-bin/stable_token", MiniProgramApi.open(api::token)),
+                mini("phone", "POST", "/wxa/business/getuserphonenumber", api.withToken(api::phone)),
+                mini("qrcode", "POST", "/wxa/getwxacodeunlimit", api.withToken(api::qrCode)),
+                mini("message", "POST", "/cgi-bin/message/subscribe/send", api.withToken(api::message)),
+                mini("shipping", "POST", "/wxa/sec/order/upload_shipping_info", api.withToken(desk::upload)));
+    }
+
+    static List<Route> pay(PayGate gate, PayApi payments, RefundApi refunds) {
+        var transactions = "/v3/pay/transactions";
+        var back = "/v3/refund/domestic/refunds";
+        return List.of(
+                pay("prepay", "POST", transactions + "/jsapi", gate.guard(payments::prepay)),
+                pay("query", "GET", transactions + "/out-trade-no/{}", gate.guard(payments::queryByNumber)),
+                pay("query", "GET", transactions + "/id/{}", gate.guard(payments::queryById)),
+                pay("close", "POST", transactions + "/out-trade-no/{}/close", gate.guard(payments::close)),
+                pay("refund", "POST", back, gate.guard(refunds::create)),
+                pay("refund-query", "GET", back + "/{}", gate.guard(refunds::query)));
+    }
+
+    private static Route mini(String endpoint, String method, String template, Route.Handler handler) {
+        return Route.of(Route.Side.MINI_PROGRAM, endpoint, method, template, handler);
+    }
+
+    private static Route pay(String endpoint, String method, String template, Route.Handler handler) {
+        return Route.of(Route.Side.PAY, endpoint, method, template, handler);
+    }
+}

@@ -1,0 +1,101 @@
+package cn.siyu.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Where merchants report parcels, so that WeChat lets the money of the order go. */
+final class ShippingDesk {
+    private static final int MOST_PARCELS = 15;
+    private static final int LONGEST_ITEM = 120;
+
+    private final Ledger ledger;
+
+    ShippingDesk(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    Answer upload(Call call) throws IOException {
+        var body = call.json();
+        checkForm(body);
+        var payment = order(body.path("order_key"))
+                .filter(one -> one.state() == Payment.State.SUCCESS)
+                .orElseThrow(() -> new MiniRefusal(10060001, "支付单不存在"));
+        if (!payment.openid().equals(body.at("/payer/openid").asText())) {
+            throw new MiniRefusal(10060001, "支付单不存在");
+        }
+        var time = uploadTime(body);
+        var before = payment.shipping();
+        checkRepeat(before, time);
+        var unified = body.path("delivery_mode").asInt() == 1;
+        var complete = unified || body.path("is_all_delivered").asBoolean(false);
+        var again = before.complete() ? before.uploads() + 1 : 1;
+        ledger.save(payment.shipped(new Payment.Shipping(again, complete, time)));
+        return MiniRefusal.answer(0, "ok");
+    }
+
+    private static void checkRepeat(Payment.Shipping before, Instant time) {
+        if (before.complete() && before.uploads() >= 2) {
+            throw new MiniRefusal(10060003, "支付单已使用重新发货机会");
+        }
+        var last = before.uploadedAt();
+        if (last != null && !time.isAfter(last)) {
+            throw new MiniRefusal(10060023, "发货信息未更新");
+        }
+    }
+
+    private Optional<Payment> order(JsonNode key) {
+        return switch (key.path("order_number_type").asInt()) {
+            case 1 ->
+                Keys.MCH_ID.equals(key.path("mchid").asText())
+                        ? ledger.payment(key.path("out_trade_no").asText())
+                        : Optional.empty();
+            case 2 -> ledger.paymentOfTransaction(key.path("transaction_id").asText());
+            default -> throw format();
+        };
+    }
+
+    private static void checkForm(JsonNode body) {
+        var parcels = body.path("shipping_list");
+        var kind = body.path("logistics_type");
+        var mode = body.path("delivery_mode");
+        var sound = parcels.isArray()
+                && !parcels.isEmpty()
+                && parcels.size() <= MOST_PARCELS
+                && kind.isInt()
+                && kind.asInt() >= 1
+                && kind.asInt() <= 4
+                && mode.isInt()
+                && (mode.asInt() == 2 || mode.asInt() == 1 && parcels.size() == 1);
+        if (!sound) {
+            throw format();
+        }
+        for (var parcel : parcels) {
+            checkParcel(parcel, kind.asInt() == 1);
+        }
+    }
+
+    private static void checkParcel(JsonNode parcel, boolean express) {
+        var item = parcel.path("item_desc").asText("");
+        var numbered = !parcel.path("tracking_no").asText("").isEmpty()
+                && !parcel.path("express_company").asText("").isEmpty();
+        if (item.isEmpty() || item.length() > LONGEST_ITEM || express && !numbered) {
+            throw format();
+        }
+    }
+
+    private static Instant uploadTime(JsonNode body) {
+        try {
+            return OffsetDateTime.parse(body.path("upload_time").asText()).toInstant();
+        } catch (DateTimeException malformed) {
+            throw format();
+        }
+    }
+
+    private static MiniRefusal format() {
+        return new MiniRefusal(47001, "data format error");
+    }
+}
