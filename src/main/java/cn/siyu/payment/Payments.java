@@ -5,6 +5,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.wechat.WeChatPay;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -36,8 +37,8 @@ public interface Payments {
         UNKNOWN
     }
 
-    /** Why money goes back. */
-    record RefundRequest(UUID order, String refundNo, Money amount, String reason) {}
+    /** Why money goes back. {@code payment} names one capture of an order that was paid twice; empty means its first. */
+    record RefundRequest(UUID order, Optional<UUID> payment, String refundNo, Money amount, String reason) {}
 
     /** Stores the attempt, calls WeChat outside of any transaction, answers the invocation. Not to be called inside one. */
     Uni<Prepared> start(Due due);
