@@ -87,6 +87,9 @@ public interface CatalogImport {
     /** The SKUs of those codes that exist. */
     Uni<Map<String, SkuId>> skuIds(Collection<String> skuCodes);
 
+    /** Which of these products have at least one SKU. */
+    Uni<Set<String>> productsWithSkus(Collection<String> productCodes);
+
     /** Which of these codes exist, for a dry run. */
     Uni<Set<String>> existingCategories(Collection<String> codes);
 
