@@ -8,6 +8,7 @@ create table kernel_outbox (
     payload       text        not null,
     occurred_at   timestamptz not null,
     appended_at   timestamptz not null,
+    trace_parent  text,
     claimed_until timestamptz,
     sent_at       timestamptz,
     constraint kernel_outbox_event_uk unique (event_id)
@@ -35,6 +36,7 @@ create table kernel_dead_letter (
     failed_at   timestamptz not null,
     failure     text        not null,
     tries       int         not null,
+    trace_parent text,
     replayed_at timestamptz,
     constraint kernel_dead_letter_pk primary key (id),
     constraint kernel_dead_letter_uk unique (consumer, event_id)

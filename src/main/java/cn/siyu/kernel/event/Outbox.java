@@ -21,12 +21,13 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Outbox {
 
     private static final String APPEND = """
-            insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at)
-            select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])""";
+            insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at, trace_parent)
+            select event.*, $6::timestamptz, $7::text
+              from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) as event""";
 
     private static final String APPEND_IN_SESSION = """
-            insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at)
-            values (?1, ?2, ?3, ?4, ?5, ?6)""";
+            insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at, trace_parent)
+            values (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as text))""";
 
     /** Wakes the relay of this instance; a lost one costs a second, the relay also looks by itself. */
     public record Appended() {}
@@ -51,7 +52,6 @@ public class Outbox {
             return Uni.createFrom().voidItem();
         }
         tx.afterCommit(() -> appended.fire(new Appended()));
-        var now = clock.instant();
         return tx.execute(
                         APPEND,
                         events.stream().map(DomainEvent::eventId).toList(),
@@ -59,7 +59,8 @@ public class Outbox {
                         events.stream().map(DomainEvent::key).toList(),
                         events.stream().map(this::write).toList(),
                         events.stream().map(DomainEvent::occurredAt).toList(),
-                        events.stream().map(_ -> now).toList())
+                        clock.instant(),
+                        TraceParent.current())
                 .replaceWithVoid();
     }
 
@@ -72,6 +73,7 @@ public class Outbox {
                 .setParameter(4, write(event))
                 .setParameter(5, event.occurredAt().atOffset(ZoneOffset.UTC))
                 .setParameter(6, clock.instant().atOffset(ZoneOffset.UTC))
+                .setParameter(7, TraceParent.current())
                 .executeUpdate()
                 .replaceWithVoid();
     }

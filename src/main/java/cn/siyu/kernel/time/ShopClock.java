@@ -39,6 +39,11 @@ public class ShopClock implements InstantSource {
         return now.truncatedTo(ChronoUnit.MICROS);
     }
 
+    /** The machine's own time, never moved: for leases and rates, which are about processes and not about the shop. */
+    public Instant unmoved() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
     private static MappedByteBuffer map(Path file) {
         try (var channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -1,0 +1,32 @@
+package cn.siyu.kernel.event;
+
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The way in: notes what a consumer has heard in the transaction of the effect, so that hearing it twice changes nothing. */
+@ApplicationScoped
+public class Inbox {
+
+    private static final String NOTE = """
+            insert into kernel_inbox (consumer, event_id, heard_at)
+            values ($1, $2, $3)
+            on conflict on constraint kernel_inbox_pk do nothing""";
+
+    private final ShopClock clock;
+
+    @Inject
+    Inbox(ShopClock clock) {
+        this.clock = clock;
+    }
+
+    /** Runs {@code effect} unless this consumer has heard the event before; a twin that is still at it is waited for. */
+    public Uni<Void> once(Tx tx, String consumer, UUID eventId, Supplier<Uni<Void>> effect) {
+        return tx.execute(NOTE, consumer, eventId, clock.instant())
+                .chain(noted -> noted == 1 ? effect.get() : Uni.createFrom().voidItem());
+    }
+}

@@ -1,0 +1,121 @@
+package cn.siyu.kernel.event;
+
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Transactions;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** The relay's view of the outbox: what may be sent next, and what has been. */
+@ApplicationScoped
+class OutboxRows {
+
+    /** Longer than a listener's tries take together; after it another instance may send the row again. */
+    static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** A key whose earlier event is on its way is left alone: its events arrive in their order. */
+    private static final String CLAIM = """
+            with free as (
+                select row.seq
+                  from kernel_outbox row
+                 where row.sent_at is null
+                   and (row.claimed_until is null or row.claimed_until <= $1)
+                   and not exists (select 1
+                                     from kernel_outbox earlier
+                                    where earlier.key = row.key
+                                      and earlier.sent_at is null
+                                      and earlier.seq < row.seq
+                                      and earlier.claimed_until > $1)
+                 order by row.seq
+                 limit $2
+                   for update skip locked)
+            update kernel_outbox row
+               set claimed_until = $3
+              from free
+             where row.seq = free.seq
+         returning row.seq, row.event_id, row.type, row.key, row.payload, row.occurred_at, row.trace_parent""";
+
+    private static final String SENT = """
+            update kernel_outbox
+               set sent_at = $2
+             where seq = any($1::bigint[])
+               and sent_at is null""";
+
+    private static final String PUT_BACK = """
+            update kernel_outbox
+               set claimed_until = $2
+             where seq = any($1::bigint[])
+               and sent_at is null""";
+
+    private static final String LAG = """
+            select count(*) as unsent, min(appended_at) as oldest
+              from kernel_outbox
+             where sent_at is null""";
+
+    private final Transactions transactions;
+    private final ShopClock clock;
+
+    @Inject
+    OutboxRows(Transactions transactions, ShopClock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** An event on its way out. */
+    record Outgoing(long seq, Envelope envelope) {}
+
+    /** How many events wait, and since when the oldest does. */
+    record Lag(long unsent, Duration oldest) {}
+
+    /** Takes up to {@code limit} rows into this instance's hands, in the order in which they were appended. */
+    Uni<List<Outgoing>> claim(int limit) {
+        var now = clock.unmoved();
+        return transactions
+                .in(tx -> tx.hold("kernel:outbox:claim")
+                        .chain(() -> tx.list(CLAIM, OutboxRows::outgoing, now, limit, now.plus(LEASE))))
+                .map(rows -> rows.stream()
+                        .sorted((a, b) -> Long.compare(a.seq(), b.seq()))
+                        .toList());
+    }
+
+    Uni<Integer> sent(Collection<Long> seqs) {
+        return transactions.reads().execute(SENT, seqs, clock.instant());
+    }
+
+    /** Gives rows back that could not be sent; they are tried again after a short pause. */
+    Uni<Integer> putBack(Collection<Long> seqs) {
+        return transactions.reads().execute(PUT_BACK, seqs, clock.unmoved().plus(PAUSE));
+    }
+
+    Uni<Lag> lag() {
+        var now = clock.instant();
+        return transactions.reads().one(LAG, row -> lag(row, now));
+    }
+
+    private static Lag lag(Row row, Instant now) {
+        var oldest = Columns.optionalInstant(row, "oldest");
+        return new Lag(
+                row.getLong("unsent"),
+                oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
+    }
+
+    private static Outgoing outgoing(Row row) {
+        return new Outgoing(
+                row.getLong("seq"),
+                new Envelope(
+                        row.getUUID("event_id"),
+                        row.getString("type"),
+                        row.getString("key"),
+                        Columns.instant(row, "occurred_at"),
+                        row.getString("payload"),
+                        row.getString("trace_parent")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.event;
+
+import org.jspecify.annotations.NullMarked;
