@@ -83,7 +83,7 @@ final class Binaries {
 
     private static void moveOrYield(Path half, Path target) throws IOException {
         try {
-            var unused = Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
+            var _ = Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             DataFolder.deleteTree(half);
             if (!Files.isDirectory(target)) {

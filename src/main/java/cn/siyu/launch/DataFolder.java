@@ -56,7 +56,7 @@ final class DataFolder implements AutoCloseable {
         }
         channel.truncate(0);
         // The lock itself is the truth; the number only helps the person who reads the refusal.
-        var unused = channel.write(
+        var _ = channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)), 0);
         return new DataFolder(path, channel);
     }

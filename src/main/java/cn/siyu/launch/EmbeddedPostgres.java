@@ -129,7 +129,7 @@ final class EmbeddedPostgres {
             if (Processes.run(command, log) != 0) {
                 throw refused("could not make a PostgreSQL database in " + data, log);
             }
-            var unused = Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
+            var _ = Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LaunchRefused("could not write %s: %s".formatted(data, e.getMessage()), e);
         } finally {
@@ -254,7 +254,7 @@ final class EmbeddedPostgres {
 
     private static void execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
-            var unused = statement.execute(sql);
+            var _ = statement.execute(sql);
         }
     }
 

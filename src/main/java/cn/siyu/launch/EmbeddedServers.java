@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The servers that stand in for what has no configured address, and the settings that lead the application to them. */
 public final class EmbeddedServers implements AutoCloseable {
@@ -22,6 +24,12 @@ public final class EmbeddedServers implements AutoCloseable {
         /** For tests: nothing is flushed to the disk, and the folder is removed in the end. */
         THROWAWAY
     }
+
+    /**
+     * What the last start has told its application. A further process joins the same servers by
+     * {@code -Dsmallrye.config.locations=<data folder>/settings.properties}.
+     */
+    public static final String SETTINGS_FILE = "settings.properties";
 
     private final Optional<DataFolder> folder;
     private final List<RunningServer> servers;
@@ -126,17 +134,17 @@ public final class EmbeddedServers implements AutoCloseable {
             if (reactive.isEmpty()) {
                 jdbc.ifPresent(url -> derived.put("quarkus.datasource.reactive.url", url.replaceFirst("^jdbc:", "")));
             }
-            var own = !configured.isProduction();
+            var own = !configured.isProduction() && !Secrets.areConfigured(configured);
             return new Needs(
                     reactive.isEmpty() && jdbc.isEmpty(),
                     !configured.has("quarkus.redis.hosts"),
                     own,
-                    own && !configured.has("siyu.wechat.api-url"),
+                    !configured.isProduction() && !configured.has("siyu.wechat.api-url"),
                     derived);
         }
 
         boolean folder() {
-            return postgres || redis || secrets;
+            return postgres || redis || secrets || sandbox;
         }
     }
 
@@ -152,6 +160,8 @@ public final class EmbeddedServers implements AutoCloseable {
             var settings = new TreeMap<>(needs.derived());
             if (needs.secrets()) {
                 settings.putAll(secrets.ofApplication());
+            }
+            if (needs.secrets() || needs.sandbox()) {
                 settings.put("siyu.clock.file", clock().toString());
             }
             var starts = new ArrayList<CompletableFuture<RunningServer>>();
@@ -171,17 +181,16 @@ public final class EmbeddedServers implements AutoCloseable {
             }
             var servers = join(starts);
             settings.keySet().removeIf(configured::has);
+            Secrets.write(folder.resolve(SETTINGS_FILE), settings);
             return new EmbeddedServers(Optional.of(folder), servers, Map.copyOf(settings), mode);
         }
 
-        private static CompletableFuture<RunningServer> started(java.util.function.Supplier<RunningServer> start) {
+        private static CompletableFuture<RunningServer> started(Supplier<RunningServer> start) {
             return CompletableFuture.supplyAsync(start, THREADS);
         }
 
         private static RunningServer supply(
-                RunningServer server,
-                java.util.function.Function<RunningServer, Map<String, String>> its,
-                Map<String, String> settings) {
+                RunningServer server, Function<RunningServer, Map<String, String>> its, Map<String, String> settings) {
             var more = its.apply(server);
             synchronized (settings) {
                 settings.putAll(more);

@@ -10,14 +10,14 @@ import java.time.Duration;
 
 /** Starts what has no configured address, then the application. */
 @QuarkusMain
-public final class Main {
+public class Main {
 
     /** Set once for the life of the process: live reload calls {@code main} again, with new classes. */
-    private static final String STARTED = "siyu.launch.started";
+    static final String STARTED = "siyu.launch.started";
+
+    static final String NOTHING = "nothing";
 
     private static final Duration DRAIN = Duration.ofSeconds(30);
-
-    private Main() {}
 
     public static void main(String... arguments) {
         if (System.getProperty(STARTED) == null) {
@@ -33,12 +33,23 @@ public final class Main {
     }
 
     private static void startServers() {
-        var settings = Settings.of(LaunchMode.current().getDefaultProfile());
+        var settings = Settings.of(defaultProfile());
         refuseTakenPort(settings);
         var servers = EmbeddedServers.start(EmbeddedServers.Mode.DURABLE, dataFolder(settings), settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers), "stop embedded servers"));
         servers.settings().forEach(System::setProperty);
-        System.setProperty(STARTED, servers.folder().map(Path::toString).orElse("nothing"));
+        System.setProperty(STARTED, servers.folder().map(Path::toString).orElse(NOTHING));
+    }
+
+    /**
+     * The profile when none is chosen: dev in dev mode, prod when packaged. The launch mode is not yet set when our
+     * main method is called, but only dev mode calls it from a class loader that can reload.
+     */
+    static String defaultProfile() {
+        var loader = String.valueOf(Thread.currentThread().getContextClassLoader());
+        return loader.startsWith("QuarkusClassLoader")
+                ? LaunchMode.DEVELOPMENT.getDefaultProfile()
+                : LaunchMode.current().getDefaultProfile();
     }
 
     private static Path dataFolder(Settings settings) {
@@ -69,7 +80,7 @@ public final class Main {
         if (application != null) {
             var waiting = Thread.ofPlatform().daemon().start(application::awaitShutdown);
             try {
-                var unused = waiting.join(DRAIN);
+                var _ = waiting.join(DRAIN);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -28,7 +28,7 @@ final class Ports {
         if (kept > 0 && isFree("127.0.0.1", kept)) {
             return kept;
         }
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = socket.getLocalPort();
             Files.writeString(file, port + "\n");
             return port;

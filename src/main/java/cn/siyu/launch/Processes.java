@@ -106,7 +106,7 @@ final class Processes {
 
     /** Sends a signal by its name; Java itself can only send TERM and KILL. */
     static void signal(long pid, String name) {
-        var unused = succeeds("/bin/sh", "-c", "kill -" + name + " " + pid);
+        var _ = succeeds("/bin/sh", "-c", "kill -" + name + " " + pid);
     }
 
     static boolean awaitEnd(long pid, String marker, Duration patience) {

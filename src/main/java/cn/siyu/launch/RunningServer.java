@@ -30,7 +30,7 @@ record RunningServer(String name, long pid, int port, String marker, String stop
             // PostgreSQL would leave its children and shared memory behind after KILL; QUIT is its own way of dying at
             // once.
             Processes.signal(pid, stopSignal.equals("INT") ? "QUIT" : "KILL");
-            var unused = Processes.awaitEnd(pid, marker, Duration.ofSeconds(5));
+            var _ = Processes.awaitEnd(pid, marker, Duration.ofSeconds(5));
         }
     }
 }

@@ -74,6 +74,11 @@ final class Secrets {
         return value;
     }
 
+    /** Whether the operator has set every secret of the application himself. */
+    static boolean areConfigured(Settings configured) {
+        return APPLICATION.keySet().stream().allMatch(configured::has);
+    }
+
     /** Those that the application reads as settings. */
     Map<String, String> ofApplication() {
         return values.entrySet().stream()
@@ -100,7 +105,8 @@ final class Secrets {
         return values;
     }
 
-    private static void write(Path file, Map<String, String> values) {
+    /** Writes a file that only its owner may read, complete or not at all. */
+    static void write(Path file, Map<String, String> values) {
         var text = values.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                 .collect(Collectors.joining());
@@ -109,7 +115,7 @@ final class Secrets {
             Files.deleteIfExists(half);
             Files.createFile(half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(half, text);
-            var unused = Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+            var _ = Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new LaunchRefused("could not write %s: %s".formatted(file, e.getMessage()), e);
         }

@@ -11,12 +11,13 @@ import java.util.Properties;
 
 /**
  * What the operator has configured, read before Quarkus is there to read it: system properties, environment,
- * {@code .env}, {@code config/application.properties} and the built-in {@code application.properties}, in this order.
+ * {@code .env}, named files, {@code config/application.properties} and the built-in {@code application.properties}, in this order.
  */
 final class Settings {
 
     private final List<String> profiles;
     private final Properties dotEnv = new Properties();
+    private final Properties located = new Properties();
     private final Properties beside = new Properties();
     private final Properties builtIn = new Properties();
 
@@ -32,6 +33,9 @@ final class Settings {
                 .orElse(fallbackProfile);
         var settings = new Settings(List.of(chosen.split(",")));
         load(settings.dotEnv, Path.of(".env"));
+        settings.findExactly("smallrye.config.locations")
+                .or(() -> settings.findExactly("quarkus.config.locations"))
+                .ifPresent(files -> List.of(files.split(",")).forEach(file -> load(settings.located, Path.of(file))));
         load(settings.beside, Path.of("config", "application.properties"));
         try (var in = Settings.class.getResourceAsStream("/application.properties")) {
             if (in != null) {
@@ -74,6 +78,7 @@ final class Settings {
                 .or(() -> Optional.ofNullable(System.getenv(variable)))
                 .or(() -> Optional.ofNullable(dotEnv.getProperty(variable)))
                 .or(() -> Optional.ofNullable(dotEnv.getProperty(name)))
+                .or(() -> Optional.ofNullable(located.getProperty(name)))
                 .or(() -> Optional.ofNullable(beside.getProperty(name)))
                 .or(() -> Optional.ofNullable(builtIn.getProperty(name)))
                 .map(String::strip)

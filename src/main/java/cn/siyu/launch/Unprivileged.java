@@ -3,20 +3,21 @@ package cn.siyu.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** PostgreSQL refuses to run as root; this is how root runs it all the same. */
 enum Unprivileged {
     /** An ordinary user runs it as himself. */
-    DIRECT(List.of()),
+    DIRECT(""),
     /** In a user namespace root is nobody, and the files stay his own. */
-    UNSHARE(List.of("unshare", "-U")),
+    UNSHARE("unshare -U"),
     /** As the user nobody, who then owns the files and must be able to reach them. */
-    SETPRIV(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    SETPRIV("setpriv --reuid=65534 --regid=65534 --clear-groups");
 
-    private final List<String> prefix;
+    private final String prefix;
 
-    Unprivileged(List<String> prefix) {
+    Unprivileged(String prefix) {
         this.prefix = prefix;
     }
 
@@ -24,11 +25,12 @@ enum Unprivileged {
         if (!isRoot()) {
             return DIRECT;
         }
-        if (Processes.succeeds("unshare", "-U", "true")) {
-            return UNSHARE;
-        }
-        if (Processes.succeeds("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "true")) {
-            return SETPRIV;
+        for (var way : List.of(UNSHARE, SETPRIV)) {
+            var trial = new ArrayList<>(way.prefix());
+            trial.add("true");
+            if (Processes.succeeds(trial.toArray(String[]::new))) {
+                return way;
+            }
         }
         throw new LaunchRefused("PostgreSQL does not run as root, and neither unshare nor setpriv works here; "
                 + "run as an ordinary user, or set quarkus.datasource.reactive.url to a real server");
@@ -43,7 +45,7 @@ enum Unprivileged {
     }
 
     List<String> prefix() {
-        return prefix;
+        return prefix.isEmpty() ? List.of() : List.of(prefix.split(" ", -1));
     }
 
     /** Nobody cannot look into root's home, so his programs lie where everybody can read. */

@@ -1,0 +1,177 @@
+package cn.siyu.testing;
+
+import cn.siyu.launch.EmbeddedServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged application as a process that can be killed: the subject of race and chaos tests. */
+public final class ShopProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final Path dataFolder;
+    private final int port;
+    private final Path log;
+    private final Process process;
+
+    private ShopProcess(Path dataFolder, int port, Path log, Process process) {
+        this.dataFolder = dataFolder;
+        this.port = port;
+        this.log = log;
+        this.process = process;
+    }
+
+    /** Starts the application on a data folder of its own and waits until it is ready. */
+    public static ShopProcess start(Path dataFolder, Map<String, String> settings) {
+        var shop = launch(dataFolder, freePort(), settings);
+        shop.awaitReady();
+        return shop;
+    }
+
+    /** Starts a further application on the database, Redis and sandbox of a running one. */
+    public static ShopProcess startBeside(ShopProcess first, Map<String, String> settings) {
+        var joined = new HashMap<>(settings);
+        joined.put(
+                "smallrye.config.locations",
+                first.dataFolder.resolve(EmbeddedServers.SETTINGS_FILE).toString());
+        return start(first.dataFolder, joined);
+    }
+
+    /** Starts the application and does not wait, also when it is expected to refuse. */
+    public static ShopProcess launch(Path dataFolder, int port, Map<String, String> settings) {
+        try {
+            var build = Path.of(System.getProperty("siyu.build.directory", "target"))
+                    .toAbsolutePath();
+            var logs = Files.createDirectories(build.resolve("shop-process"));
+            var log = logs.resolve("shop-" + port + "-" + System.nanoTime() + ".log");
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx384m",
+                    "-Dquarkus.profile=sandbox",
+                    "-Dquarkus.http.host=127.0.0.1",
+                    "-Dquarkus.http.port=" + port,
+                    "-Dsiyu.data-folder=" + dataFolder.toAbsolutePath()));
+            settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+            command.addAll(List.of(
+                    "-jar",
+                    build.resolve("quarkus-app").resolve("quarkus-run.jar").toString()));
+            var process = new ProcessBuilder(command)
+                    .directory(logs.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new ShopProcess(dataFolder.toAbsolutePath(), port, log, process);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI baseUri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Path dataFolder() {
+        return dataFolder;
+    }
+
+    /** What this start has told the application: addresses, passwords, keys. */
+    public Map<String, String> settings() {
+        return SettingsFile.read(dataFolder.resolve(EmbeddedServers.SETTINGS_FILE));
+    }
+
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void awaitReady() {
+        var ready = HttpRequest.newBuilder(baseUri().resolve("/q/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                if (!process.isAlive()) {
+                    throw new AssertionError("the shop ended with " + process.exitValue() + "\n" + log());
+                }
+                if (answers(client, ready)) {
+                    return;
+                }
+                Thread.sleep(50);
+            }
+            process.destroyForcibly();
+            throw new AssertionError("the shop was not ready in time\n" + log());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean answers(HttpClient client, HttpRequest ready) throws InterruptedException {
+        try {
+            return client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Ends the process at once; its servers live on and wait to be adopted. */
+    public void kill9() {
+        process.destroyForcibly();
+        var _ = awaitExit();
+    }
+
+    /** Asks the process to end and does not wait. */
+    public void sigterm() {
+        process.destroy();
+    }
+
+    /** Waits for the end and returns the exit code. */
+    public int awaitExit() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the shop did not end\n" + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sigterm();
+        var _ = awaitExit();
+    }
+}
