@@ -68,8 +68,17 @@ public interface CatalogImport {
     /** One line of a product's parameter table, keyed by (product, name); {@code position} counts within the product. */
     record AttributeRow(String productCode, String name, String value, int position) {}
 
-    /** An imported review: labelled, never rated (L5); its identity is its product, instant and content. */
-    record ReviewRow(String productCode, int stars, String content, List<String> imageUrls, Instant createdAt) {}
+    /**
+     * An imported review: labelled, never rated (L5). Its identity is its product, instant, content and
+     * {@code occurrence}: the how-manieth equal one of the file it is, counting from 1.
+     */
+    record ReviewRow(
+            String productCode,
+            int stars,
+            String content,
+            List<String> imageUrls,
+            Instant createdAt,
+            int occurrence) {}
 
     /** Outcomes in the order of the rows. Parents must stand before children, or exist. */
     Uni<List<Outcome>> categories(List<CategoryRow> rows, Actor actor);
