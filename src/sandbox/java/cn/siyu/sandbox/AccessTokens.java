@@ -7,7 +7,7 @@ import java.util.List;
 
 /** The application's stable access token: the same one while it lives, two valid ones for five minutes at a change. */
 final class AccessTokens {
-    private static final Duration LIFE = Duration.ofSeconds(7_200);
+    private static final Duration LIFE = Duration.ofHours(2);
     private static final Duration OVERLAP = Duration.ofMinutes(5);
     private static final Duration BETWEEN_FORCED = Duration.ofSeconds(30);
     private static final int FORCED_PER_DAY = 20;
@@ -67,7 +67,7 @@ final class AccessTokens {
 
     private void renew(Instant now) {
         while (tokens.size() > 1) {
-            var unused = tokens.removeFirst();
+            var _ = tokens.removeFirst();
         }
         tokens.add(new Token("SANDBOX_" + Keys.hex(64), now.plus(LIFE)));
     }

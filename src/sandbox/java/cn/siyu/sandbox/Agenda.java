@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 final class Agenda {
     private final VirtualClock clock;
     private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparing(Entry::sequence));
+            new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::sequence));
     private long sequence;
 
     Agenda(VirtualClock clock) {
@@ -16,7 +16,7 @@ final class Agenda {
     }
 
     void at(Instant due, Runnable work) {
-        var unused = entries.add(new Entry(due, sequence++, work));
+        var _ = entries.add(new Entry(due, sequence++, work));
     }
 
     /** Does what is due. Work that it causes waits for the next call, so an endless chain cannot hold the event loop. */

@@ -1,11 +1,13 @@
 package cn.siyu.sandbox;
 
+import io.vertx.core.buffer.Buffer;
+
 /** What goes back over the wire: a status, a content type and exact bytes. */
-record Answer(int status, String contentType, byte[] body) {
+record Answer(int status, String contentType, Buffer body) {
     static final String JSON = "application/json; charset=utf-8";
 
     static Answer json(int status, Object value) {
-        return new Answer(status, JSON, Json.bytes(value));
+        return new Answer(status, JSON, Buffer.buffer(Json.bytes(value)));
     }
 
     static Answer ok(Object value) {
@@ -13,7 +15,7 @@ record Answer(int status, String contentType, byte[] body) {
     }
 
     static Answer empty() {
-        return new Answer(204, JSON, new byte[0]);
+        return new Answer(204, JSON, Buffer.buffer());
     }
 
     boolean good() {

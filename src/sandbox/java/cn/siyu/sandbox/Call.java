@@ -2,8 +2,8 @@ package cn.siyu.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param uri path and query exactly as sent, percent-encoding included
  * @param names what the variable parts of the path hold, decoded
  */
-record Call(String method, String uri, MultiMap query, MultiMap headers, byte[] body, List<String> names) {
-
-    String text() {
-        return new String(body, StandardCharsets.UTF_8);
-    }
+record Call(String method, String uri, MultiMap query, MultiMap headers, Buffer body, List<String> names) {
 
     /** The body as a JSON object; anything else is refused. */
     JsonNode json() throws IOException {
-        var tree = Json.read(body);
+        var tree = Json.read(body.getBytes());
         if (!tree.isObject()) {
             throw new IOException("not a JSON object");
         }

@@ -9,7 +9,7 @@ final class CallCounts {
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
 
     void count(String endpoint, String answer) {
-        var unused = counts.computeIfAbsent(endpoint, _ -> new TreeMap<>()).merge(answer, 1, Integer::sum);
+        var _ = counts.computeIfAbsent(endpoint, _ -> new TreeMap<>()).merge(answer, 1, Integer::sum);
     }
 
     ObjectNode told(String endpoint) {

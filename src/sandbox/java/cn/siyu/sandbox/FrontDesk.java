@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Takes each request to its endpoint and writes the answer: signed as WeChat Pay signs, or spoilt by a fault. */
@@ -28,7 +29,7 @@ final class FrontDesk {
     }
 
     void handle(HttpServerRequest request) {
-        var unused = request.body().onSuccess(body -> dispatch(request, body));
+        var _ = request.body().onSuccess(body -> dispatch(request, body));
     }
 
     private void dispatch(HttpServerRequest request, Buffer body) {
@@ -43,7 +44,7 @@ final class FrontDesk {
                                 request.uri(),
                                 request.params(),
                                 request.headers(),
-                                body.getBytes(),
+                                body,
                                 names.get()));
                 return;
             }
@@ -119,7 +120,7 @@ final class FrontDesk {
             return;
         }
         putHead(response, answer, signed);
-        var unused = response.end(Buffer.buffer(answer.body()));
+        var _ = response.end(answer.body());
     }
 
     private void putHead(HttpServerResponse response, Answer answer, boolean signed) {
@@ -129,7 +130,7 @@ final class FrontDesk {
         if (signed && answer.good()) {
             var timestamp = String.valueOf(clock.now().getEpochSecond());
             var nonce = Keys.hex(16);
-            var body = new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+            var body = answer.body().toString(StandardCharsets.UTF_8);
             response.putHeader("Wechatpay-Timestamp", timestamp);
             response.putHeader("Wechatpay-Nonce", nonce);
             response.putHeader("Wechatpay-Serial", keys.platformKeyId());
@@ -140,40 +141,40 @@ final class FrontDesk {
     }
 
     private void keepSilent(HttpServerRequest request, Faults.Fault fault) {
-        var unused = vertx.setTimer(Math.max(1, fault.delayMs()), _ -> close(request));
+        var _ = vertx.setTimer(Math.max(1, fault.delayMs()), _ -> close(request));
     }
 
     /** Half of the body arrives, then the line is dead. */
     private void breakOff(HttpServerRequest request, Answer answer, boolean signed) {
         var response = request.response();
         putHead(response, answer, signed);
-        response.putHeader("Content-Length", String.valueOf(answer.body().length));
-        var half = Buffer.buffer(java.util.Arrays.copyOf(answer.body(), answer.body().length / 2));
-        var unused = response.write(half).onComplete(_ -> close(request));
+        response.putHeader("Content-Length", String.valueOf(answer.body().length()));
+        var half = answer.body().getBuffer(0, answer.body().length() / 2);
+        var _ = response.write(half).onComplete(_ -> close(request));
     }
 
     private void drip(HttpServerRequest request, Answer answer, boolean signed, Faults.Fault fault) {
         putHead(request.response(), answer, signed);
-        request.response().putHeader("Content-Length", String.valueOf(answer.body().length));
+        request.response().putHeader("Content-Length", String.valueOf(answer.body().length()));
         drip(request, answer.body(), 0, fault.delayMs());
     }
 
-    private void drip(HttpServerRequest request, byte[] body, int from, long pauseMs) {
+    private void drip(HttpServerRequest request, Buffer body, int from, long pauseMs) {
         var response = request.response();
         if (response.closed()) {
             return;
         }
-        var to = Math.min(body.length, from + Math.max(1, body.length / DRIPS));
-        var drop = Buffer.buffer(java.util.Arrays.copyOfRange(body, from, to));
-        if (to == body.length) {
-            var unused = response.end(drop);
+        var to = Math.min(body.length(), from + Math.max(1, body.length() / DRIPS));
+        var drop = body.getBuffer(from, to);
+        if (to == body.length()) {
+            var _ = response.end(drop);
             return;
         }
-        var unused = response.write(drop);
-        var unusedTimer = vertx.setTimer(Math.max(1, pauseMs), _ -> drip(request, body, to, pauseMs));
+        var _ = response.write(drop);
+        var _ = vertx.setTimer(Math.max(1, pauseMs), _ -> drip(request, body, to, pauseMs));
     }
 
     private static void close(HttpServerRequest request) {
-        var unused = request.connection().close();
+        var _ = request.connection().close();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 /**
@@ -37,7 +38,7 @@ final class Journal implements AutoCloseable {
         var start = 0;
         for (var end = 0; end < all.length; end++) {
             if (all[end] == '\n') {
-                var line = Json.read(java.util.Arrays.copyOfRange(all, start, end));
+                var line = Json.read(Arrays.copyOfRange(all, start, end));
                 replay.accept(line.path("kind").asText(), line.path("value"));
                 start = end + 1;
             }
@@ -52,7 +53,7 @@ final class Journal implements AutoCloseable {
         var bytes = ByteBuffer.wrap((Json.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
             while (bytes.hasRemaining()) {
-                var unused = channel.write(bytes);
+                var _ = channel.write(bytes);
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

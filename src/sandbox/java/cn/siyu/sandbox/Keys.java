@@ -17,6 +17,7 @@ import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Properties;
 
 /** The merchant and platform keys of one data folder: made once, then read again, and told to the application. */
@@ -59,7 +60,7 @@ final class Keys {
         var platform = generator.generateKeyPair();
         var lines = new StringBuilder();
         line(lines, "app-secret", hex(16));
-        line(lines, "mch-serial", hex(20).toUpperCase(java.util.Locale.ROOT));
+        line(lines, "mch-serial", hex(20).toUpperCase(Locale.ROOT));
         line(lines, "mch-private-key", base64(merchant.getPrivate().getEncoded()));
         line(lines, "mch-public-key", base64(merchant.getPublic().getEncoded()));
         line(lines, "api-v3-key", "sandbox" + hex(13).substring(0, 25));

@@ -2,13 +2,13 @@ package cn.siyu.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A notification ready to send: encrypted, wrapped and signed, or spoilt in exactly one way. */
-record Letter(Map<String, String> headers, byte[] body) {
+record Letter(Map<String, String> headers, Buffer body) {
     private static final String FOREIGN_MERCHANT = "1900009999";
     private static final Duration STALE = Duration.ofMinutes(10);
 
@@ -33,7 +33,7 @@ record Letter(Map<String, String> headers, byte[] body) {
                 "Wechatpay-Serial",
                 kind == NotifyMode.Kind.WRONG_SERIAL ? "PUB_KEY_ID_SANDBOX_UNKNOWN" : keys.platformKeyId());
         var sent = kind == NotifyMode.Kind.TAMPER ? body.replace("\"summary\":\"", "\"summary\":\".") : body;
-        return new Letter(headers, sent.getBytes(StandardCharsets.UTF_8));
+        return new Letter(headers, Buffer.buffer(sent));
     }
 
     private static ObjectNode envelope(Notification notification, NotifyMode.Kind kind, Keys keys) {

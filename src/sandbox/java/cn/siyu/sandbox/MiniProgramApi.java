@@ -2,6 +2,7 @@ package cn.siyu.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +137,7 @@ final class MiniProgramApi {
             throw new MiniRefusal(40097, "invalid args");
         }
         return new Answer(
-                200, "image/png", Picture.of(page + '?' + body.path("scene").asText(), width));
+                200, "image/png", Buffer.buffer(Picture.of(page + '?' + body.path("scene").asText(), width)));
     }
 
     Answer message(Call call) throws IOException {
@@ -174,7 +175,7 @@ final class MiniProgramApi {
 
     /** The user ticks the box once more for this template. */
     void consent(String openid, String template, int times) {
-        var unused = consents.merge(openid + ' ' + template, times, Integer::sum);
+        var _ = consents.merge(openid + ' ' + template, times, Integer::sum);
     }
 
     List<JsonNode> messages() {

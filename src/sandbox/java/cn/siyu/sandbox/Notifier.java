@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -167,19 +166,19 @@ final class Notifier {
         var open = http.request(options);
         var limit = vertx.setTimer(ANSWER_LIMIT_MS, _ -> {
             if (result.tryComplete(new Outcome(0, "NO_ANSWER_IN_TIME"))) {
-                var unused = open.onSuccess(HttpClientRequest::reset);
+                var _ = open.onSuccess(HttpClientRequest::reset);
             }
         });
         open.compose(request -> {
                     letter.headers().forEach((name, value) -> request.putHeader(name, value));
-                    return request.send(Buffer.buffer(letter.body()));
+                    return request.send(letter.body());
                 })
                 .compose(response -> response.body().map(_ -> new Outcome(response.statusCode(), "ANSWERED")))
                 .otherwise(failure ->
                         new Outcome(0, "UNREACHABLE: " + failure.getClass().getSimpleName()))
                 .onSuccess(outcome -> {
-                    var unusedTimer = vertx.cancelTimer(limit);
-                    var unused = result.tryComplete(outcome);
+                    var _ = vertx.cancelTimer(limit);
+                    var _ = result.tryComplete(outcome);
                 });
         return result.future();
     }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** The numbers WeChat gives out, in its shapes. */
 final class Numbers {
@@ -28,7 +29,7 @@ final class Numbers {
     }
 
     static String requestId() {
-        return "08" + Keys.hex(12).toUpperCase(java.util.Locale.ROOT) + "-0";
+        return "08" + Keys.hex(12).toUpperCase(Locale.ROOT) + "-0";
     }
 
     private static String digits(int count) {

@@ -45,10 +45,10 @@ final class PayApi {
         if (!Keys.APP_ID.equals(appid)) {
             throw new PayRefusal(Code.APPID_MCHID_NOT_MATCH, "appid和mch_id不匹配");
         }
-        var unusedDescription = PayRules.text(body, "/description", 127);
-        var unusedNumber = PayRules.number(body, "/out_trade_no", PayRules.OUT_TRADE_NO);
+        var _ = PayRules.text(body, "/description", 127);
+        var _ = PayRules.number(body, "/out_trade_no", PayRules.OUT_TRADE_NO);
         PayRules.notifyUrl(body, "/notify_url");
-        var unusedTotal = PayRules.fen(body, "/amount/total");
+        var _ = PayRules.fen(body, "/amount/total");
         if (!body.at("/amount/currency").asText("CNY").equals("CNY")) {
             throw PayRules.wrong("/amount/currency");
         }

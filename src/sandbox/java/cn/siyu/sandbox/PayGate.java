@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The door of WeChat Pay v3: lets in only requests that the merchant signed, byte for byte, a short while ago. */
 final class PayGate {
@@ -80,7 +81,7 @@ final class PayGate {
                 + '\n'
                 + parts.getOrDefault("nonce_str", "")
                 + '\n'
-                + exactText(call.body())
+                + exactText(call.body().getBytes())
                 + '\n';
         if (!keys.signedByMerchant(message, parts.getOrDefault("signature", ""))) {
             throw new PayRefusal(Code.SIGN_ERROR, "签名错误，请检查后再试");
@@ -125,7 +126,7 @@ final class PayGate {
         }
     }
 
-    private static boolean blank(@org.jspecify.annotations.Nullable String value) {
+    private static boolean blank(@Nullable String value) {
         return value == null || value.isBlank();
     }
 }

@@ -2,6 +2,7 @@ package cn.siyu.sandbox;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -19,7 +20,7 @@ final class Picture {
         var head = header.put((byte) 1).put(new byte[4]).array();
         var pixels = deflated(rows(text, width));
         var png = ByteBuffer.allocate(SIGNATURE.length + 3 * 12 + head.length + pixels.length);
-        var unused = png.put(SIGNATURE);
+        var _ = png.put(SIGNATURE);
         chunk(png, "IHDR", head);
         chunk(png, "IDAT", pixels);
         chunk(png, "IEND", new byte[0]);
@@ -53,7 +54,7 @@ final class Picture {
         var packed = new byte[plain.length + 64];
         var length = deflater.deflate(packed);
         deflater.end();
-        return java.util.Arrays.copyOf(packed, length);
+        return Arrays.copyOf(packed, length);
     }
 
     private static void chunk(ByteBuffer png, String type, byte[] data) {
@@ -61,6 +62,6 @@ final class Picture {
         var sum = new CRC32();
         sum.update(name);
         sum.update(data);
-        var unused = png.putInt(data.length).put(name).put(data).putInt((int) sum.getValue());
+        var _ = png.putInt(data.length).put(name).put(data).putInt((int) sum.getValue());
     }
 }

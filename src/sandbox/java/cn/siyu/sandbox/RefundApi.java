@@ -76,7 +76,7 @@ final class RefundApi {
                     () -> ledger.refund(refund.outRefundNo())
                             .filter(current -> current.status() == Refund.Status.PROCESSING)
                             .ifPresent(current -> {
-                                var unused = settle(current, current.settlesAs());
+                                var _ = settle(current, current.settlesAs());
                             }));
         }
     }

@@ -4,6 +4,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Puts the parts together on one event loop, so that every step of WeChat happens alone and in order. */
@@ -48,13 +49,13 @@ final class SandboxServer extends AbstractVerticle {
                         Endpoints.pay(new PayGate(keys, clock), payments, refunds),
                         control.routes(),
                         trouble.routes())
-                .flatMap(java.util.List::stream)
+                .flatMap(List::stream)
                 .toList();
         var desk = new FrontDesk(vertx, routes, faults, counts, keys, clock);
 
         refunds.resume();
         notifier.resume();
-        var unusedTimer = vertx.setPeriodic(TICK_MS, _ -> agenda.runDue());
+        var _ = vertx.setPeriodic(TICK_MS, _ -> agenda.runDue());
         // Bound to the loopback address alone: nobody else reaches the strings behind the stage.
         vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(wantedPort))
                 .requestHandler(desk::handle)

@@ -69,7 +69,7 @@ final class ShippingDesk {
                 && kind.asInt() >= 1
                 && kind.asInt() <= 4
                 && mode.isInt()
-                && (mode.asInt() == 2 || mode.asInt() == 1 && parcels.size() == 1);
+                && (mode.asInt() == 2 || (mode.asInt() == 1 && parcels.size() == 1));
         if (!sound) {
             throw format();
         }
@@ -82,7 +82,7 @@ final class ShippingDesk {
         var item = parcel.path("item_desc").asText("");
         var numbered = !parcel.path("tracking_no").asText("").isEmpty()
                 && !parcel.path("express_company").asText("").isEmpty();
-        if (item.isEmpty() || item.length() > LONGEST_ITEM || express && !numbered) {
+        if (item.isEmpty() || item.length() > LONGEST_ITEM || (express && !numbered)) {
             throw format();
         }
     }

@@ -56,7 +56,7 @@ final class VirtualClock {
     }
 
     private void move(long millis) {
-        var unused = offset.putLong(0, millis);
+        var _ = offset.putLong(0, millis);
     }
 
     /** The way WeChat writes a time: whole seconds of China. */
