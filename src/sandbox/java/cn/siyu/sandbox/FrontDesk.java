@@ -155,7 +155,8 @@ final class FrontDesk {
 
     private void drip(HttpServerRequest request, Answer answer, boolean signed, Faults.Fault fault) {
         putHead(request.response(), answer, signed);
-        request.response().putHeader("Content-Length", String.valueOf(answer.body().length()));
+        request.response()
+                .putHeader("Content-Length", String.valueOf(answer.body().length()));
         drip(request, answer.body(), 0, fault.delayMs());
     }
 

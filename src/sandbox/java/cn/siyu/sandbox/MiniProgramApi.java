@@ -137,7 +137,9 @@ final class MiniProgramApi {
             throw new MiniRefusal(40097, "invalid args");
         }
         return new Answer(
-                200, "image/png", Buffer.buffer(Picture.of(page + '?' + body.path("scene").asText(), width)));
+                200,
+                "image/png",
+                Buffer.buffer(Picture.of(page + '?' + body.path("scene").asText(), width)));
     }
 
     Answer message(Call call) throws IOException {
