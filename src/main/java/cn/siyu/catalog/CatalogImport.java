@@ -73,12 +73,7 @@ public interface CatalogImport {
      * {@code occurrence}: the how-manieth equal one of the file it is, counting from 1.
      */
     record ReviewRow(
-            String productCode,
-            int stars,
-            String content,
-            List<String> imageUrls,
-            Instant createdAt,
-            int occurrence) {}
+            String productCode, int stars, String content, List<String> imageUrls, Instant createdAt, int occurrence) {}
 
     /** Outcomes in the order of the rows. Parents must stand before children, or exist. */
     Uni<List<Outcome>> categories(List<CategoryRow> rows, Actor actor);

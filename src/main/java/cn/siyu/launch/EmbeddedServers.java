@@ -164,6 +164,7 @@ public final class EmbeddedServers implements AutoCloseable {
             if (needs.secrets() || needs.sandbox()) {
                 settings.put("siyu.clock.file", clock().toString());
             }
+            var sandbox = needs.sandbox() ? Optional.of(SandboxServer.of(folder)) : Optional.<SandboxServer>empty();
             var starts = new ArrayList<CompletableFuture<RunningServer>>();
             if (needs.postgres()) {
                 var postgres = new EmbeddedPostgres(folder, secrets, Unprivileged.here(), durable);
@@ -174,11 +175,7 @@ public final class EmbeddedServers implements AutoCloseable {
                 var redis = new EmbeddedRedis(folder, secrets, durable);
                 starts.add(started(() -> supply(redis.start(), server -> redis.settings(server.port()), settings)));
             }
-            if (needs.sandbox()) {
-                SandboxServer.find(folder)
-                        .ifPresent(sandbox ->
-                                starts.add(started(() -> supply(sandbox.start(), _ -> sandbox.settings(), settings))));
-            }
+            sandbox.ifPresent(it -> starts.add(started(() -> supply(it.start(), _ -> it.settings(), settings))));
             var servers = join(starts);
             settings.keySet().removeIf(configured::has);
             Secrets.write(folder.resolve(SETTINGS_FILE), settings);

@@ -29,8 +29,14 @@ final class SandboxServer {
     }
 
     /** The sandbox, where it was built: it lies beside the application's classes and is not packaged with them. */
-    static Optional<SandboxServer> find(DataFolder folder) {
-        return buildFolder().map(build -> new SandboxServer(folder, build));
+    static SandboxServer of(DataFolder folder) {
+        return new SandboxServer(
+                folder,
+                buildFolder()
+                        .orElseThrow(
+                                () -> new LaunchRefused(
+                                        "the WeChat sandbox is not beside the application; build it with ./mvnw package, "
+                                                + "or set siyu.wechat.api-url and the other siyu.wechat settings to a real WeChat")));
     }
 
     private static Optional<Path> buildFolder() {
