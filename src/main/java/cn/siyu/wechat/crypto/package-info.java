@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.wechat.crypto;
+
+import org.jspecify.annotations.NullMarked;

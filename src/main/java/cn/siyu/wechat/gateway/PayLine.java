@@ -1,0 +1,106 @@
+package cn.siyu.wechat.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import cn.siyu.wechat.WeChatRefused;
+import cn.siyu.wechat.WeChatUnknown;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** {@code api.mch.weixin.qq.com}: signs every request and believes no good answer that is not signed. */
+@ApplicationScoped
+class PayLine {
+
+    private static final Logger LOG = Logger.getLogger(PayLine.class);
+    private static final int TOO_MANY = 429;
+    private static final int FAULTS = 500;
+
+    private final WeChatSettings settings;
+    private final MerchantKeys keys;
+    private final ObjectMapper json;
+    private final Line line;
+
+    @Inject
+    PayLine(WeChatSettings settings, MerchantKeys keys, ObjectMapper json, Vertx vertx) {
+        this.settings = settings;
+        this.keys = keys;
+        this.json = json;
+        this.line = new Line(vertx, settings.payUrl());
+    }
+
+    Uni<JsonNode> get(String uri) {
+        return call(HttpMethod.GET, uri, "");
+    }
+
+    Uni<JsonNode> post(String uri, String body) {
+        return call(HttpMethod.POST, uri, body);
+    }
+
+    private Uni<JsonNode> call(HttpMethod method, String uri, String body) {
+        return Uni.createFrom()
+                .deferred(() -> line.call(method, uri, headers(method, uri, body), body.getBytes(UTF_8)))
+                .map(answer -> answer.good() ? verified(answer) : refused(method, uri, answer));
+    }
+
+    private Map<String, String> headers(HttpMethod method, String uri, String body) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Authorization", keys.authorization(method.name(), uri, body));
+        headers.put("Accept", "application/json");
+        headers.put("User-Agent", "siyu");
+        headers.put("Wechatpay-Serial", settings.payPublicKeyId());
+        if (!body.isEmpty()) {
+            headers.put("Content-Type", "application/json");
+        }
+        return headers;
+    }
+
+    private JsonNode verified(Line.Answer answer) {
+        keys.flaw(
+                        answer.header("Wechatpay-Timestamp"),
+                        answer.header("Wechatpay-Nonce"),
+                        answer.header("Wechatpay-Serial"),
+                        answer.header("Wechatpay-Signature"),
+                        answer.body())
+                .ifPresent(flaw -> {
+                    throw new WeChatUnknown("the answer is not WeChat's: " + flaw, null);
+                });
+        return parsed(answer.body());
+    }
+
+    /** A 5xx or 429 says nothing about the effect; any other refusal has none, if it is one of WeChat's. */
+    private JsonNode refused(HttpMethod method, String uri, Line.Answer answer) {
+        var code = parsed(answer.body()).path("code").asText("");
+        LOG.infof(
+                "WeChat Pay answered %d %s to %s %s, request %s",
+                answer.status(), code, method, path(uri), answer.header("Request-ID"));
+        if (answer.status() >= FAULTS || answer.status() == TOO_MANY || code.isEmpty()) {
+            throw new WeChatUnknown("HTTP " + answer.status() + " " + code, null);
+        }
+        throw new WeChatRefused(code);
+    }
+
+    private JsonNode parsed(byte[] body) {
+        if (body.length == 0) {
+            return json.createObjectNode();
+        }
+        try {
+            return json.readTree(body);
+        } catch (IOException _) {
+            throw new WeChatUnknown("the answer is no JSON", null);
+        }
+    }
+
+    private static String path(String uri) {
+        var query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+}

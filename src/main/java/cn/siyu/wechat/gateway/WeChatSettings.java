@@ -1,0 +1,40 @@
+package cn.siyu.wechat.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.Optional;
+
+/** Where WeChat is and with which keys the shop speaks to it. Outside production the sandbox hands all of them out. */
+@ConfigMapping(prefix = "siyu.wechat")
+public interface WeChatSettings {
+
+    /** The mini-program's server API, {@code https://api.weixin.qq.com}. */
+    String apiUrl();
+
+    /** WeChat Pay, {@code https://api.mch.weixin.qq.com}. */
+    String payUrl();
+
+    String appId();
+
+    String appSecret();
+
+    String mchId();
+
+    /** Serial of the merchant's API certificate, upper-case hexadecimal. */
+    String mchSerial();
+
+    /** PKCS#8, PEM or base64. */
+    String mchPrivateKey();
+
+    String apiV3Key();
+
+    /** {@code PUB_KEY_ID_...}: under which WeChat Pay signs. */
+    String payPublicKeyId();
+
+    /** SPKI, PEM or base64. */
+    String payPublicKey();
+
+    /** While WeChat Pay's key is being changed, the one before. */
+    Optional<String> previousPayPublicKeyId();
+
+    Optional<String> previousPayPublicKey();
+}

@@ -1,0 +1,198 @@
+package cn.siyu.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The strings behind WeChat's stage: buyers, their money, the network and the time, moved from a test. */
+public final class SandboxControl {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SandboxControl() {}
+
+    // People
+
+    /** A fresh {@code wx.login} code of a person; the same name is always the same openid. */
+    public static String loginCode(String person) {
+        return post("/codes", Map.of("member", person)).path("code").asText();
+    }
+
+    /** The same for a person whom WeChat also knows by a unionid. */
+    public static String loginCode(String person, String unionid) {
+        return post("/codes", Map.of("member", person, "unionid", unionid))
+                .path("code")
+                .asText();
+    }
+
+    public static String openid(String person) {
+        return post("/codes", Map.of("member", person)).path("openid").asText();
+    }
+
+    /** A code of the {@code getPhoneNumber} button. */
+    public static String phoneCode(String person, String phone) {
+        return post("/phone-codes", Map.of("member", person, "phone", phone))
+                .path("code")
+                .asText();
+    }
+
+    public static void revokeTokens() {
+        done(post("/tokens/revoke", Map.of()));
+    }
+
+    // Money
+
+    /** The buyer pays what was prepared under this number. */
+    public static JsonNode pay(String outTradeNo) {
+        return post("/payments/" + outTradeNo + "/pay", Map.of());
+    }
+
+    /** The buyer pays by what {@code wx.requestPayment} was given. */
+    public static JsonNode payPrepay(String prepayId) {
+        return post("/prepays/" + prepayId + "/pay", Map.of());
+    }
+
+    /** A payment that began before the order expired and comes in only now. */
+    public static JsonNode payLate(String outTradeNo) {
+        return post("/payments/" + outTradeNo + "/pay", Map.of("late", true));
+    }
+
+    public static JsonNode fail(String outTradeNo) {
+        return post("/payments/" + outTradeNo + "/fail", Map.of());
+    }
+
+    public static JsonNode payment(String outTradeNo) {
+        return get("/payments/" + outTradeNo);
+    }
+
+    public static JsonNode refund(String outRefundNo) {
+        return get("/refunds/" + outRefundNo);
+    }
+
+    /** @param mode how new refunds end: SUCCESS, PROCESSING (SUCCESS after a minute), CLOSED, ABNORMAL */
+    public static void refundMode(String mode) {
+        done(post("/refund-mode", Map.of("mode", mode)));
+    }
+
+    public static void settleRefund(String outRefundNo, String status) {
+        done(post("/refunds/" + outRefundNo + "/settle", Map.of("status", status)));
+    }
+
+    /** All that WeChat's books say: {@code paidFen, refundedFen, payments[], refunds[]}. */
+    public static JsonNode ledger() {
+        return get("/ledger");
+    }
+
+    // Trouble
+
+    /** @param mode such as NORMAL, DROP, DUPLICATE, TAMPER, WRONG_SERIAL, OLD_TIMESTAMP, SIGNTEST, WRONG_AMOUNT */
+    public static void notifyMode(String mode) {
+        done(post("/notify-mode", Map.of("mode", mode)));
+    }
+
+    public static void duplicateNotifications(int copies, boolean concurrent) {
+        done(post("/notify-mode", Map.of("mode", "DUPLICATE", "copies", copies, "concurrent", concurrent)));
+    }
+
+    /** The notifications about a payment's or refund's number, with every attempt at delivery. */
+    public static JsonNode notifications(String number) {
+        return get("/notifications?number=" + number);
+    }
+
+    /** Sends the newest notification of a number again at once; answers the HTTP statuses of the shop's answers. */
+    public static JsonNode redeliver(String number, String mode, int copies, boolean concurrent) {
+        return post(
+                        "/notifications/" + number + "/redeliver",
+                        Map.of("mode", mode, "copies", copies, "concurrent", concurrent))
+                .path("statuses");
+    }
+
+    /** @param fault such as TIMEOUT_AFTER, TIMEOUT_BEFORE, ERROR_500, ERROR_500_AFTER, ERROR_429, RESET, UNSIGNED */
+    public static void fault(String endpoint, String fault, int times) {
+        done(post("/faults", Map.of("endpoint", endpoint, "fault", fault, "times", times)));
+    }
+
+    /** Lets an endpoint refuse with a code of WeChat's: a word at WeChat Pay, a number at the mini-program's API. */
+    public static void refuse(String endpoint, int status, String code, int times) {
+        done(post(
+                "/faults",
+                Map.of("endpoint", endpoint, "fault", "ANSWER", "status", status, "code", code, "times", times)));
+    }
+
+    /** How often an endpoint was called since the sandbox started. */
+    public static int calls(String endpoint) {
+        return get("/calls?endpoint=" + endpoint).path(endpoint).path("total").asInt();
+    }
+
+    /** No faults, normal notifications, buyers who wait, refunds that succeed; the books stay. */
+    public static void reset() {
+        done(post("/reset", Map.of()));
+    }
+
+    // Time, of the sandbox and of the shop together
+
+    public static Instant now() {
+        return Instant.parse(get("/clock").path("now").asText());
+    }
+
+    public static void advance(Duration step) {
+        done(post("/clock", Map.of("advance", step.toString())));
+    }
+
+    public static void resetClock() {
+        done(post("/clock", Map.of("reset", true)));
+    }
+
+    private static JsonNode get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    private static JsonNode post(String path, Map<String, ?> body) {
+        try {
+            return send(request(path)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                    .build());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        var address = ConfigProvider.getConfig().getValue("siyu.wechat.api-url", String.class);
+        return HttpRequest.newBuilder(URI.create(address + "/_control" + path)).timeout(Duration.ofSeconds(60));
+    }
+
+    private static JsonNode send(HttpRequest request) {
+        try {
+            var answer = HTTP.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new IllegalStateException("the sandbox says no: " + answer.statusCode() + " " + answer.body());
+            }
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void done(JsonNode answer) {
+        if (answer.isMissingNode()) {
+            throw new IllegalStateException("the sandbox gave no answer");
+        }
+    }
+}

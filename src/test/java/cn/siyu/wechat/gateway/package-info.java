@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.wechat.gateway;
+
+import org.jspecify.annotations.NullMarked;

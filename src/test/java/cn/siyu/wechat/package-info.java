@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.wechat;
+
+import org.jspecify.annotations.NullMarked;
