@@ -1,5 +1,6 @@
 package cn.siyu.kernel.job;
 
+import cn.siyu.kernel.security.Actor;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
@@ -11,7 +12,7 @@ public interface JobRun {
     UUID jobId();
 
     /** Whoever asked for the job. */
-    cn.siyu.kernel.security.Actor actor();
+    Actor actor();
 
     JsonNode parameters();
 

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.job;
+
+import org.jspecify.annotations.NullMarked;
