@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.csv;
+
+import org.jspecify.annotations.NullMarked;
