@@ -1,0 +1,36 @@
+package cn.siyu.inventory;
+
+import cn.siyu.kernel.problem.ProblemType;
+
+/** What inventory refuses, and whoever sells out of it. */
+public enum InventoryProblem implements ProblemType {
+    STOCK_SHORT(409, "There are not enough units left"),
+    STOCK_RESERVED(409, "The units are reserved for orders"),
+    NOT_RESERVED(409, "More units would leave than are reserved for the holder"),
+    NOT_DEDUCTED(409, "More units would come back than have left for the holder"),
+    LOCATION_EXISTS(409, "A location or pool of that name exists"),
+    STOCK_LINES_REFUSED(422, "Some lines cannot be carried out; none was");
+
+    private final int status;
+    private final String title;
+
+    InventoryProblem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String code() {
+        return name();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.inventory.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package cn.siyu.inventory.domain;
+
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
+
+import cn.siyu.catalog.SkuId;
+import cn.siyu.inventory.Stock.Demand;
+import cn.siyu.inventory.Stock.Shortage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Who gets what, decided in turn: each holder all of its demands or none (A8). Lines of one SKU are added up before they are
+ * held against the stock, and pools are emptied in the order of their rank, so one SKU may come out of several.
+ */
+public record Taking(List<Pick> picks, List<Shortage> shortages) {
+
+    public static Taking decide(List<StockLevel> levels, List<Demand> demands) {
+        var taking = new Taking(new ArrayList<>(), new ArrayList<>());
+        var shelves = levels.stream()
+                .sorted(comparingInt(StockLevel::rank))
+                .map(Shelf::new)
+                .collect(groupingBy(shelf -> shelf.sku));
+        byHolder(demands).forEach((holder, wanted) -> taking.serve(holder, wanted, shelves));
+        return taking;
+    }
+
+    private void serve(UUID holder, SortedMap<SkuId, Integer> wanted, Map<SkuId, List<Shelf>> shelves) {
+        var missed = wanted.entrySet().stream()
+                .map(line -> new Shortage(
+                        holder, line.getKey(), line.getValue(), left(shelves.getOrDefault(line.getKey(), List.of()))))
+                .filter(line -> line.saleable() < line.wanted())
+                .toList();
+        if (missed.isEmpty()) {
+            wanted.forEach((sku, units) -> pick(holder, units, shelves.getOrDefault(sku, List.of())));
+        }
+        shortages.addAll(missed);
+    }
+
+    private void pick(UUID holder, int units, List<Shelf> shelves) {
+        var missing = units;
+        for (var shelf : shelves) {
+            var taken = Math.min(missing, shelf.left);
+            if (taken > 0) {
+                shelf.left -= taken;
+                missing -= taken;
+                picks.add(new Pick(holder, shelf.sku, shelf.pool, taken));
+            }
+        }
+    }
+
+    private static int left(List<Shelf> shelves) {
+        return shelves.stream().mapToInt(shelf -> shelf.left).reduce(0, Math::addExact);
+    }
+
+    /** Holders in the order in which they came, their SKUs in the order of the database, equal ones added up. */
+    private static Map<UUID, SortedMap<SkuId, Integer>> byHolder(List<Demand> demands) {
+        var holders = new LinkedHashMap<UUID, SortedMap<SkuId, Integer>>();
+        for (var demand : demands) {
+            if (demand.quantity() <= 0) {
+                throw new IllegalArgumentException("a demand is for at least one unit: " + demand);
+            }
+            holders.computeIfAbsent(demand.holder(), _ -> new TreeMap<>())
+                    .merge(demand.sku(), demand.quantity(), Math::addExact);
+        }
+        return holders;
+    }
+
+    /** What is left of one level while holders are served. */
+    private static final class Shelf {
+        private final SkuId sku;
+        private final UUID pool;
+        private int left;
+
+        private Shelf(StockLevel level) {
+            this.sku = level.sku();
+            this.pool = level.pool();
+            this.left = level.saleable();
+        }
+    }
+}

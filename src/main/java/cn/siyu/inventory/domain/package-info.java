@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.inventory.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.inventory.store;
+
+import org.jspecify.annotations.NullMarked;

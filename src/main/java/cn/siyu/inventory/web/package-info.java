@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.inventory.web;
+
+import org.jspecify.annotations.NullMarked;
