@@ -1,5 +1,7 @@
 package cn.siyu.ledger;
 
+import cn.siyu.kernel.money.Money;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -9,16 +11,39 @@ import java.util.UUID;
  */
 public record Account(Kind kind, UUID owner) {
 
-    /** The chart of accounts. A debit raises assets and expenses, a credit the others; floors are checked by the ledger. */
+    /** The side of a transfer on which an account grows; its balance is counted from there. */
+    public enum Side {
+        DEBIT,
+        CREDIT
+    }
+
+    /** The chart of accounts. A debit raises assets and expenses, a credit the others; floors are checked by INV-04. */
     public enum Kind {
         /** Money that WeChat holds for us: paid minus refunded minus transferred (asset). */
-        WECHAT_CLEARING,
+        WECHAT_CLEARING(Side.DEBIT, Optional.of(Money.ZERO)),
         /** Captured payments whose order is not yet completed (liability), one account for all. */
-        CUSTOMER_PREPAYMENTS,
+        CUSTOMER_PREPAYMENTS(Side.CREDIT, Optional.of(Money.ZERO)),
         /** Goods sold: recognised when an order is completed (income). */
-        SALES,
+        SALES(Side.CREDIT, Optional.empty()),
         /** Freight charged: recognised when an order is completed (income). */
-        FREIGHT_INCOME
+        FREIGHT_INCOME(Side.CREDIT, Optional.empty());
+
+        private final Side side;
+        private final Optional<Money> floor;
+
+        Kind(Side side, Optional<Money> floor) {
+            this.side = side;
+            this.floor = floor;
+        }
+
+        public Side side() {
+            return side;
+        }
+
+        /** The least balance that such an account may have, if there is one. */
+        public Optional<Money> floor() {
+            return floor;
+        }
     }
 
     private static final UUID ONCE = new UUID(0, 0);

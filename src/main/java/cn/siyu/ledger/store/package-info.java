@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.ledger.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.ledger.web;
+
+import org.jspecify.annotations.NullMarked;

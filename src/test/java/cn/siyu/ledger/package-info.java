@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.ledger;
+
+import org.jspecify.annotations.NullMarked;
