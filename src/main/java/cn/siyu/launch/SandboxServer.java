@@ -90,7 +90,6 @@ final class SandboxServer {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 build.resolve("classes") + ":" + libraries,
                 MAIN,

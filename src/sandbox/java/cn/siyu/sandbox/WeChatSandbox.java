@@ -19,6 +19,8 @@ public final class WeChatSandbox {
     private WeChatSandbox() {}
 
     public static void main(String[] arguments) throws Exception {
+        // The class path is the application's; so is the log manager it expects.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         var settings = settings(arguments);
         var folder = Path.of(settings.getOrDefault("folder", "."));
         var keys = Keys.in(folder);

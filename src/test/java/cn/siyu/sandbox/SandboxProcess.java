@@ -53,7 +53,6 @@ public final class SandboxProcess implements AutoCloseable {
                             java,
                             "-Xmx96m",
                             "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
                             "-cp",
                             BUILT.resolve("classes") + ":"
                                     + Files.readString(BUILT.resolve("classpath.txt"))
