@@ -3,6 +3,7 @@ package cn.siyu.kernel.problem;
 import cn.siyu.kernel.tx.Violations;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -42,14 +43,26 @@ class ProblemMappers {
         return Problems.answer(CommonProblem.INVALID_REQUEST, null, errors, Map.of());
     }
 
-    @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
-    Response unauthenticated() {
+    @ServerExceptionMapper
+    Response unauthenticated(UnauthorizedException failure) {
         return Problems.answer(CommonProblem.UNAUTHENTICATED);
+    }
+
+    /** Whoever could not be asked about is told so; everybody else has to sign in. */
+    @ServerExceptionMapper
+    Response notAuthentic(AuthenticationFailedException failure) {
+        return failure.getCause() instanceof Refused refused ? refused(refused) : Problems.answer(CommonProblem.UNAUTHENTICATED);
     }
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException failure) {
         return Problems.answer(CommonProblem.FORBIDDEN);
+    }
+
+    /** Named by itself, because the platform brings a mapper for just this kind that would tell class names. */
+    @ServerExceptionMapper
+    Response mismatchedJson(MismatchedInputException failure) {
+        return unreadable(failure);
     }
 
     @ServerExceptionMapper

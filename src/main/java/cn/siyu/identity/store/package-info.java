@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.identity.store;
+
+import org.jspecify.annotations.NullMarked;

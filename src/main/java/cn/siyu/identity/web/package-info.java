@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.identity.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package cn.siyu.member.app;
+
+import cn.siyu.identity.Audience;
+import cn.siyu.identity.Sessions;
+import cn.siyu.identity.SignedIn;
+import cn.siyu.identity.Subject;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.security.Role;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.member.domain.Member;
+import cn.siyu.member.domain.MemberProblem;
+import cn.siyu.member.store.MemberStore;
+import cn.siyu.wechat.MiniProgram;
+import cn.siyu.wechat.WeChatRefused;
+import cn.siyu.wechat.WeChatUnknown;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Set;
+
+/** Lets a member in by a {@code wx.login} code: only WeChat says whose it is. */
+@ApplicationScoped
+public class SignInMember {
+
+    private final MiniProgram weChat;
+    private final MemberStore members;
+    private final Sessions sessions;
+    private final ShopClock clock;
+
+    @Inject
+    SignInMember(MiniProgram weChat, MemberStore members, Sessions sessions, ShopClock clock) {
+        this.weChat = weChat;
+        this.members = members;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    public Uni<SignedIn> signIn(String code) {
+        return weChat.login(code)
+                .onFailure(WeChatRefused.class)
+                .transform(failure -> new Refused(WeChatAnswers.problem((WeChatRefused) failure)))
+                .onFailure(WeChatUnknown.class)
+                .transform(_ -> new Refused(MemberProblem.WECHAT_UNAVAILABLE))
+                .chain(login ->
+                        Panache.withTransaction(() -> members.admit(login.openid(), login.unionid(), clock.instant())))
+                .chain(member -> open(member.admitted()));
+    }
+
+    /** Looked at again after the session is there: a disabling in between has then either been seen or ends it. */
+    private Uni<SignedIn> open(Member member) {
+        var id = member.id();
+        return sessions.open(new Subject(Audience.MEMBER, id.value(), id.value().toString(), Set.of(Role.MEMBER)))
+                .call(() -> Panache.withSession(() -> members.find(id))
+                        .map(now -> now.map(Member::admitted))
+                        .onFailure(Refused.class)
+                        .call(() -> sessions.endAllOf(Audience.MEMBER, id.value())));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.member.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.member.store;
+
+import org.jspecify.annotations.NullMarked;

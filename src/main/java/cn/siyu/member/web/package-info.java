@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.member.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.identity;
+
+import org.jspecify.annotations.NullMarked;

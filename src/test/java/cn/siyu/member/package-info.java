@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.member;
+
+import org.jspecify.annotations.NullMarked;
