@@ -51,7 +51,9 @@ class ProblemMappers {
     /** Whoever could not be asked about is told so; everybody else has to sign in. */
     @ServerExceptionMapper
     Response notAuthentic(AuthenticationFailedException failure) {
-        return failure.getCause() instanceof Refused refused ? refused(refused) : Problems.answer(CommonProblem.UNAUTHENTICATED);
+        return failure.getCause() instanceof Refused refused
+                ? refused(refused)
+                : Problems.answer(CommonProblem.UNAUTHENTICATED);
     }
 
     @ServerExceptionMapper
