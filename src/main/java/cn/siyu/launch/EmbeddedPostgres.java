@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -109,6 +110,10 @@ final class EmbeddedPostgres {
         var half = folder.resolve("postgres.new");
         var password = folder.resolve("postgres.password");
         var log = folder.resolve("initdb.log");
+        // An initdb whose application was killed goes on writing.
+        for (var old = Processes.find(half.toString()); old.isPresent(); old = Processes.find(half.toString())) {
+            Processes.signal(old.get(), "KILL");
+        }
         try {
             DataFolder.deleteTree(half);
             Files.deleteIfExists(password);
@@ -270,7 +275,7 @@ final class EmbeddedPostgres {
                         lines.size() >= 4 ? Integer.parseInt(lines.get(3).strip()) : 0,
                         ready,
                         lines);
-            } catch (IOException | NumberFormatException | java.util.NoSuchElementException e) {
+            } catch (IOException | NumberFormatException | NoSuchElementException e) {
                 return new Status(0, 0, false, List.of());
             }
         }

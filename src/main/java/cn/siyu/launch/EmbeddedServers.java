@@ -178,8 +178,14 @@ public final class EmbeddedServers implements AutoCloseable {
             sandbox.ifPresent(it -> starts.add(started(() -> supply(it.start(), _ -> it.settings(), settings))));
             var servers = join(starts);
             settings.keySet().removeIf(configured::has);
-            Secrets.write(folder.resolve(SETTINGS_FILE), settings);
-            return new EmbeddedServers(Optional.of(folder), servers, Map.copyOf(settings), mode);
+            var started = new EmbeddedServers(Optional.of(folder), servers, Map.copyOf(settings), mode);
+            try {
+                Secrets.write(folder.resolve(SETTINGS_FILE), settings);
+            } catch (LaunchRefused e) {
+                started.close();
+                throw e;
+            }
+            return started;
         }
 
         private static CompletableFuture<RunningServer> started(Supplier<RunningServer> start) {

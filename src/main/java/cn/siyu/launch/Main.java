@@ -67,10 +67,12 @@ public class Main {
     private static void refuseTakenPort(Settings settings) {
         var port = settings.find("quarkus.http.port").map(Integer::valueOf).orElse(8080);
         var host = settings.find("quarkus.http.host").orElse("0.0.0.0");
-        if (port > 0 && !Ports.isFree(host, port)) {
-            throw new LaunchRefused(
-                    "port %d is taken by another process; stop it, or choose another with quarkus.http.port / QUARKUS_HTTP_PORT"
-                            .formatted(port));
+        if (port > 0) {
+            Ports.obstacle(host, port).ifPresent(why -> {
+                throw new LaunchRefused(
+                        "port %d cannot be used (%s); stop whoever has it, or choose another with quarkus.http.port / QUARKUS_HTTP_PORT"
+                                .formatted(port, why));
+            });
         }
     }
 

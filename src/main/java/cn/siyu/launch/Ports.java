@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Free ports of the loopback address, kept over restarts as long as nobody else takes them. */
 final class Ports {
@@ -13,12 +14,17 @@ final class Ports {
     private Ports() {}
 
     static boolean isFree(String host, int port) {
+        return obstacle(host, port).isEmpty();
+    }
+
+    /** Why a server could not listen there, in the system's words: the address is in use, or not permitted. */
+    static Optional<String> obstacle(String host, int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

@@ -7,20 +7,26 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 
 /** Waits until the application is told to end, and before that says once where everything is. */
 public final class ReadyBox implements QuarkusApplication {
+
+    private static final Logger LOG = Logger.getLogger(ReadyBox.class);
 
     /** A property, because live reload brings new classes and calls us again. */
     private static final String PRINTED = "siyu.launch.box-printed";
 
     @Override
     public int run(String... arguments) {
-        // Production keeps addresses and passwords out of its logs; Main says which folder it uses, if any.
-        if (System.getProperty(PRINTED) == null
-                && !Settings.of(Main.defaultProfile()).isProduction()) {
+        if (System.getProperty(PRINTED) == null) {
             System.setProperty(PRINTED, "true");
-            System.out.println(drawn(lines(ConfigProvider.getConfig())));
+            if (Settings.of(Main.defaultProfile()).isProduction()) {
+                // Production keeps addresses and passwords out of its logs.
+                LOG.infof("embedded servers: %s", System.getProperty(Main.STARTED));
+            } else {
+                System.out.println(drawn(lines(ConfigProvider.getConfig())));
+            }
         }
         Quarkus.waitForExit();
         return 0;

@@ -1,60 +1,54 @@
 package cn.siyu.launch;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator has configured, read before Quarkus is there to read it: system properties, environment,
- * {@code .env}, named files, {@code config/application.properties} and the built-in {@code application.properties}, in this order.
+ * {@code .env}, named files, {@code config/application.properties} and the built-in {@code application.properties}, in
+ * this order.
  */
 final class Settings {
 
     private final List<String> profiles;
-    private final Properties dotEnv = new Properties();
-    private final Properties located = new Properties();
-    private final Properties beside = new Properties();
-    private final Properties builtIn = new Properties();
+    private final List<Source> sources;
 
-    private Settings(List<String> profiles) {
-        this.profiles = profiles;
+    private Settings(String profiles, List<Source> sources) {
+        this.profiles = List.of(profiles.split(",", -1));
+        this.sources = sources;
     }
 
     /** @param fallbackProfile the profile that holds when none is chosen: dev, test or prod */
     static Settings of(String fallbackProfile) {
-        var chosen = Optional.ofNullable(System.getProperty("quarkus.profile"))
-                .or(() -> Optional.ofNullable(System.getenv("QUARKUS_PROFILE")))
-                .filter(value -> !value.isBlank())
+        var sources = new ArrayList<Source>(List.of(System::getProperty, name -> System.getenv(variable(name))));
+        sources.add(file(Path.of(".env"), Settings::variable));
+        // Whatever names further files stands in what has been read so far.
+        var soFar = new Settings(fallbackProfile, List.copyOf(sources));
+        soFar.findExactly("smallrye.config.locations")
+                .or(() -> soFar.findExactly("quarkus.config.locations"))
+                .ifPresent(files -> List.of(files.split(",", -1))
+                        .forEach(file -> sources.add(file(Path.of(file.strip()), UnaryOperator.identity()))));
+        sources.add(file(Path.of("config", "application.properties"), UnaryOperator.identity()));
+        sources.add(builtIn());
+        var chosen = new Settings(fallbackProfile, sources)
+                .findExactly("quarkus.profile")
                 .orElse(fallbackProfile);
-        var settings = new Settings(List.of(chosen.split(",")));
-        load(settings.dotEnv, Path.of(".env"));
-        settings.findExactly("smallrye.config.locations")
-                .or(() -> settings.findExactly("quarkus.config.locations"))
-                .ifPresent(files -> List.of(files.split(",")).forEach(file -> load(settings.located, Path.of(file))));
-        load(settings.beside, Path.of("config", "application.properties"));
-        try (var in = Settings.class.getResourceAsStream("/application.properties")) {
-            if (in != null) {
-                settings.builtIn.load(in);
-            }
-        } catch (IOException e) {
-            throw new LaunchRefused("could not read application.properties: " + e.getMessage(), e);
-        }
-        return settings;
+        return new Settings(chosen, sources);
     }
 
-    private static void load(Properties target, Path file) {
-        if (Files.isReadable(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                target.load(in);
-            } catch (IOException e) {
-                throw new LaunchRefused("could not read %s: %s".formatted(file, e.getMessage()), e);
-            }
-        }
+    /** These values and nothing else. */
+    static Settings only(String profile, Map<String, String> values) {
+        return new Settings(profile, List.of(values::get));
     }
 
     boolean isProduction() {
@@ -73,19 +67,46 @@ final class Settings {
     }
 
     private Optional<String> findExactly(String name) {
-        var variable = variable(name);
-        return Optional.ofNullable(System.getProperty(name))
-                .or(() -> Optional.ofNullable(System.getenv(variable)))
-                .or(() -> Optional.ofNullable(dotEnv.getProperty(variable)))
-                .or(() -> Optional.ofNullable(dotEnv.getProperty(name)))
-                .or(() -> Optional.ofNullable(located.getProperty(name)))
-                .or(() -> Optional.ofNullable(beside.getProperty(name)))
-                .or(() -> Optional.ofNullable(builtIn.getProperty(name)))
+        return sources.stream()
+                .map(source -> source.get(name))
+                .filter(Objects::nonNull)
                 .map(String::strip)
-                .filter(value -> !value.isEmpty());
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    private static Source file(Path file, UnaryOperator<String> spelling) {
+        var properties = new Properties();
+        if (Files.isReadable(file)) {
+            try (var in = Files.newInputStream(file)) {
+                properties.load(in);
+            } catch (IOException e) {
+                throw new LaunchRefused("could not read %s: %s".formatted(file, e.getMessage()), e);
+            }
+        }
+        return name -> properties.getProperty(spelling.apply(name), properties.getProperty(name));
+    }
+
+    private static Source builtIn() {
+        var properties = new Properties();
+        try (var in = Settings.class.getResourceAsStream("/application.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new LaunchRefused("could not read application.properties: " + e.getMessage(), e);
+        }
+        return properties::getProperty;
     }
 
     private static String variable(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    /** A place where settings are looked for. */
+    @FunctionalInterface
+    private interface Source {
+        @Nullable
+        String get(String name);
     }
 }

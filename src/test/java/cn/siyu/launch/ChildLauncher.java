@@ -1,6 +1,7 @@
 package cn.siyu.launch;
 
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A tiny application: starts the servers in the given folder, says so, and ends when its input does. */
 final class ChildLauncher {
@@ -10,7 +11,8 @@ final class ChildLauncher {
     private ChildLauncher() {}
 
     public static void main(String... arguments) throws Exception {
-        try (var servers = EmbeddedServers.start(EmbeddedServers.Mode.DURABLE, Path.of(arguments[0]), "prod")) {
+        try (var servers = EmbeddedServers.start(
+                EmbeddedServers.Mode.DURABLE, Path.of(arguments[0]), Settings.only("prod", Map.of()))) {
             System.out.println(READY);
             for (var server : servers.servers()) {
                 System.out.println(server.name() + "=" + server.pid());

@@ -33,6 +33,9 @@ import org.junit.jupiter.api.Test;
 /** The embedded servers over starts, crashes and strangers. */
 class LaunchTest {
 
+    /** Not even the test application's own settings, which are system properties in this JVM. */
+    static final Settings NOTHING = Settings.only("prod", Map.of());
+
     private static final Path FOLDERS = Path.of("target", "launch-test").toAbsolutePath();
 
     /** Shared by most tests, since making a database is what takes time. */
@@ -150,14 +153,14 @@ class LaunchTest {
         var crashed = FOLDERS.resolve("crashed");
         Files.createDirectories(crashed.resolve("postgres.new/base"));
         Files.writeString(crashed.resolve("postgres.password"), "old");
-        try (var servers = EmbeddedServers.start(Mode.DURABLE, crashed, "prod")) {
+        try (var servers = EmbeddedServers.start(Mode.DURABLE, crashed, NOTHING)) {
             assertThat(crashed.resolve("postgres.new")).doesNotExist();
             assertThat(crashed.resolve("postgres.password")).doesNotExist();
             sql(servers.settings(), "siyu_owner", "create table kept (word text)");
         }
         Files.delete(crashed.resolve("postgres.prepared"));
 
-        try (var servers = EmbeddedServers.start(Mode.DURABLE, crashed, "prod")) {
+        try (var servers = EmbeddedServers.start(Mode.DURABLE, crashed, NOTHING)) {
             assertThat(one(servers.settings(), "siyu_owner", "select count(*)::text from kept"))
                     .isEqualTo("0");
         }
@@ -266,8 +269,35 @@ class LaunchTest {
         }
     }
 
+    @Test
+    void configured_addresses_are_used_and_nothing_starts() throws Exception {
+        var elsewhere = FOLDERS.resolve("unused");
+        var configured = Settings.only(
+                "prod",
+                Map.of(
+                        "%prod.quarkus.datasource.reactive.url", "postgresql://db.example/siyu",
+                        "quarkus.redis.hosts", "redis://cache.example"));
+
+        try (var servers = EmbeddedServers.start(Mode.DURABLE, elsewhere, configured)) {
+            assertThat(servers.servers()).isEmpty();
+            assertThat(servers.folder()).isEmpty();
+            assertThat(elsewhere).doesNotExist();
+            assertThat(servers.settings())
+                    .isEqualTo(Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://db.example/siyu"));
+        }
+    }
+
+    @Test
+    void production_gets_no_secrets_and_no_sandbox_from_us() {
+        try (var servers = start()) {
+            assertThat(servers.settings().keySet())
+                    .allMatch(name -> name.startsWith("quarkus."))
+                    .contains("quarkus.datasource.password", "quarkus.redis.hosts");
+        }
+    }
+
     private EmbeddedServers start() {
-        return EmbeddedServers.start(Mode.DURABLE, folder, "prod");
+        return EmbeddedServers.start(Mode.DURABLE, folder, NOTHING);
     }
 
     private static boolean alive(long pid) {
@@ -359,8 +389,7 @@ class LaunchTest {
         /** Another user cannot read the build's folders, nor the repository in root's home. */
         static void copyClassPath(Path target) throws IOException {
             Files.createDirectories(target.resolve("lib"));
-            var wanted = Pattern.compile(
-                    ".*/(postgresql|embedded-|commons-|xz|quarkus-|jboss-|smallrye-|jspecify)[^/]*\\.jar");
+            var wanted = Pattern.compile(".*/(postgresql|embedded-|commons-|xz)[^/]*\\.jar");
             for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
                 if (wanted.matcher(entry).matches()) {
                     Files.copy(

@@ -33,6 +33,9 @@ class PackagedIT {
         var folder = FOLDERS.resolve("data");
         var killed = ShopProcess.start(folder, Map.of());
         var orphans = servers(folder);
+        try (var further = ShopProcess.startBeside(killed, Map.of())) {
+            assertThat(further.baseUri()).isNotEqualTo(killed.baseUri());
+        }
         killed.kill9();
         assertThat(servers(folder)).isEqualTo(orphans).hasSize(3);
         var shop = ShopProcess.start(folder, Map.of());
