@@ -1,0 +1,164 @@
+package cn.siyu.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Each invariant finds the corruption that is planted for it, and names the row. All is rolled back. */
+@QuarkusTest
+class InvariantsTest {
+
+    private static final String POOL = "01900000-0000-7000-8000-000000000002";
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final String sku = UUID.randomUUID().toString();
+    private Connection connection;
+
+    @BeforeEach
+    void begin() throws SQLException {
+        connection = Database.asOwner();
+        connection.setAutoCommit(false);
+    }
+
+    @AfterEach
+    void rollBack() throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
+
+    @Test
+    void every_file_is_asked() throws IOException {
+        try (var files = Files.list(Path.of("src", "test", "resources", "invariants"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Invariants.ALL.stream().map(name -> name + ".sql").toList());
+        }
+    }
+
+    @Test
+    void inv_01_names_a_counter_that_drifted_from_its_movements() throws SQLException {
+        movement("OPENING", 5, 0);
+        stock(6, 0);
+
+        assertNames("INV-01", sku);
+    }
+
+    @Test
+    void inv_01_names_a_sku_that_was_moved_out_and_never_in() throws SQLException {
+        movement("OPENING", 5, 0);
+        movement("TRANSFER_OUT", -2, 0);
+        stock(3, 0);
+
+        assertNames("INV-01", sku);
+    }
+
+    @Test
+    void inv_02_names_a_reserved_count_without_a_reservation() throws SQLException {
+        movement("OPENING", 5, 0);
+        movement("RESERVE", 0, 2);
+        stock(5, 2);
+
+        assertNames("INV-02", sku);
+    }
+
+    @Test
+    void inv_02_names_a_reservation_that_is_not_counted() throws SQLException {
+        execute("""
+                insert into inventory_reservation (holder, sku, pool, state, round, quantity, reserved_at)
+                values (gen_random_uuid(), '%s', '%s', 'LIVE', 1, 3, '2026-01-01T00:00:00Z')""".formatted(sku, POOL));
+
+        assertNames("INV-02", sku);
+    }
+
+    @Test
+    void inv_03_names_a_posting_without_its_other_side() throws SQLException {
+        execute("""
+                insert into ledger_posting (transfer_id, side, kind, owner, amount_fen)
+                values ('%s', 'DEBIT', 'WECHAT_CLEARING', '00000000-0000-0000-0000-000000000000', 77)""".formatted(sku));
+
+        assertNames("INV-03", sku);
+    }
+
+    @Test
+    void inv_03_names_a_transfer_without_postings() throws SQLException {
+        transfer(77);
+
+        assertNames("INV-03", "LOST:" + sku);
+    }
+
+    @Test
+    void inv_04_names_an_account_whose_postings_are_not_those_of_its_transfers() throws SQLException {
+        transfer(77);
+
+        assertNames("INV-04", "CUSTOMER_PREPAYMENTS/" + sku);
+    }
+
+    @Test
+    void inv_04_names_an_account_below_its_floor() throws SQLException {
+        execute("""
+                insert into ledger_account (kind, owner, side, floor_fen)
+                values ('CUSTOMER_PREPAYMENTS', '%s', 'CREDIT', 0)""".formatted(sku));
+        execute("""
+                insert into ledger_posting (transfer_id, side, kind, owner, amount_fen)
+                values ('%s', 'DEBIT', 'CUSTOMER_PREPAYMENTS', '%s', 77)""".formatted(sku, sku));
+
+        assertThat(Invariants.offenders(connection, "INV-04", NOW))
+                .anySatisfy(row -> assertThat(row).contains(sku).contains("-77 is below its floor 0"));
+    }
+
+    @Test
+    void inv_08_names_an_event_that_waits() throws SQLException {
+        execute("""
+                insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at)
+                values ('%s', 'Planted', 'key', '{}', '2025-12-31T23:58:59Z', '2025-12-31T23:58:59Z')""".formatted(sku));
+
+        assertNames("INV-08", sku);
+        assertThat(Invariants.offenders(connection, "INV-08", NOW.minusSeconds(30)))
+                .as("a minute is allowed")
+                .noneMatch(row -> row.contains(sku));
+    }
+
+    private void assertNames(String invariant, String row) {
+        assertThat(Invariants.offenders(connection, invariant, NOW)).anyMatch(line -> line.contains(row));
+        assertThat(Invariants.broken(connection, NOW)).containsKey(invariant);
+    }
+
+    private void transfer(int fen) throws SQLException {
+        execute("""
+                insert into ledger_transfer (
+                       id, reference, at, debit_kind, debit_owner, credit_kind, credit_owner, amount_fen)
+                values ('%s', 'LOST:%s', '2026-01-01T00:00:00Z', 'WECHAT_CLEARING',
+                        '00000000-0000-0000-0000-000000000000', 'CUSTOMER_PREPAYMENTS', '%s', %d)""".formatted(sku, sku, sku, fen));
+    }
+
+    private void stock(int onHand, int reserved) throws SQLException {
+        execute("insert into inventory_stock (pool, sku, on_hand, reserved) values ('%s', '%s', %d, %d)"
+                .formatted(POOL, sku, onHand, reserved));
+    }
+
+    private void movement(String type, int onHand, int reserved) throws SQLException {
+        execute("""
+                insert into inventory_movement (
+                       id, at, type, sku, pool, on_hand_delta, reserved_delta, ref_type, ref_id, reason,
+                       actor_kind, actor_id, actor_name)
+                values (gen_random_uuid(), '2026-01-01T00:00:00Z', '%s', '%s', '%s', %d, %d, 'HOLD', '%s', '',
+                        'SYSTEM', gen_random_uuid(), 'planted')""".formatted(type, sku, POOL, onHand, reserved, List.of(type, sku)));
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var unused = statement.execute(sql);
+        }
+    }
+}
