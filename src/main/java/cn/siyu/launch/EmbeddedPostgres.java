@@ -5,29 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Properties;
-import org.postgresql.Driver;
 
 /** PostgreSQL on the loopback address, with a database {@code siyu}, its owner and its application role. */
 final class EmbeddedPostgres {
 
     static final String OWNER = "siyu_owner";
     static final String APPLICATION = "siyu_app";
+    static final String ADMIN = "siyu_admin";
     static final String DATABASE = "siyu";
 
-    private static final String ADMIN = "siyu_admin";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ATTEMPTS = 3;
-    /** A process number that no system gives out. */
-    private static final String NOBODY = "2147483646";
 
     private final DataFolder folder;
     private final Path data;
@@ -47,7 +40,7 @@ final class EmbeddedPostgres {
     RunningServer start() {
         var server = orphan().orElseGet(this::startFresh);
         try {
-            prepareOnce(server.port());
+            new PostgresRoles(folder, secrets, server.port(), log()).prepareOnce();
         } catch (LaunchRefused e) {
             server.stop();
             throw e;
@@ -73,7 +66,7 @@ final class EmbeddedPostgres {
     }
 
     private Optional<RunningServer> orphan() {
-        var status = Status.of(data);
+        var status = PostmasterFile.of(data);
         if (!status.isLive(data)) {
             return Optional.empty();
         }
@@ -86,7 +79,7 @@ final class EmbeddedPostgres {
             initialise(programs);
         }
         refuseOtherVersion();
-        Status.of(data).forgetStranger(data);
+        PostmasterFile.of(data).forgetStranger(data);
         for (var attempt = 1; ; attempt++) {
             var port = Ports.keptOrFree(folder.resolve("postgres.port"));
             var process = Processes.start(command(programs, port), log());
@@ -101,7 +94,7 @@ final class EmbeddedPostgres {
         }
     }
 
-    private RunningServer running(Status status, boolean adopted) {
+    private RunningServer running(PostmasterFile status, boolean adopted) {
         return new RunningServer("PostgreSQL", status.pid(), status.port(), data.toString(), "INT", adopted);
     }
 
@@ -176,11 +169,11 @@ final class EmbeddedPostgres {
         return command;
     }
 
-    private Status awaitReady(long pid) {
+    private PostmasterFile awaitReady(long pid) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         var seen = false;
         while (System.nanoTime() < deadline) {
-            var status = Status.of(data);
+            var status = PostmasterFile.of(data);
             if (status.pid() == pid && status.ready() && status.isLive(data)) {
                 return status;
             }
@@ -202,103 +195,5 @@ final class EmbeddedPostgres {
 
     private Path log() {
         return folder.resolve("postgres.log");
-    }
-
-    /** Roles, database and extension; each step may have been done before a crash. */
-    private void prepareOnce(int port) {
-        var done = folder.resolve("postgres.prepared");
-        if (Files.exists(done)) {
-            return;
-        }
-        try {
-            try (var connection = connect(port, "postgres")) {
-                prepareRole(connection, OWNER, secrets.get("postgres.owner"));
-                prepareRole(connection, APPLICATION, secrets.get("postgres.app"));
-                if (!exists(connection, "select 1 from pg_database where datname = '" + DATABASE + "'")) {
-                    execute(connection, "create database " + DATABASE + " owner " + OWNER);
-                }
-                execute(connection, "revoke all on database " + DATABASE + " from public");
-                execute(connection, "grant connect on database " + DATABASE + " to " + APPLICATION);
-            }
-            try (var connection = connect(port, DATABASE)) {
-                execute(connection, "create extension if not exists btree_gist");
-                execute(connection, "revoke all on schema public from public");
-                execute(connection, "grant usage on schema public to " + APPLICATION);
-            }
-            Files.writeString(done, "");
-        } catch (SQLException | IOException e) {
-            throw new LaunchRefused(
-                    "could not prepare the database (%s); its log is %s".formatted(e.getMessage(), log()), e);
-        }
-    }
-
-    private static void prepareRole(Connection connection, String role, String password) throws SQLException {
-        var verb = exists(connection, "select 1 from pg_roles where rolname = '" + role + "'") ? "alter" : "create";
-        execute(
-                connection,
-                "%s role %s login nosuperuser nocreatedb nocreaterole password '%s'".formatted(verb, role, password));
-    }
-
-    private Connection connect(int port, String database) throws SQLException {
-        var login = new Properties();
-        login.setProperty("user", ADMIN);
-        login.setProperty("password", secrets.get("postgres.admin"));
-        var connection = new Driver().connect("jdbc:postgresql://127.0.0.1:" + port + "/" + database, login);
-        if (connection == null) {
-            throw new SQLException("the driver refused its own address");
-        }
-        return connection;
-    }
-
-    private static boolean exists(Connection connection, String query) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(query)) {
-            return rows.next();
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            var _ = statement.execute(sql);
-        }
-    }
-
-    /** What postmaster.pid says: who serves the folder, where, and whether he is ready. */
-    private record Status(long pid, int port, boolean ready, List<String> lines) {
-
-        static Status of(Path data) {
-            try {
-                var lines = Files.readAllLines(data.resolve("postmaster.pid"));
-                var ready = lines.size() >= 8 && lines.get(7).strip().equals("ready");
-                return new Status(
-                        Long.parseLong(lines.getFirst().strip()),
-                        lines.size() >= 4 ? Integer.parseInt(lines.get(3).strip()) : 0,
-                        ready,
-                        lines);
-            } catch (IOException | NumberFormatException | NoSuchElementException e) {
-                return new Status(0, 0, false, List.of());
-            }
-        }
-
-        boolean isLive(Path data) {
-            return pid > 0 && Processes.isRunning(pid, data.toString());
-        }
-
-        /**
-         * After a reboot the number may be a stranger's, and PostgreSQL would take him for a server. Only the number is
-         * replaced: PostgreSQL still looks at the shared memory named below it, in case an old child lives on.
-         */
-        void forgetStranger(Path data) {
-            if (pid == 0 || isLive(data)) {
-                return;
-            }
-            var kept = new ArrayList<>(lines);
-            kept.set(0, NOBODY);
-            try {
-                Files.write(data.resolve("postmaster.pid"), kept);
-            } catch (IOException e) {
-                throw new LaunchRefused("could not mend %s/postmaster.pid: %s".formatted(data, e.getMessage()), e);
-            }
-        }
     }
 }

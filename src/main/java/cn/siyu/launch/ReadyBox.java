@@ -43,7 +43,11 @@ public final class ReadyBox implements QuarkusApplication {
             lines.add("Swagger UI         " + base + "/q/swagger-ui");
         }
         lines.add("Health, metrics    " + base + "/q/health  " + base + "/q/metrics");
-        value(config, "siyu.wechat.api-url").ifPresent(url -> lines.add("WeChat sandbox     " + url + "/_control"));
+        value(config, "siyu.wechat.api-url")
+                .ifPresent(url -> lines.add(
+                        url.contains("127.0.0.1")
+                                ? "WeChat sandbox     " + url + "/_control"
+                                : "WeChat             " + url));
         value(config, "quarkus.datasource.reactive.url").ifPresent(url -> lines.add("PostgreSQL         " + url));
         value(config, "quarkus.redis.hosts").ifPresent(url -> lines.add("Redis              " + withoutPassword(url)));
         value(config, Main.STARTED)

@@ -1,31 +1,22 @@
 package cn.siyu.launch;
 
+import static cn.siyu.launch.Clients.one;
+import static cn.siyu.launch.Clients.redis;
+import static cn.siyu.launch.Clients.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cn.siyu.launch.EmbeddedServers.Mode;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,9 +93,9 @@ class LaunchTest {
 
     @Test
     void servers_of_a_killed_application_are_adopted_and_stopped_in_the_end() throws Exception {
-        var child = Child.start(folder, List.of());
+        var child = ChildApplication.start(folder, List.of());
         var orphans = child.pids();
-        child.process.destroyForcibly().waitFor();
+        child.process().destroyForcibly().waitFor();
         assertThat(orphans.values()).hasSize(2).allMatch(pid -> alive(pid));
 
         var servers = start();
@@ -120,10 +111,10 @@ class LaunchTest {
     @Test
     void a_second_application_on_the_folder_is_refused() throws Exception {
         try (var _ = start()) {
-            var second = Child.launch(folder, List.of());
+            var second = ChildApplication.launch(folder, List.of());
 
-            assertThat(second.process.waitFor()).isEqualTo(1);
-            assertThat(second.output.readLine())
+            assertThat(second.process().waitFor()).isEqualTo(1);
+            assertThat(second.output().readLine())
                     .contains("in use by another application")
                     .contains("process " + ProcessHandle.current().pid())
                     .contains("SIYU_DATA_FOLDER");
@@ -207,20 +198,6 @@ class LaunchTest {
     }
 
     @Test
-    void the_programs_are_of_the_versions_in_their_folders() throws Exception {
-        var cache = Unprivileged.here().cache(folder);
-        var log = Files.createTempFile("version", ".txt");
-
-        assertThat(Processes.run(
-                        List.of(Binaries.postgres(cache).resolve("bin/postgres").toString(), "--version"), log))
-                .isZero();
-        assertThat(Files.readString(log)).contains(" " + Binaries.POSTGRES_VERSION);
-        assertThat(Processes.run(List.of(Binaries.redis(cache).toString(), "--version"), log))
-                .isZero();
-        assertThat(Files.readString(log)).contains("v=" + Binaries.REDIS_VERSION);
-    }
-
-    @Test
     void root_without_user_namespaces_runs_postgresql_as_nobody() throws Exception {
         assumeTrue(Unprivileged.isRoot(), "only root changes users");
         var data = DataFolder.open(FOLDERS.resolve("nobody"));
@@ -241,15 +218,15 @@ class LaunchTest {
         var open = Files.createDirectory(
                 Path.of("/tmp", "siyu-launch-" + ProcessHandle.current().pid()));
         try {
-            Child.copyClassPath(open);
+            ChildApplication.copyClassPath(open);
             assertThat(Processes.succeeds("chown", "-R", "65534:65534", open.toString()))
                     .isTrue();
 
-            var child = Child.start(open.resolve("data"), Unprivileged.SETPRIV.prefix());
+            var child = ChildApplication.start(open.resolve("data"), Unprivileged.SETPRIV.prefix());
             var pids = child.pids();
-            child.process.getOutputStream().close();
+            child.process().getOutputStream().close();
 
-            assertThat(child.process.waitFor()).isZero();
+            assertThat(child.process().waitFor()).isZero();
             assertThat(pids).hasSize(2);
             assertThat(pids.values()).noneMatch(pid -> alive(pid));
         } finally {
@@ -266,24 +243,6 @@ class LaunchTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(told)))
                     .isEqualTo("rw-------");
             assertThat(Secrets.readProperties(told)).isEqualTo(servers.settings());
-        }
-    }
-
-    @Test
-    void configured_addresses_are_used_and_nothing_starts() throws Exception {
-        var elsewhere = FOLDERS.resolve("unused");
-        var configured = Settings.only(
-                "prod",
-                Map.of(
-                        "%prod.quarkus.datasource.reactive.url", "postgresql://db.example/siyu",
-                        "quarkus.redis.hosts", "redis://cache.example"));
-
-        try (var servers = EmbeddedServers.start(Mode.DURABLE, elsewhere, configured)) {
-            assertThat(servers.servers()).isEmpty();
-            assertThat(servers.folder()).isEmpty();
-            assertThat(elsewhere).doesNotExist();
-            assertThat(servers.settings())
-                    .isEqualTo(Map.of("quarkus.datasource.jdbc.url", "jdbc:postgresql://db.example/siyu"));
         }
     }
 
@@ -306,108 +265,6 @@ class LaunchTest {
                     .isEmpty();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static void sql(Map<String, String> settings, String role, String statement) throws SQLException {
-        try (var connection = connect(settings, role);
-                var work = connection.createStatement()) {
-            work.execute(statement);
-        }
-    }
-
-    private static String one(Map<String, String> settings, String role, String query) throws SQLException {
-        try (var connection = connect(settings, role);
-                var work = connection.createStatement();
-                var rows = work.executeQuery(query)) {
-            assertThat(rows.next()).isTrue();
-            return rows.getString(1);
-        }
-    }
-
-    private static Connection connect(Map<String, String> settings, String role) throws SQLException {
-        var password = role.equals("siyu_app") ? "quarkus.datasource.password" : "quarkus.flyway.password";
-        return DriverManager.getConnection(settings.get("quarkus.datasource.jdbc.url"), role, settings.get(password));
-    }
-
-    private static String redis(Map<String, String> settings, String command) throws IOException {
-        var address = Pattern.compile("redis://:(.+)@127.0.0.1:(\\d+)").matcher(settings.get("quarkus.redis.hosts"));
-        assertThat(address.matches()).isTrue();
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(address.group(2)));
-                var in =
-                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-            socket.getOutputStream()
-                    .write("AUTH %s\r\n%s\r\n"
-                            .formatted(address.group(1), command)
-                            .getBytes(StandardCharsets.US_ASCII));
-            assertThat(in.readLine()).isEqualTo("+OK");
-            return in.readLine();
-        }
-    }
-
-    /** Another JVM with the same launcher. */
-    private record Child(Process process, BufferedReader output) {
-
-        static Child launch(Path folder, List<String> prefix) throws IOException {
-            var elsewhere = prefix.isEmpty() ? null : folder.getParent();
-            var command = new ArrayList<>(prefix);
-            command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx128m",
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    elsewhere == null
-                            ? System.getProperty("java.class.path")
-                            : elsewhere + "/classes:" + elsewhere + "/lib/*",
-                    ChildLauncher.class.getName(),
-                    folder.toString()));
-            var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            if (elsewhere != null) {
-                builder.directory(elsewhere.toFile());
-                builder.environment()
-                        .put("XDG_CACHE_HOME", elsewhere.resolve("cache").toString());
-            }
-            var process = builder.start();
-            return new Child(process, process.inputReader());
-        }
-
-        static Child start(Path folder, List<String> prefix) throws IOException {
-            var child = launch(folder, prefix);
-            assertThat(child.output.readLine()).isEqualTo(ChildLauncher.READY);
-            return child;
-        }
-
-        Map<String, Long> pids() throws IOException {
-            var pids = new HashMap<String, Long>();
-            for (var i = 0; i < 2; i++) {
-                var line = output.readLine().split("=", 2);
-                pids.put(line[0], Long.valueOf(line[1]));
-            }
-            return pids;
-        }
-
-        /** Another user cannot read the build's folders, nor the repository in root's home. */
-        static void copyClassPath(Path target) throws IOException {
-            Files.createDirectories(target.resolve("lib"));
-            var wanted = Pattern.compile(".*/(postgresql|embedded-|commons-|xz)[^/]*\\.jar");
-            for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-                if (wanted.matcher(entry).matches()) {
-                    Files.copy(
-                            Path.of(entry),
-                            target.resolve("lib").resolve(Path.of(entry).getFileName()));
-                } else if (!entry.isEmpty() && Files.isDirectory(Path.of(entry, "cn", "siyu", "launch"))) {
-                    copyTree(Path.of(entry, "cn", "siyu", "launch"), target.resolve("classes/cn/siyu/launch"));
-                }
-            }
-        }
-
-        private static void copyTree(Path from, Path to) throws IOException {
-            Files.createDirectories(to);
-            try (Stream<Path> files = Files.list(from)) {
-                for (var file : files.toList()) {
-                    Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
         }
     }
 }
