@@ -1,0 +1,229 @@
+package cn.siyu.trade.domain;
+
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.CommonProblem;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.member.MemberId;
+import cn.siyu.trade.AfterSaleId;
+import cn.siyu.trade.OrderId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * A claim of a buyer on units of his order (E10). What it is worth and under which number it will be refunded is fixed when
+ * it is made.
+ *
+ * @param unshipped the units had not left the house: nothing has to come back
+ * @param byLaw it approves itself: inside the seven days no reason is asked (L1)
+ */
+public record AfterSale(
+        AfterSaleId id,
+        OrderId order,
+        MemberId member,
+        long version,
+        Type type,
+        State state,
+        String reason,
+        String refundNo,
+        Money goods,
+        Money freight,
+        boolean unshipped,
+        boolean byLaw,
+        List<Line> lines) {
+
+    /** What the buyer wants. */
+    public enum Type {
+        RETURN_REFUND,
+        REFUND_ONLY
+    }
+
+    /** Where the claim stands; which command leads from where to where is in the methods of the after-sale. */
+    public enum State {
+        APPLIED,
+        SELLER_AGREED,
+        BUYER_SENT,
+        REFUNDING,
+        DONE,
+        BUYER_CANCELLED,
+        SELLER_REJECTED,
+        RECEIPT_REFUSED;
+
+        /** Still something to be done: an order with such a claim is not completed. */
+        public boolean live() {
+            return this == APPLIED || this == SELLER_AGREED || this == BUYER_SENT || this == REFUNDING;
+        }
+    }
+
+    /** Units of one order line, and what they are worth. */
+    public record Line(UUID line, int quantity, Money worth) {}
+
+    /** The same with the lines that were read for it. */
+    public AfterSale of(List<Line> itsLines) {
+        return new AfterSale(
+                id, order, member, version, type, state, reason, refundNo, goods, freight, unshipped, byLaw, itsLines);
+    }
+
+    public Money amount() {
+        return goods.plus(freight);
+    }
+
+    public Map<UUID, Integer> units() {
+        return lines.stream().collect(Collectors.toMap(Line::line, Line::quantity));
+    }
+
+    /** The first step, taken at once when the law or the state of the goods leaves nothing to decide. */
+    public AfterSale begun() {
+        if (unshipped) {
+            return in(State.REFUNDING);
+        }
+        return byLaw ? in(State.SELLER_AGREED) : this;
+    }
+
+    public AfterSale approved() {
+        return to(type == Type.RETURN_REFUND ? State.SELLER_AGREED : State.REFUNDING, State.APPLIED);
+    }
+
+    /** Staff say no: to the claim, or to the goods that came back. */
+    public AfterSale rejected() {
+        return state == State.BUYER_SENT ? in(State.RECEIPT_REFUSED) : to(State.SELLER_REJECTED, State.APPLIED);
+    }
+
+    public AfterSale cancelled() {
+        return to(State.BUYER_CANCELLED, State.APPLIED, State.SELLER_AGREED);
+    }
+
+    public AfterSale sent() {
+        return to(State.BUYER_SENT, State.SELLER_AGREED);
+    }
+
+    /** The goods are back, whether the buyer told of the parcel or not. */
+    public AfterSale received() {
+        return to(State.REFUNDING, State.SELLER_AGREED, State.BUYER_SENT);
+    }
+
+    public AfterSale done() {
+        return to(State.DONE, State.REFUNDING);
+    }
+
+    private AfterSale to(State next, State... from) {
+        if (!List.of(from).contains(state)) {
+            throw changed(state);
+        }
+        return in(next);
+    }
+
+    public static Refused changed(State current) {
+        return Refused.with(
+                CommonProblem.STATE_CHANGED, "The after-sale is " + current, Map.of("state", current.name()));
+    }
+
+    private AfterSale in(State next) {
+        return new AfterSale(
+                id, order, member, version, type, next, reason, refundNo, goods, freight, unshipped, byLaw, lines);
+    }
+
+    /** What a claim asks for: units by line; empty means everything that is still to ship. */
+    public record Claim(Type type, String reason, Map<UUID, Integer> units) {}
+
+    /** A claim, and the order that now knows of it. */
+    public record Opened(AfterSale afterSale, Order order) {}
+
+    /**
+     * Opens a claim. Units that have not left are refunded at once, all of them together, with the freight when nothing had
+     * left. Units that have left are returned inside the window (L1), or refunded without return when staff agree.
+     */
+    public static Opened open(AfterSaleId id, Order order, Claim claim, Instant now) {
+        return switch (order.state()) {
+            case OrderState.ToShip _ -> unshipped(id, order, claim, now);
+            case OrderState.PartlyShipped _ ->
+                claim.type() == Type.REFUND_ONLY && onlyRest(order, claim)
+                        ? unshipped(id, order, claim, now)
+                        : shipped(id, order, claim);
+            case OrderState.Shipped _ -> shipped(id, order, claim);
+            case OrderState.Received received -> inWindow(id, order, claim, received.receivedAt(), now);
+            case OrderState.Completed completed -> inWindow(id, order, claim, completed.receivedAt(), now);
+            case OrderState.PendingPayment _, OrderState.Cancelled _, OrderState.Closed _ ->
+                throw OrderState.changed(order.kind());
+        };
+    }
+
+    private static boolean onlyRest(Order order, Claim claim) {
+        return claim.units().isEmpty() || claim.units().equals(order.rest());
+    }
+
+    private static Opened unshipped(AfterSaleId id, Order order, Claim claim, Instant now) {
+        var rest = order.rest();
+        if (claim.type() != Type.REFUND_ONLY || rest.isEmpty() || !onlyRest(order, claim)) {
+            throw new Refused(
+                    TradeProblem.NOT_RETURNABLE, "Before shipping everything that has not left is refunded together");
+        }
+        var freight = order.anythingShipped() ? Money.ZERO : order.money().freightLeft();
+        return opened(id, order.withdrawn(now), claim.type(), claim.reason(), rest, freight, true, true);
+    }
+
+    private static Opened inWindow(AfterSaleId id, Order order, Claim claim, Instant receivedAt, Instant now) {
+        if (!ReturnWindow.open(receivedAt, now)) {
+            throw new Refused(TradeProblem.RETURN_WINDOW_OVER);
+        }
+        return shipped(id, order, claim);
+    }
+
+    private static Opened shipped(AfterSaleId id, Order order, Claim claim) {
+        if (claim.units().isEmpty()) {
+            throw new Refused(TradeProblem.NOT_RETURNABLE, "Name the lines and units");
+        }
+        claim.units().forEach((line, units) -> {
+            var each = order.line(line);
+            if (units > each.shipped() - (each.claimed() - each.withdrawn())) {
+                throw new Refused(
+                        TradeProblem.NOT_RETURNABLE,
+                        "Fewer units of " + each.sold().skuCode() + " are left to claim");
+            }
+        });
+        var byLaw = claim.type() == Type.RETURN_REFUND
+                && claim.units().keySet().stream()
+                        .allMatch(line -> order.line(line).sold().returnable());
+        return opened(id, order, claim.type(), claim.reason(), claim.units(), Money.ZERO, false, byLaw);
+    }
+
+    private static Opened opened(
+            AfterSaleId id,
+            Order order,
+            Type type,
+            String reason,
+            Map<UUID, Integer> units,
+            Money freight,
+            boolean unshipped,
+            boolean byLaw) {
+        var lines = units.entrySet().stream()
+                .map(each -> new Line(
+                        each.getKey(),
+                        each.getValue(),
+                        order.line(each.getKey()).worthOf(each.getValue())))
+                .toList();
+        var worth = Money.sum(lines.stream().map(Line::worth).toList());
+        // What staff gave back before as goodwill is not given back a second time.
+        var goods =
+                worth.compareTo(order.money().goodsLeft()) > 0 ? order.money().goodsLeft() : worth;
+        var next = order.claimed(units).promised(goods, freight);
+        var afterSale = new AfterSale(
+                        id,
+                        order.id(),
+                        order.member(),
+                        0,
+                        type,
+                        State.APPLIED,
+                        reason,
+                        next.refundNumber(),
+                        goods,
+                        freight,
+                        unshipped,
+                        byLaw,
+                        lines)
+                .begun();
+        return new Opened(afterSale, next);
+    }
+}

@@ -1,0 +1,139 @@
+package cn.siyu.trade.domain;
+
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.member.MemberId;
+import cn.siyu.trade.OrderId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * An order: its state, its lines and its money. Each command answers the next order; who saves it compares {@code version},
+ * so of two commands at once the second is told {@code STATE_CHANGED} (E17).
+ *
+ * @param payment the capture that this order lives on
+ * @param refunds how many refund numbers were given out
+ */
+public record Order(
+        OrderId id,
+        String number,
+        MemberId member,
+        long version,
+        OrderState state,
+        OrderMoney money,
+        int refunds,
+        Optional<UUID> payment,
+        List<OrderLine> lines) {
+
+    public OrderState.Kind kind() {
+        return state.kind();
+    }
+
+    public Order paid(UUID capture, Instant at) {
+        return new Order(id, number, member, version, state.pay(at), money, refunds, Optional.of(capture), lines);
+    }
+
+    public Order revived(UUID capture, Instant at) {
+        return new Order(id, number, member, version, state.revive(at), money, refunds, Optional.of(capture), lines);
+    }
+
+    public Order cancelled(CancelledBy by, Instant at) {
+        return in(state.cancel(by, at));
+    }
+
+    public Order received(Instant at) {
+        return in(state.receive(at));
+    }
+
+    public Order completed(Instant at) {
+        return in(state.complete(at));
+    }
+
+    /** A parcel with these units by line leaves. */
+    public Order shipped(Map<UUID, Integer> units, Instant at) {
+        if (!lines.stream().map(OrderLine::id).toList().containsAll(units.keySet())) {
+            throw Refused.notFound();
+        }
+        var next = with(line -> units.containsKey(line.id()) ? line.ship(units.get(line.id())) : line);
+        return next.in(state.ship(next.lines.stream().allMatch(line -> line.toShip() == 0), at));
+    }
+
+    /** Units that are still to ship, by line. */
+    public Map<UUID, Integer> rest() {
+        return lines.stream()
+                .filter(line -> line.toShip() > 0)
+                .collect(Collectors.toMap(OrderLine::id, OrderLine::toShip));
+    }
+
+    public boolean anythingShipped() {
+        return lines.stream().anyMatch(line -> line.shipped() > 0);
+    }
+
+    /** Gives up what was not shipped. */
+    public Order withdrawn(Instant at) {
+        return with(OrderLine::withdraw).in(state.withdraw(at));
+    }
+
+    public Order claimed(Map<UUID, Integer> units) {
+        return with(line -> units.containsKey(line.id()) ? line.claim(units.get(line.id())) : line);
+    }
+
+    /** A claim came to nothing: its units may be claimed again. */
+    public Order unclaimed(AfterSale claim) {
+        var free = money.unpromise(claim.goods(), claim.freight());
+        var next = new Order(id, number, member, version, state, free, refunds, payment, lines);
+        for (var part : claim.lines()) {
+            next = next.with(
+                    line -> line.id().equals(part.line()) ? line.unclaim(part.quantity(), part.worth()) : line);
+        }
+        return next;
+    }
+
+    /** Promises money back and gives out the next refund number; refused when more than is left was asked for. */
+    public Order promised(Money goods, Money freight) {
+        return new Order(
+                id, number, member, version, state, money.promise(goods, freight), refunds + 1, payment, lines);
+    }
+
+    /** The number of the latest refund: fixed when it is given out, never another for the same cause (E8). */
+    public String refundNumber() {
+        return "R" + number + "-" + refunds;
+    }
+
+    /** A promised refund has arrived; the order is closed when nothing of it is left. */
+    public Order settled(Money amount, Map<UUID, Integer> units, Instant at) {
+        var next = with(line -> units.containsKey(line.id()) ? line.refund(units.get(line.id())) : line);
+        var settled = new Order(id, number, member, version, state, money.settle(amount), refunds, payment, next.lines);
+        return settled.nothingLeft() && kind() != OrderState.Kind.CLOSED ? settled.in(state.close(at)) : settled;
+    }
+
+    private boolean nothingLeft() {
+        return money.allRefunded() || lines.stream().allMatch(line -> line.refunded() == line.quantity());
+    }
+
+    public OrderLine line(UUID line) {
+        return lines.stream().filter(each -> each.id().equals(line)).findFirst().orElseThrow(Refused::notFound);
+    }
+
+    private Order in(OrderState next) {
+        return new Order(id, number, member, version, next, money, refunds, payment, lines);
+    }
+
+    private Order with(UnaryOperator<OrderLine> change) {
+        return new Order(
+                id,
+                number,
+                member,
+                version,
+                state,
+                money,
+                refunds,
+                payment,
+                lines.stream().map(change).toList());
+    }
+}

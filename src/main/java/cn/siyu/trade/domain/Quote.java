@@ -1,0 +1,93 @@
+package cn.siyu.trade.domain;
+
+import cn.siyu.inventory.Stock.Availability;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.member.MemberId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a purchase would cost now. Its hash stands for everything that the buyer agrees to by sending it back with the order
+ * (E1); it is not stored: the order computes it again from what is true then and compares.
+ *
+ * @param freight empty as long as there is no address
+ */
+public record Quote(
+        MemberId member, List<Line> lines, Optional<UUID> address, Optional<Money> freight, Instant expiresAt) {
+
+    private static final int HASH_CHARACTERS = 40;
+    private static final int RADIX = 36;
+
+    /** One SKU with all its units. */
+    public record Line(SoldLine sold, int quantity, Availability availability) {
+        public Money amount() {
+            return sold.unitPrice().times(quantity);
+        }
+    }
+
+    public Money goods() {
+        return Money.sum(lines.stream().map(Line::amount).toList());
+    }
+
+    public Money total() {
+        return goods().plus(freight.orElse(Money.ZERO));
+    }
+
+    /** Begins with the instant of its expiry, so that the order knows for how long its price was promised. */
+    public String hash() {
+        var text = new StringBuilder()
+                .append(member.value())
+                .append('|')
+                .append(address.map(UUID::toString).orElse("-"))
+                .append('|')
+                .append(freight.map(Money::fen).orElse(-1L))
+                .append('|')
+                .append(expiresAt.getEpochSecond());
+        lines.forEach(line -> text.append('|')
+                .append(line.sold().sku().value())
+                .append(':')
+                .append(line.quantity())
+                .append(':')
+                .append(line.sold().unitPrice().fen())
+                .append(':')
+                .append(line.sold().priceList())
+                .append(':')
+                .append(line.sold().shownText()));
+        return Long.toString(expiresAt.getEpochSecond(), RADIX) + "-" + digest(text.toString());
+    }
+
+    /** The same purchase as if it had been quoted under {@code hash}. */
+    public Quote asOf(Instant expiry) {
+        return new Quote(member, lines, address, freight, expiry);
+    }
+
+    /** When the quote of that hash ends; empty when it is not a hash of ours or not one that is still good. */
+    public static Optional<Instant> expiryOf(String hash, Instant now, Duration life) {
+        var dash = hash.indexOf('-');
+        if (dash < 1) {
+            return Optional.empty();
+        }
+        try {
+            var expiry = Instant.ofEpochSecond(Long.parseLong(hash.substring(0, dash), RADIX));
+            return Optional.of(expiry).filter(at -> now.isBefore(at) && !at.isAfter(now.plus(life)));
+        } catch (NumberFormatException | java.time.DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

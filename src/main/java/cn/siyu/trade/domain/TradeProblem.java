@@ -1,0 +1,43 @@
+package cn.siyu.trade.domain;
+
+import cn.siyu.kernel.problem.ProblemType;
+
+/** How trade says no. */
+public enum TradeProblem implements ProblemType {
+    PRICE_CHANGED(409, "The quote no longer holds: look at the new one and confirm it"),
+    STOCK_SHORT(409, "Not enough is left of at least one line"),
+    PAY_WINDOW_OVER(409, "The time to pay for this order is over"),
+    NOT_FOR_SALE(422, "At least one line cannot be bought at the moment"),
+    REGION_NOT_DELIVERED(422, "Goods are not delivered to this address"),
+    CART_FULL(422, "The cart holds at most 100 lines"),
+    PARCEL_TOO_LARGE(422, "The parcel holds units that are not left to ship"),
+    TRACKING_NUMBER_USED(409, "This order already has a parcel of that carrier and number with other contents"),
+    NOT_RETURNABLE(422, "These units cannot be claimed, or have been claimed already"),
+    RETURN_WINDOW_OVER(422, "The seven days for returning are over"),
+    REFUND_TOO_LARGE(422, "More than what can still be refunded"),
+    FREIGHT_TEMPLATE_EXISTS(409, "There is a freight template of that name"),
+    FREIGHT_DEFAULT_NEEDED(422, "One freight template must be the default");
+
+    private final int status;
+    private final String title;
+
+    TradeProblem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String code() {
+        return name();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,55 @@
+package cn.siyu.trade.store;
+
+import cn.siyu.catalog.RegulatoryClass;
+import cn.siyu.catalog.ReturnPolicy;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.trade.domain.OrderLine;
+import cn.siyu.trade.domain.SoldLine;
+import io.vertx.mutiny.sqlclient.Row;
+import java.util.Optional;
+
+/** Reads lines of orders. */
+final class OrderLines {
+
+    static final String OF_ORDER = """
+            select id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen, price_list_id,
+                   supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, shipped, withdrawn,
+                   claimed, refunded, claimed_fen
+              from trade_order_line
+             where order_id = $1
+             order by position""";
+
+    private OrderLines() {}
+
+    static OrderLine line(Row row) {
+        return new OrderLine(
+                row.getUUID("id"),
+                row.getInteger("position"),
+                sold(row),
+                row.getInteger("quantity"),
+                row.getInteger("shipped"),
+                row.getInteger("withdrawn"),
+                row.getInteger("claimed"),
+                row.getInteger("refunded"),
+                Columns.money(row, "claimed_fen"));
+    }
+
+    private static SoldLine sold(Row row) {
+        return new SoldLine(
+                new SkuId(row.getUUID("sku_id")),
+                row.getUUID("spu_id"),
+                row.getString("sku_code"),
+                row.getString("title"),
+                row.getString("spec_text"),
+                Optional.ofNullable(row.getString("image_url")),
+                row.getLong("weight_grams"),
+                Columns.money(row, "unit_fen"),
+                row.getUUID("price_list_id"),
+                Optional.ofNullable(row.getUUID("supplier_id")),
+                Columns.constant(row, "return_policy", ReturnPolicy.class),
+                Columns.constant(row, "regulatory_class", RegulatoryClass.class),
+                row.getBoolean("exclusion_confirmed"),
+                row.getString("shown_text"));
+    }
+}
