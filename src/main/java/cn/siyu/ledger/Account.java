@@ -3,6 +3,7 @@ package cn.siyu.ledger;
 import cn.siyu.kernel.money.Money;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One account: a kind, and for kinds that have many the owner it belongs to.
@@ -12,12 +13,14 @@ import java.util.UUID;
 public record Account(Kind kind, UUID owner) {
 
     /** The side of a transfer on which an account grows; its balance is counted from there. */
+    @Schema(name = "LedgerSide")
     public enum Side {
         DEBIT,
         CREDIT
     }
 
     /** The chart of accounts. A debit raises assets and expenses, a credit the others; floors are checked by INV-04. */
+    @Schema(name = "LedgerAccountKind")
     public enum Kind {
         /** Money that WeChat holds for us: paid minus refunded minus transferred (asset). */
         WECHAT_CLEARING(Side.DEBIT, Optional.of(Money.ZERO)),

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
@@ -203,6 +204,41 @@ class StockTest {
 
         assertThatThrownBy(() -> now(in(tx -> stock.confirm(tx, holder, clock.instant()))))
                 .hasMessageContaining("nothing is kept");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32})
+    void a_crowd_that_does_everything_at_once_waits_in_no_ring(long seed) {
+        var random = new Random(seed);
+        var skus = IntStream.range(0, 4).mapToObj(_ -> opened(60)).toList();
+        var holders = IntStream.range(0, 40).mapToObj(_ -> UUID.randomUUID()).toList();
+        assertThat(together(holders.stream()
+                        .map(holder -> take(
+                                new Demand(holder, skus.get(random.nextInt(4)), 2),
+                                new Demand(holder, skus.get(random.nextInt(4)), 1)))
+                        .toList()))
+                .allMatch(List::isEmpty);
+
+        var failures = together(IntStream.range(0, 400)
+                .mapToObj(step -> {
+                    var holder = holders.get(random.nextInt(40));
+                    var sku = skus.get(random.nextInt(4));
+                    Uni<?> deed = switch (random.nextInt(4)) {
+                        case 0 -> release(holder);
+                        case 1 -> retake(holder);
+                        case 2 -> deduct(holder, sku, 1, seed + "/" + step + "/" + holder);
+                        default -> putBack(holder, sku, 1, seed + "/" + step + "/" + holder);
+                    };
+                    return deed.replaceWith(Optional.<Throwable>empty())
+                            .onFailure()
+                            .recoverWithItem(Optional::of);
+                })
+                .toList());
+
+        assertThat(failures)
+                .filteredOn(Optional::isPresent)
+                .extracting(Optional::get)
+                .allMatch(failure -> failure instanceof Refused);
     }
 
     /** One order of units, as a reader of the rules would keep it. */

@@ -4,7 +4,7 @@ import cn.siyu.catalog.SkuId;
 import cn.siyu.inventory.domain.Change;
 import cn.siyu.inventory.domain.Movement;
 import cn.siyu.inventory.domain.Movement.Reference;
-import cn.siyu.inventory.domain.Movement.Reference.Cause;
+import cn.siyu.inventory.domain.MovementCause;
 import cn.siyu.inventory.domain.StockLines;
 import cn.siyu.inventory.domain.StockLines.Adjusted;
 import cn.siyu.inventory.store.PoolStore;
@@ -75,7 +75,7 @@ public class AdjustStock {
     }
 
     private Uni<Void> carryOut(Tx tx, Actor actor, Adjustment done, String reason) {
-        var reference = Reference.of(Cause.ADJUSTMENT, done.id());
+        var reference = Reference.of(MovementCause.ADJUSTMENT, done.id());
         var movements = done.lines().stream()
                 .filter(line -> line.delta() != 0)
                 .map(line -> Movement.adjust(line.before(), line.delta(), reference, reason))

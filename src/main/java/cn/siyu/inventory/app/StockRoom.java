@@ -1,7 +1,7 @@
 package cn.siyu.inventory.app;
 
-import static cn.siyu.inventory.domain.Movement.Reference.Cause.AFTER_SALE;
-import static cn.siyu.inventory.domain.Movement.Reference.Cause.SHIPMENT;
+import static cn.siyu.inventory.domain.MovementCause.AFTER_SALE;
+import static cn.siyu.inventory.domain.MovementCause.SHIPMENT;
 import static java.util.stream.Collectors.toMap;
 
 import cn.siyu.catalog.SkuId;
@@ -174,6 +174,9 @@ class StockRoom implements Stock {
 
     /** A repetition is passed over; the same reference for something else is a fault of the caller. */
     private Uni<Void> once(Tx tx, UUID holder, Map<SkuId, Integer> units, Reference reference, Effect effect) {
+        if (units.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         return reservations
                 .lock(tx, List.of(holder))
                 .chain(held -> stock.done(tx, reference)

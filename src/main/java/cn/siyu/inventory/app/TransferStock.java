@@ -3,7 +3,7 @@ package cn.siyu.inventory.app;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.inventory.domain.Movement;
 import cn.siyu.inventory.domain.Movement.Reference;
-import cn.siyu.inventory.domain.Movement.Reference.Cause;
+import cn.siyu.inventory.domain.MovementCause;
 import cn.siyu.inventory.domain.StockLevel;
 import cn.siyu.inventory.domain.StockLines;
 import cn.siyu.inventory.store.PoolStore;
@@ -62,7 +62,7 @@ public class TransferStock {
 
     private Uni<UUID> carryOut(Tx tx, Actor actor, Transfer transfer) {
         var id = Ids.next();
-        var reference = Reference.of(Cause.TRANSFER, id);
+        var reference = Reference.of(MovementCause.TRANSFER, id);
         var movements = transfer.lines().stream()
                 .flatMap(line -> Stream.of(
                         Movement.transferOut(line.sku(), transfer.from(), line.units(), reference, transfer.reason()),

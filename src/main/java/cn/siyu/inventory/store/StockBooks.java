@@ -1,6 +1,7 @@
 package cn.siyu.inventory.store;
 
-import cn.siyu.inventory.domain.Movement;
+import cn.siyu.inventory.domain.MovementCause;
+import cn.siyu.inventory.domain.MovementType;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.Cursor;
@@ -70,12 +71,12 @@ public class StockBooks {
     public record MovementView(
             UUID id,
             Instant at,
-            Movement.Type type,
+            MovementType type,
             UUID skuId,
             UUID poolId,
             int onHandDelta,
             int reservedDelta,
-            Movement.Reference.Cause cause,
+            MovementCause cause,
             String reference,
             @Nullable UUID holderId,
             String reason,
@@ -89,7 +90,7 @@ public class StockBooks {
     public record Filter(
             @Nullable UUID sku,
             @Nullable UUID pool,
-            Movement.@Nullable Type type,
+            @Nullable MovementType type,
             @Nullable UUID holder,
             @Nullable String reference) {}
 
@@ -151,12 +152,12 @@ public class StockBooks {
         return new MovementView(
                 row.getUUID("id"),
                 Columns.instant(row, "at"),
-                Columns.constant(row, "type", Movement.Type.class),
+                Columns.constant(row, "type", MovementType.class),
                 row.getUUID("sku"),
                 row.getUUID("pool"),
                 row.getInteger("on_hand_delta"),
                 row.getInteger("reserved_delta"),
-                Columns.constant(row, "ref_type", Movement.Reference.Cause.class),
+                Columns.constant(row, "ref_type", MovementCause.class),
                 row.getString("ref_id"),
                 row.getUUID("holder"),
                 row.getString("reason"),

@@ -1,6 +1,6 @@
 package cn.siyu.inventory.web;
 
-import cn.siyu.inventory.domain.Movement;
+import cn.siyu.inventory.domain.MovementType;
 import cn.siyu.inventory.store.StockBooks;
 import cn.siyu.inventory.store.StockBooks.Filter;
 import cn.siyu.inventory.store.StockBooks.MovementView;
@@ -45,7 +45,7 @@ class StockMovementResource {
     public Uni<Page<MovementView>> list(
             @QueryParam("skuId") @Nullable UUID skuId,
             @QueryParam("poolId") @Nullable UUID poolId,
-            @QueryParam("type") Movement.@Nullable Type type,
+            @QueryParam("type") @Nullable MovementType type,
             @QueryParam("holderId") @Nullable UUID holderId,
             @QueryParam("reference") @Nullable @Size(max = 100) String reference,
             @QueryParam("cursor") @Nullable @Size(max = 200) String cursor,

@@ -1,0 +1,12 @@
+package cn.siyu.inventory.domain;
+
+/** What kind of thing a movement refers to. */
+public enum MovementCause {
+    /** A holder's round: the id is {@code holder:round}. */
+    HOLD,
+    SHIPMENT,
+    AFTER_SALE,
+    OPENING,
+    ADJUSTMENT,
+    TRANSFER
+}
