@@ -1,7 +1,10 @@
 package cn.siyu.kernel.tx;
 
 import io.vertx.pgclient.PgException;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what PostgreSQL said: which constraint a statement ran into, or that a lock could not be had in time. */
 public final class Violations {
@@ -10,13 +13,15 @@ public final class Violations {
     private static final String DEADLOCK = "40P01";
     private static final String INTEGRITY_CLASS = "23";
 
+    private static final Pattern NAMED = Pattern.compile("constraint \"([^\"]+)\"");
+
     private Violations() {}
 
     /** The name of the violated constraint, if the failure is one; constraints are named so that it can be a refusal. */
     public static Optional<String> constraint(Throwable failure) {
-        return cause(failure)
-                .filter(e -> e.getSqlState() != null && e.getSqlState().startsWith(INTEGRITY_CLASS))
-                .map(PgException::getConstraint);
+        return said(failure)
+                .filter(e -> e.sqlState().startsWith(INTEGRITY_CLASS))
+                .flatMap(Said::constraint);
     }
 
     public static boolean isOf(Throwable failure, String constraint) {
@@ -24,21 +29,36 @@ public final class Violations {
     }
 
     public static boolean isLockTimeout(Throwable failure) {
-        return cause(failure)
-                .filter(e -> LOCK_NOT_AVAILABLE.equals(e.getSqlState()))
+        return said(failure)
+                .filter(e -> LOCK_NOT_AVAILABLE.equals(e.sqlState()))
                 .isPresent();
     }
 
     public static boolean isDeadlock(Throwable failure) {
-        return cause(failure).filter(e -> DEADLOCK.equals(e.getSqlState())).isPresent();
+        return said(failure).filter(e -> DEADLOCK.equals(e.sqlState())).isPresent();
     }
 
-    private static Optional<PgException> cause(Throwable failure) {
+    /** What the database said, in whichever world: a Hibernate session hands on only the state and the message. */
+    private static Optional<Said> said(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException database) {
-                return Optional.of(database);
+            switch (cause) {
+                case PgException database
+                when database.getSqlState() != null -> {
+                    return Optional.of(new Said(database.getSqlState(), Optional.ofNullable(database.getConstraint())));
+                }
+                case SQLException database
+                when database.getSQLState() != null -> {
+                    return Optional.of(new Said(database.getSQLState(), named(String.valueOf(database.getMessage()))));
+                }
+                default -> {}
             }
         }
         return Optional.empty();
     }
+
+    private static Optional<String> named(String message) {
+        return Optional.of(NAMED.matcher(message)).filter(Matcher::find).map(found -> found.group(1));
+    }
+
+    private record Said(String sqlState, Optional<String> constraint) {}
 }
