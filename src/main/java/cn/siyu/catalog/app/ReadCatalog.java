@@ -1,0 +1,56 @@
+package cn.siyu.catalog.app;
+
+import cn.siyu.catalog.SkuCard;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
+import cn.siyu.catalog.SpuId;
+import cn.siyu.catalog.domain.Product;
+import cn.siyu.catalog.domain.ProductFilter;
+import cn.siyu.catalog.domain.ProductSummary;
+import cn.siyu.catalog.store.ProductLists;
+import cn.siyu.catalog.store.ProductStore;
+import cn.siyu.catalog.store.SkuCards;
+import cn.siyu.kernel.web.NumberedPage;
+import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+
+/** Reads products and SKUs, for merchandisers and for the contexts above. */
+@ApplicationScoped
+public class ReadCatalog implements Skus {
+
+    private static final int MOST_CARDS = 200;
+
+    private final ProductStore products;
+    private final ProductLists lists;
+    private final SkuCards cards;
+
+    @Inject
+    ReadCatalog(ProductStore products, ProductLists lists, SkuCards cards) {
+        this.products = products;
+        this.lists = lists;
+        this.cards = cards;
+    }
+
+    @WithSession
+    public Uni<Product> product(SpuId id) {
+        return products.find(id);
+    }
+
+    @WithSession
+    public Uni<NumberedPage<ProductSummary>> page(ProductFilter filter, int page, int size) {
+        return lists.page(filter, page, size);
+    }
+
+    @Override
+    @WithSession
+    public Uni<List<SkuCard>> cards(Collection<SkuId> skus) {
+        if (skus.size() > MOST_CARDS) {
+            throw new IllegalArgumentException("at most " + MOST_CARDS + " cards at a time, not " + skus.size());
+        }
+        return skus.isEmpty() ? Uni.createFrom().item(List.of()) : cards.of(skus);
+    }
+}

@@ -1,0 +1,64 @@
+package cn.siyu.catalog.store;
+
+import cn.siyu.catalog.ProductState;
+import cn.siyu.catalog.RegulatoryClass;
+import cn.siyu.catalog.ReturnPolicy;
+import cn.siyu.catalog.SkuCard;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.SpuId;
+import cn.siyu.catalog.SupplierId;
+import cn.siyu.catalog.domain.Media;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Cards of SKUs in one query. */
+@ApplicationScoped
+public class SkuCards {
+
+    private static final String CARDS = """
+            select k.id, k.spuId, k.code, s.title, k.specValues, k.imageUrl, s.coverUrl, k.weightGrams, k.discontinued,
+                   s.state, s.returnPolicy, s.regulatoryClass, s.supplierId
+              from SkuRow k join SpuRow s on s.id = k.spuId
+             where k.id in :ids""";
+
+    private static final String IDS_BY_CODE = "select code, id from SkuRow where code in :codes";
+
+    public Uni<List<SkuCard>> of(Collection<SkuId> skus) {
+        var ids = skus.stream().map(SkuId::value).distinct().toList();
+        return Panache.getSession()
+                .chain(session -> session.createSelectionQuery(CARDS, Object[].class)
+                        .setParameter("ids", ids)
+                        .getResultList()
+                        .map(rows -> rows.stream().map(SkuCards::card).toList()));
+    }
+
+    public Uni<List<Object[]>> idsByCode(Collection<String> codes) {
+        return Panache.getSession()
+                .chain(session -> session.createSelectionQuery(IDS_BY_CODE, Object[].class)
+                        .setParameter("codes", codes)
+                        .getResultList());
+    }
+
+    private static SkuCard card(Object[] column) {
+        var own = Optional.ofNullable((String) column[5]);
+        var cover = Optional.ofNullable((String) column[6]);
+        var discontinued = (Boolean) column[8];
+        return new SkuCard(
+                new SkuId((UUID) column[0]),
+                new SpuId((UUID) column[1]),
+                (String) column[2],
+                (String) column[3],
+                String.join(" / ", (String[]) column[4]),
+                Media.shown(own).or(() -> Media.shown(cover)),
+                (Long) column[7],
+                discontinued && column[9] == ProductState.ON_SALE ? ProductState.OFF_SALE : (ProductState) column[9],
+                (ReturnPolicy) column[10],
+                (RegulatoryClass) column[11],
+                Optional.ofNullable((UUID) column[12]).map(SupplierId::new));
+    }
+}

@@ -1,0 +1,9 @@
+package cn.siyu.catalog.store;
+
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+
+/** The repository of SPU rows. */
+@ApplicationScoped
+class SpuRows implements PanacheRepositoryBase<SpuRow, UUID> {}

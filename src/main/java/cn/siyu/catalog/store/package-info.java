@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.catalog.store;
+
+import org.jspecify.annotations.NullMarked;
