@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.channel.app;
+
+import org.jspecify.annotations.NullMarked;

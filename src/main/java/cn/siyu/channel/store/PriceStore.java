@@ -1,0 +1,129 @@
+package cn.siyu.channel.store;
+
+import cn.siyu.catalog.SkuId;
+import cn.siyu.channel.PastPrice;
+import cn.siyu.channel.PriceListId;
+import cn.siyu.channel.PriceTag;
+import cn.siyu.kernel.audit.AuditEntry;
+import cn.siyu.kernel.audit.AuditLog;
+import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.security.Actor;
+import cn.siyu.kernel.web.NumberedPage;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Prices of lists with their intervals. */
+@ApplicationScoped
+public class PriceStore {
+
+    private static final int MOST_HISTORY = 200;
+
+    private static final String HOLD_LIST = "select id from channel_price_list where id = ?1 for update";
+
+    private static final String IN_FORCE =
+            "listId = ?1 and minQty = 1 and validFrom <= ?2 and (validTo is null or validTo > ?2)";
+
+    /** A price that began at this very instant, or later by a clock that ran ahead, keeps at least a microsecond. */
+    private static final String CLOSE = """
+            update channel_price
+               set valid_to = greatest(cast(?3 as timestamptz), valid_from + interval '1 microsecond')
+             where list_id = ?1 and min_qty = 1 and valid_to is null
+               and sku_id = any (cast(cast(?2 as text[]) as uuid[]))""";
+
+    /** The new price begins where the old one was closed, so that there is no gap and no overlap. */
+    private static final String OPEN = """
+            insert into channel_price (id, list_id, sku_id, min_qty, amount_fen, valid_from,
+                                       actor_kind, actor_id, actor_name, reason)
+            select cast(t.id as uuid), ?1, cast(t.sku_id as uuid), 1, t.amount_fen,
+                   greatest(cast(?5 as timestamptz),
+                            (select max(p.valid_to) from channel_price p
+                              where p.list_id = ?1 and p.min_qty = 1 and p.sku_id = cast(t.sku_id as uuid))),
+                   ?6, ?7, ?8, ?9
+              from unnest(cast(?2 as text[]), cast(?3 as text[]), cast(?4 as bigint[])) as t (id, sku_id, amount_fen)""";
+
+    private final PriceRows rows;
+    private final AuditLog audit;
+
+    @Inject
+    PriceStore(PriceRows rows, AuditLog audit) {
+        this.rows = rows;
+        this.audit = audit;
+    }
+
+    public Uni<List<PriceTag>> inForce(PriceListId list, Collection<SkuId> skus, Instant now) {
+        var ids = skus.stream().map(SkuId::value).toList();
+        return rows.list(IN_FORCE + " and skuId in ?3", list.value(), now, ids)
+                .map(found -> found.stream().map(PriceRow::toTag).toList());
+    }
+
+    public Uni<NumberedPage<PriceTag>> page(PriceListId list, Instant now, int page, int size) {
+        var query = rows.find(IN_FORCE, Sort.by("skuId"), list.value(), now);
+        return query.count()
+                .chain(total -> query.page(Page.of(page - 1, size))
+                        .list()
+                        .map(found -> new NumberedPage<>(
+                                found.stream().map(PriceRow::toTag).toList(), page, size, total)));
+    }
+
+    public Uni<List<PastPrice>> history(SkuId sku) {
+        return rows.find("skuId", Sort.descending("validFrom"), sku.value())
+                .range(0, MOST_HISTORY - 1)
+                .list()
+                .map(found -> found.stream().map(PriceRow::toPastPrice).toList());
+    }
+
+    /** Keeps other writers of the list out until the transaction ends. */
+    public Uni<Void> hold(PriceListId list) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(HOLD_LIST, Object.class)
+                        .setParameter(1, list.value())
+                        .getResultList())
+                .replaceWithVoid();
+    }
+
+    /** Ends what is in force for these SKUs and opens the new amounts, from {@code now} on. */
+    public Uni<Void> replace(PriceListId list, Map<SkuId, Money> amounts, Actor actor, String reason, Instant now) {
+        var skus = amounts.keySet().stream()
+                .sorted()
+                .map(sku -> sku.value().toString())
+                .toArray(String[]::new);
+        var fen = amounts.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getValue().fen())
+                .toArray(Long[]::new);
+        var ids = amounts.keySet().stream().map(_ -> Ids.next().toString()).toArray(String[]::new);
+        var at = now.atOffset(ZoneOffset.UTC);
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(CLOSE)
+                        .setParameter(1, list.value())
+                        .setParameter(2, skus)
+                        .setParameter(3, at)
+                        .executeUpdate()
+                        .chain(() -> session.createNativeQuery(OPEN)
+                                .setParameter(1, list.value())
+                                .setParameter(2, ids)
+                                .setParameter(3, skus)
+                                .setParameter(4, fen)
+                                .setParameter(5, at)
+                                .setParameter(6, actor.kind().name())
+                                .setParameter(7, actor.id())
+                                .setParameter(8, actor.name())
+                                .setParameter(9, reason)
+                                .executeUpdate())
+                        .replaceWithVoid());
+    }
+
+    public Uni<Void> record(AuditEntry entry) {
+        return Panache.getSession().chain(session -> audit.append(session, entry));
+    }
+}

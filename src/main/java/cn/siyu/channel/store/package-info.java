@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.channel.store;
+
+import org.jspecify.annotations.NullMarked;

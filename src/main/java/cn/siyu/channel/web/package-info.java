@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.channel.web;
+
+import org.jspecify.annotations.NullMarked;
