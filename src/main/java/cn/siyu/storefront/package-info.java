@@ -1,7 +1,8 @@
 /**
  * Storefront: composes the screens of the mini-program from what the contexts below know.
  *
- * <p><b>Owns</b> no tables. <b>Promises</b> one call per screen. <b>Stands on</b> {@code catalog}, {@code channel}, {@code inventory}.
+ * <p><b>Owns</b> no tables. <b>Promises</b> one call per screen, at most a second old. <b>Stands on</b> {@code catalog} (what there
+ * is), {@code channel} (what it costs), {@code inventory} (whether it is there). <b>Hears</b> and <b>tells</b> nothing.
  */
 @NullMarked
 package cn.siyu.storefront;

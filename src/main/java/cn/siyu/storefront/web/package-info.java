@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.storefront.web;
+
+import org.jspecify.annotations.NullMarked;

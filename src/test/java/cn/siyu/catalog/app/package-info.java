@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.catalog.app;
+
+import org.jspecify.annotations.NullMarked;
