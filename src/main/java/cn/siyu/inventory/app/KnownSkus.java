@@ -10,7 +10,6 @@ import cn.siyu.inventory.store.StockStore;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.HashSet;
 import java.util.List;
@@ -22,10 +21,10 @@ public class KnownSkus {
 
     private final StockStore stock;
     private final Transactions transactions;
-    private final Instance<Skus> catalog;
+    private final Skus catalog;
 
     @Inject
-    KnownSkus(StockStore stock, Transactions transactions, Instance<Skus> catalog) {
+    KnownSkus(StockStore stock, Transactions transactions, Skus catalog) {
         this.stock = stock;
         this.transactions = transactions;
         this.catalog = catalog;
@@ -42,10 +41,10 @@ public class KnownSkus {
 
     private Uni<Set<SkuId>> withCatalog(Set<SkuId> found, List<SkuId> lines) {
         var missing = lines.stream().filter(sku -> !found.contains(sku)).collect(toSet());
-        if (missing.isEmpty() || catalog.isUnsatisfied()) {
+        if (missing.isEmpty()) {
             return Uni.createFrom().item(found);
         }
-        return catalog.get().cards(missing).map(cards -> {
+        return catalog.cards(missing).map(cards -> {
             var known = new HashSet<>(found);
             cards.stream().map(SkuCard::sku).forEach(known::add);
             return known;
