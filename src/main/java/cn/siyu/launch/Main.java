@@ -34,6 +34,9 @@ public class Main {
 
     private static void startServers() {
         var settings = Settings.of(defaultProfile());
+        if (settings.isProduction()) {
+            ProductionGate.check(settings);
+        }
         refuseTakenPort(settings);
         var servers = EmbeddedServers.start(EmbeddedServers.Mode.DURABLE, dataFolder(settings), settings);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(servers), "stop embedded servers"));

@@ -1,7 +1,6 @@
 package cn.siyu.kernel.job;
 
 import cn.siyu.kernel.problem.CommonProblem;
-import cn.siyu.kernel.problem.Problem;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
@@ -61,10 +60,7 @@ class JobResource {
     @RolesAllowed({Role.ADMIN, Role.MERCHANDISER, Role.FINANCE, Role.OPS, Role.SUPPORT, Role.AUDITOR})
     @Operation(summary = "List jobs")
     @APIResponse(responseCode = "200", description = "One page of jobs, the newest first")
-    @APIResponse(
-            responseCode = "400",
-            description = "INVALID_REQUEST",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     public Uni<NumberedPage<JobView>> list(
             @QueryParam("state") @Nullable JobState state,
             @QueryParam("kind") @Nullable @Pattern(regexp = "[a-z0-9-]{1,60}") String kind,
@@ -79,10 +75,7 @@ class JobResource {
     @RolesAllowed({Role.ADMIN, Role.MERCHANDISER, Role.FINANCE, Role.OPS, Role.SUPPORT, Role.AUDITOR})
     @Operation(summary = "See a job")
     @APIResponse(responseCode = "200", description = "The job")
-    @APIResponse(
-            responseCode = "404",
-            description = "NOT_FOUND",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Uni<JobView> one(@PathParam("id") UUID id) {
         return views.one(id).onItem().ifNull().failWith(Refused::notFound);
     }
@@ -93,18 +86,9 @@ class JobResource {
     @RolesAllowed({Role.ADMIN, Role.MERCHANDISER, Role.FINANCE, Role.OPS, Role.SUPPORT})
     @Operation(summary = "Cancel a job")
     @APIResponse(responseCode = "200", description = "The job, cancelled or asked to be")
-    @APIResponse(
-            responseCode = "403",
-            description = "FORBIDDEN: somebody else's job",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "404",
-            description = "NOT_FOUND",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "JOB_ENDED",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "403", description = "FORBIDDEN: somebody else's job")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "409", description = "JOB_ENDED")
     public Uni<JobView> cancel(@PathParam("id") UUID id) {
         return views.submitter(id)
                 .onItem()
@@ -126,10 +110,7 @@ class JobResource {
             responseCode = "200",
             description = "The file",
             content = @Content(mediaType = "*/*", schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(
-            responseCode = "404",
-            description = "NOT_FOUND",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Uni<Response> file(@PathParam("id") UUID id, @PathParam("name") @Size(max = 100) String name) {
         return views.submitter(id)
                 .onItem()
@@ -146,6 +127,7 @@ class JobResource {
     /** The job's progress as it happens; the stream ends with the job. */
     @GET
     @Path("/{id}/events")
+    @KnownJob
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RolesAllowed({Role.ADMIN, Role.MERCHANDISER, Role.FINANCE, Role.OPS, Role.SUPPORT, Role.AUDITOR})
     @Operation(
@@ -156,10 +138,7 @@ class JobResource {
             responseCode = "200",
             description = "Events until the job has ended",
             content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
-    @APIResponse(
-            responseCode = "404",
-            description = "NOT_FOUND",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Multi<OutboundSseEvent> events(
             @PathParam("id") UUID id, @HeaderParam(LAST_EVENT_ID) @DefaultValue("-1") long lastSeen, @Context Sse sse) {
         return watch.events(id, lastSeen, sse);

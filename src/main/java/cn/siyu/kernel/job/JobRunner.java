@@ -14,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,10 +71,6 @@ class JobRunner {
 
     void submitted(@Observes QueuedJobs.Submitted event) {
         wake();
-    }
-
-    Set<String> kinds() {
-        return handlers.keySet();
     }
 
     private void wake() {

@@ -11,6 +11,7 @@ public enum CommonProblem implements ProblemType {
     NOT_ACCEPTABLE(406, "The asked representation is not offered"),
     STATE_CHANGED(409, "It has changed in the meantime: read it again"),
     REQUEST_IN_FLIGHT(409, "The same request is still being worked on: try again shortly"),
+    LENGTH_REQUIRED(411, "The request must say its length: Content-Length is needed"),
     PAYLOAD_TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported"),
     IDEMPOTENCY_MISMATCH(422, "This Idempotency-Key was used for another request"),

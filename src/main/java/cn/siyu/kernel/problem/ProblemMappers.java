@@ -13,6 +13,7 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -73,7 +74,7 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response webApplication(WebApplicationException failure) {
+    Response webApplication(WebApplicationException failure, UriInfo uri) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof JacksonException json) {
                 return unreadable(json);
@@ -86,7 +87,7 @@ class ProblemMappers {
             case 400 -> Problems.answer(CommonProblem.INVALID_REQUEST);
             case 401 -> Problems.answer(CommonProblem.UNAUTHENTICATED);
             case 403 -> Problems.answer(CommonProblem.FORBIDDEN);
-            case 404 -> Problems.answer(CommonProblem.NOT_FOUND);
+            case 404 -> notFound(failure, uri);
             case 405 -> Problems.answer(CommonProblem.METHOD_NOT_ALLOWED);
             case 406 -> Problems.answer(CommonProblem.NOT_ACCEPTABLE);
             case 413 -> Problems.answer(CommonProblem.PAYLOAD_TOO_LARGE);
@@ -95,6 +96,25 @@ class ProblemMappers {
             case 503 -> Problems.answer(CommonProblem.TEMPORARILY_UNAVAILABLE);
             default -> fault(failure);
         };
+    }
+
+    /**
+     * A part of the path that cannot be read names nothing; the framework says the same of the query, where it is a mistake
+     * of the caller. The cause tells the two apart: it repeats the value.
+     */
+    private static Response notFound(WebApplicationException failure, UriInfo uri) {
+        var reason = failure.getCause() == null ? null : failure.getCause().getMessage();
+        if (reason == null) {
+            return Problems.answer(CommonProblem.NOT_FOUND);
+        }
+        var errors = uri.getQueryParameters().entrySet().stream()
+                .filter(parameter ->
+                        parameter.getValue().stream().anyMatch(value -> !value.isEmpty() && reason.contains(value)))
+                .map(parameter -> new FieldError(parameter.getKey(), "has a wrong form"))
+                .toList();
+        return errors.isEmpty()
+                ? Problems.answer(CommonProblem.NOT_FOUND)
+                : Problems.answer(CommonProblem.INVALID_REQUEST, null, errors, Map.of());
     }
 
     @ServerExceptionMapper

@@ -1,5 +1,6 @@
 package cn.siyu.kernel.problem;
 
+import io.micrometer.core.instrument.Metrics;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import jakarta.ws.rs.core.MediaType;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns a problem into its one HTTP answer. */
 public final class Problems {
 
+    /** The fact by which a refusal says when to come back; it becomes the header {@code Retry-After}. */
+    public static final String RETRY_AFTER = "retryAfterSeconds";
+
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private Problems() {}
@@ -21,7 +25,28 @@ public final class Problems {
 
     public static Response answer(
             ProblemType problem, @Nullable String detail, List<FieldError> errors, Map<String, Object> facts) {
-        var document = new Problem(
+        Metrics.counter("siyu.problems", "code", problem.code()).increment();
+        var document = document(problem, detail, errors, facts);
+        var answer = Response.status(problem.status())
+                .type(MediaType.valueOf(Problem.MEDIA_TYPE))
+                .entity(document);
+        if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            answer.header("WWW-Authenticate", "Bearer");
+        }
+        return problem.retryable()
+                ? answer.header("Retry-After", facts.getOrDefault(RETRY_AFTER, RETRY_AFTER_SECONDS))
+                        .build()
+                : answer.build();
+    }
+
+    /** The document alone, for answers that are given outside of any resource. */
+    public static Problem document(ProblemType problem) {
+        return document(problem, null, List.of(), Map.of());
+    }
+
+    private static Problem document(
+            ProblemType problem, @Nullable String detail, List<FieldError> errors, Map<String, Object> facts) {
+        return new Problem(
                 problem.type(),
                 problem.title(),
                 problem.status(),
@@ -31,15 +56,6 @@ public final class Problems {
                 problem.retryable(),
                 errors,
                 facts);
-        var answer = Response.status(problem.status())
-                .type(MediaType.valueOf(Problem.MEDIA_TYPE))
-                .entity(document);
-        if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
-            answer.header("WWW-Authenticate", "Bearer");
-        }
-        return problem.retryable()
-                ? answer.header("Retry-After", RETRY_AFTER_SECONDS).build()
-                : answer.build();
     }
 
     /** The id under which the logs know this request. */

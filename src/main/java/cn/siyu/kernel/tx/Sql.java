@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +52,33 @@ public class Sql {
     }
 
     private Uni<RowSet<Row>> run(String sql, @Nullable Object... parameters) {
-        return client.preparedQuery(sql).execute(bind(parameters));
+        return client.preparedQuery(sql).execute(bind(sql, parameters));
     }
 
-    private static Tuple bind(@Nullable Object... parameters) {
+    private static Tuple bind(String sql, @Nullable Object... parameters) {
         var tuple = Tuple.tuple();
-        for (var parameter : parameters) {
-            tuple.addValue(plain(parameter));
+        for (var at = 0; at < parameters.length; at++) {
+            tuple.addValue(isEmpty(parameters[at]) ? emptyArray(sql, at + 1) : plain(parameters[at]));
         }
         return tuple;
+    }
+
+    private static boolean isEmpty(@Nullable Object parameter) {
+        return parameter instanceof Collection<?> collection && collection.isEmpty()
+                || parameter instanceof Object[] array && array.length == 0;
+    }
+
+    /** Nothing says of what an empty list is empty but the statement's cast: {@code $1::uuid[]}. */
+    private static Object emptyArray(String sql, int position) {
+        var cast = Pattern.compile("\\$" + position + "::(\\w+)\\[]").matcher(sql);
+        return switch (cast.find() ? cast.group(1) : "text") {
+            case "uuid" -> new UUID[0];
+            case "bigint", "int8" -> new Long[0];
+            case "int", "int4", "integer" -> new Integer[0];
+            case "boolean", "bool" -> new Boolean[0];
+            case "timestamptz" -> new OffsetDateTime[0];
+            default -> new String[0];
+        };
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
@@ -76,7 +95,7 @@ public class Sql {
         };
     }
 
-    /** PostgreSQL arrays are typed by their elements; an empty one is bound as text, which any cast accepts. */
+    /** PostgreSQL arrays are typed by their elements. */
     private static Object array(@Nullable Object[] values) {
         var plain = Arrays.stream(values).map(Sql::plain).toArray();
         var sample = Arrays.stream(plain).filter(v -> v != null).findFirst().orElse("");
@@ -86,23 +105,8 @@ public class Sql {
             case Integer _ -> Arrays.copyOf(plain, plain.length, Integer[].class);
             case Boolean _ -> Arrays.copyOf(plain, plain.length, Boolean[].class);
             case OffsetDateTime _ -> Arrays.copyOf(plain, plain.length, OffsetDateTime[].class);
-            case String _ when values.length == 0 && values.getClass() != Object[].class -> emptyOf(values);
             case String _ -> Arrays.copyOf(plain, plain.length, String[].class);
             default -> throw new IllegalArgumentException("no array of " + sample.getClass());
         };
-    }
-
-    private static Object emptyOf(@Nullable Object[] values) {
-        var type = values.getClass().getComponentType();
-        if (type == UUID.class || Id.class.isAssignableFrom(type)) {
-            return new UUID[0];
-        }
-        if (type == Long.class || type == Money.class) {
-            return new Long[0];
-        }
-        if (type == Integer.class || type == Rate.class) {
-            return new Integer[0];
-        }
-        return new String[0];
     }
 }

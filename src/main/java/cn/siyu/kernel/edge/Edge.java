@@ -1,0 +1,123 @@
+package cn.siyu.kernel.edge;
+
+import cn.siyu.kernel.problem.CommonProblem;
+import cn.siyu.kernel.problem.Problem;
+import cn.siyu.kernel.problem.ProblemType;
+import cn.siyu.kernel.problem.Problems;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Metrics;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+/**
+ * Where requests come in, before anything routes, authorises or reads them: spellings and sizes that are refused for every
+ * address, and the one shape of error answers for whatever no resource answers.
+ */
+@ApplicationScoped
+class Edge {
+
+    private static final int FIRST = 10_000;
+    private static final int LAST = Integer.MAX_VALUE;
+
+    private final ObjectMapper json;
+
+    @Inject
+    Edge(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void first(@Observes Filters filters) {
+        filters.register(this::enter, FIRST);
+    }
+
+    void last(@Observes Router router) {
+        var _ = router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+        var _ = router.route().order(LAST).handler(routing -> answer(routing, CommonProblem.NOT_FOUND));
+    }
+
+    private void enter(RoutingContext routing) {
+        if (!RawPath.isPlain(routing.request().uri())) {
+            answer(routing, CommonProblem.INVALID_REQUEST);
+            return;
+        }
+        var tooMuch = BodySize.refusal(routing.request());
+        if (tooMuch.isPresent()) {
+            answer(routing, tooMuch.get());
+            return;
+        }
+        if (routing.request().uri().startsWith("/api/")) {
+            routing.addHeadersEndHandler(_ -> keepOutOfCaches(routing));
+        }
+        routing.next();
+    }
+
+    /** Answers hold personal data more often than not; a resource whose answer may be kept says so itself. */
+    private static void keepOutOfCaches(RoutingContext routing) {
+        var headers = routing.response().headers();
+        if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+    }
+
+    private void failed(RoutingContext routing) {
+        switch (routing.failure()) {
+            case AuthenticationFailedException _, UnauthorizedException _ ->
+                answer(routing, CommonProblem.UNAUTHENTICATED);
+            case ForbiddenException _ -> answer(routing, CommonProblem.FORBIDDEN);
+            case null, default -> answerByStatus(routing);
+        }
+    }
+
+    private void answerByStatus(RoutingContext routing) {
+        switch (routing.statusCode()) {
+            case 400 -> answer(routing, CommonProblem.INVALID_REQUEST);
+            case 401 -> answer(routing, CommonProblem.UNAUTHENTICATED);
+            case 403 -> answer(routing, CommonProblem.FORBIDDEN);
+            case 404 -> answer(routing, CommonProblem.NOT_FOUND);
+            case 405 -> answer(routing, CommonProblem.METHOD_NOT_ALLOWED);
+            case 406 -> answer(routing, CommonProblem.NOT_ACCEPTABLE);
+            case 413 -> answer(routing, CommonProblem.PAYLOAD_TOO_LARGE);
+            case 415 -> answer(routing, CommonProblem.UNSUPPORTED_MEDIA_TYPE);
+            default -> routing.next();
+        }
+    }
+
+    private void answer(RoutingContext routing, ProblemType problem) {
+        var response = routing.response();
+        if (response.ended() || response.headWritten()) {
+            return;
+        }
+        Metrics.counter("siyu.problems", "code", problem.code()).increment();
+        response.setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem == CommonProblem.UNAUTHENTICATED) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (problem != CommonProblem.PAYLOAD_TOO_LARGE && problem != CommonProblem.LENGTH_REQUIRED) {
+            var _ = response.end(document(problem));
+            return;
+        }
+        // A body that nobody reads would hold the connection open.
+        response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        var _ = response.end(document(problem))
+                .onComplete(_ -> routing.request().connection().close());
+    }
+
+    private String document(ProblemType problem) {
+        try {
+            return json.writeValueAsString(Problems.document(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.edge;
+
+import org.jspecify.annotations.NullMarked;

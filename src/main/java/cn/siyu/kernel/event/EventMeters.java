@@ -1,0 +1,66 @@
+package cn.siyu.kernel.event;
+
+import cn.siyu.kernel.vertx.FreshContext;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/** Shows how many events wait and for how long, and how many were given up. */
+@ApplicationScoped
+class EventMeters {
+
+    private static final Logger LOG = Logger.getLogger(EventMeters.class);
+    private static final long LOOK_MILLIS = 5_000;
+
+    private final AtomicLong unsent = new AtomicLong();
+    private final AtomicLong oldestSeconds = new AtomicLong();
+    private final AtomicLong deadLetters = new AtomicLong();
+
+    private final OutboxRows rows;
+    private final DeadLetters letters;
+    private final FreshContext contexts;
+    private final Vertx vertx;
+
+    @Inject
+    EventMeters(OutboxRows rows, DeadLetters letters, FreshContext contexts, Vertx vertx, MeterRegistry meters) {
+        this.rows = rows;
+        this.letters = letters;
+        this.contexts = contexts;
+        this.vertx = vertx;
+        gauge(meters, "siyu.outbox.unsent", "Events that have not left yet", unsent);
+        gauge(meters, "siyu.outbox.lag.seconds", "How long the oldest of them waits", oldestSeconds);
+        gauge(meters, "siyu.dead.letters", "Events that a listener gave up and nobody has replayed", deadLetters);
+    }
+
+    private static void gauge(MeterRegistry meters, String name, String description, AtomicLong value) {
+        var _ = Gauge.builder(name, value, AtomicLong::get)
+                .description(description)
+                .register(meters);
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(LOOK_MILLIS, _ -> {
+            var _ = contexts.run(this::look)
+                    .subscribe()
+                    .with(_ -> {}, failure -> LOG.debugf("the lag is not known: %s", failure.getMessage()));
+        });
+    }
+
+    Uni<Void> look() {
+        return rows.lag()
+                .invoke(lag -> {
+                    unsent.set(lag.unsent());
+                    oldestSeconds.set(Math.max(0, lag.oldest().toSeconds()));
+                })
+                .chain(() -> letters.count(false))
+                .invoke(deadLetters::set)
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.metrics;
+
+import org.jspecify.annotations.NullMarked;

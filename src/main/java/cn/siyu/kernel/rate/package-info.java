@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.rate;
+
+import org.jspecify.annotations.NullMarked;

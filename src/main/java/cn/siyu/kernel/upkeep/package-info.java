@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.upkeep;
+
+import org.jspecify.annotations.NullMarked;

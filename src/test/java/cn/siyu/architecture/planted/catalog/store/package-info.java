@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.architecture.planted.catalog.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.architecture.planted.trade;
+
+import org.jspecify.annotations.NullMarked;

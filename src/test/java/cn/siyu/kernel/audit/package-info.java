@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.audit;
+
+import org.jspecify.annotations.NullMarked;

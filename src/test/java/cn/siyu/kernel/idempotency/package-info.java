@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.idempotency;
+
+import org.jspecify.annotations.NullMarked;

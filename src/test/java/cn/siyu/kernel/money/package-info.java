@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.money;
+
+import org.jspecify.annotations.NullMarked;

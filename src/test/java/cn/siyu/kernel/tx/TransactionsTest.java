@@ -1,0 +1,97 @@
+package cn.siyu.kernel.tx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cn.siyu.kernel.vertx.FreshContext;
+import io.quarkus.hibernate.reactive.panache.common.runtime.SessionOperations;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** One use case, one connection: everything in it is committed together, and a second connection is refused. */
+@QuarkusTest
+class TransactionsTest {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @Inject
+    Transactions transactions;
+
+    @Inject
+    FreshContext contexts;
+
+    @Test
+    void a_transaction_inside_a_transaction_is_refused() {
+        assertThatThrownBy(() -> contexts.run(() -> transactions.in(_ -> transactions.in(TransactionsTest::one)))
+                        .await()
+                        .atMost(SOON))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("already open");
+    }
+
+    @Test
+    void a_transaction_beside_a_hibernate_session_is_refused() {
+        assertThatThrownBy(() -> contexts.run(() ->
+                                SessionOperations.withSession(session -> session.createNativeQuery("select 1")
+                                        .getSingleResult()
+                                        .chain(() -> transactions.in(TransactionsTest::one))))
+                        .await()
+                        .atMost(SOON))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Hibernate session is open");
+    }
+
+    @Test
+    void one_transaction_after_another_is_welcome() {
+        var sum = contexts.run(() -> transactions
+                        .in(TransactionsTest::one)
+                        .chain(first -> transactions.in(TransactionsTest::one).map(second -> first + second)))
+                .await()
+                .atMost(SOON);
+
+        assertThat(sum).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_to_follow_the_commit_does_not_follow_a_failure() {
+        var followed = new AtomicBoolean();
+
+        assertThatThrownBy(() -> transactions
+                        .in(tx -> {
+                            tx.afterCommit(() -> followed.set(true));
+                            return Uni.createFrom().<Void>failure(new IllegalArgumentException("no"));
+                        })
+                        .await()
+                        .atMost(SOON))
+                .hasMessage("no");
+        assertThat(followed).isFalse();
+    }
+
+    @Test
+    void an_empty_list_fits_any_array_of_the_database() {
+        var sql = transactions.reads();
+
+        assertThat(sql.one("select cardinality($1::uuid[]) as n", row -> row.getInteger("n"), List.<UUID>of())
+                        .await()
+                        .atMost(SOON))
+                .isZero();
+        assertThat(sql.one("select cardinality($1::bigint[]) as n", row -> row.getInteger("n"), List.<Long>of())
+                        .await()
+                        .atMost(SOON))
+                .isZero();
+        assertThat(sql.one("select cardinality($1::text[]) as n", row -> row.getInteger("n"), List.<String>of())
+                        .await()
+                        .atMost(SOON))
+                .isZero();
+    }
+
+    private static Uni<Integer> one(Tx tx) {
+        return tx.one("select 1 as one", row -> row.getInteger("one"));
+    }
+}

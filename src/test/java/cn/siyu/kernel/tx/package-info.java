@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.tx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.web;
+
+import org.jspecify.annotations.NullMarked;
