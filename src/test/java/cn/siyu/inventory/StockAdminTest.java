@@ -197,6 +197,15 @@ class StockAdminTest {
                 .body("items.type", contains("OPENING"))
                 .body("nextCursor", equalTo(null));
         as(Role.FINANCE).get(BASE + "/stock-movements?cursor=broken").then().statusCode(400);
+        var file = as(Role.FINANCE)
+                .get(BASE + "/stock-movements/export?skuId=" + bib.value())
+                .then()
+                .statusCode(200)
+                .contentType("text/csv")
+                .extract()
+                .asString();
+        assertThat(file.lines()).hasSize(4).last().asString().contains(",OPENING,");
+        as(Role.MEMBER).get(BASE + "/stock-movements/export").then().statusCode(403);
     }
 
     @Test
