@@ -11,13 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The relay's view of the outbox: what may be sent next, and what has been. */
 @ApplicationScoped
 class OutboxRows {
-
-    /** Longer than a listener's tries take together; after it another instance may send the row again. */
-    static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -62,11 +60,13 @@ class OutboxRows {
 
     private final Transactions transactions;
     private final ShopClock clock;
+    private final Duration lease;
 
     @Inject
-    OutboxRows(Transactions transactions, ShopClock clock) {
+    OutboxRows(Transactions transactions, ShopClock clock, @ConfigProperty(name = "siyu.outbox.lease") Duration lease) {
         this.transactions = transactions;
         this.clock = clock;
+        this.lease = lease;
     }
 
     /** An event on its way out. */
@@ -80,7 +80,7 @@ class OutboxRows {
         var now = clock.unmoved();
         return transactions
                 .in(tx -> tx.hold("kernel:outbox:claim")
-                        .chain(() -> tx.list(CLAIM, OutboxRows::outgoing, now, limit, now.plus(LEASE))))
+                        .chain(() -> tx.list(CLAIM, OutboxRows::outgoing, now, limit, now.plus(lease))))
                 .map(rows -> rows.stream()
                         .sorted((a, b) -> Long.compare(a.seq(), b.seq()))
                         .toList());

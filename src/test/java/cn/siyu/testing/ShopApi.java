@@ -1,0 +1,116 @@
+package cn.siyu.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** Plain HTTP towards a shop that runs as a process, or its sandbox; many threads may call at once. */
+public final class ShopApi {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final URI base;
+
+    public ShopApi(URI base) {
+        this.base = base;
+    }
+
+    /** No answer came: whether the request had its effect is not known. */
+    public static final class NoAnswer extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoAnswer(String what, Throwable cause) {
+            super(what, cause);
+        }
+    }
+
+    /** What came back, to the byte. */
+    public record Answer(String request, int status, String text) {
+
+        public boolean ok() {
+            return status / 100 == 2;
+        }
+
+        public JsonNode json() {
+            try {
+                return JSON.readTree(text);
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** The problem's code, or nothing. */
+        public String code() {
+            return ok() || text.isEmpty() ? "" : json().path("code").asText();
+        }
+
+        /** This answer, if it is the wanted one; otherwise the test ends with what came instead. */
+        public Answer expect(int wanted) {
+            if (status != wanted) {
+                throw new AssertionError(
+                        "%s was answered %d instead of %d: %s".formatted(request, status, wanted, text));
+            }
+            return this;
+        }
+    }
+
+    public Answer get(String token, String path) {
+        return send("GET", token, "", path, Map.of());
+    }
+
+    public Answer post(String token, String path, Map<String, ?> body) {
+        return send("POST", token, "", path, body);
+    }
+
+    public Answer put(String token, String path, Map<String, ?> body) {
+        return send("PUT", token, "", path, body);
+    }
+
+    /** A request with an {@code Idempotency-Key}. */
+    public Answer post(String token, String key, String path, Map<String, ?> body) {
+        return send("POST", token, key, path, body);
+    }
+
+    private Answer send(String method, String token, String key, String path, Map<String, ?> body) {
+        var what = method + " " + path;
+        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (!key.isEmpty()) {
+            request.header("Idempotency-Key", key);
+        }
+        try {
+            if (method.equals("GET")) {
+                request.GET();
+            } else {
+                request.header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)));
+            }
+            var response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Answer(what, response.statusCode(), response.body());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new NoAnswer(what, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NoAnswer(what, e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package cn.siyu.testing;
+
+import cn.siyu.launch.EmbeddedServers;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Several processes of one shop: one database, one Redis and one WeChat, brought by the first of them, and one public
+ * address. Each may be killed and started again on its port.
+ */
+public final class ShopFleet implements AutoCloseable {
+
+    private final Path folders;
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final CallbackFront front = CallbackFront.start();
+    private final List<Integer> ports = new ArrayList<>();
+    private final List<ShopProcess> shops = new ArrayList<>();
+
+    private ShopFleet(Path folders, Map<String, String> settings) {
+        this.folders = folders;
+        this.folder = folders.resolve("data");
+        this.settings = new HashMap<>(settings);
+        this.settings.put("siyu.public-url", front.url());
+    }
+
+    /** What an earlier fleet has left below {@code folders}, even one that was killed, is swept first. */
+    public static ShopFleet start(Path folders, int size, Map<String, String> settings) {
+        EmbeddedServers.sweep(folders);
+        var fleet = new ShopFleet(folders.toAbsolutePath(), settings);
+        for (var i = 0; i < size; i++) {
+            fleet.ports.add(ShopProcess.freePort());
+            fleet.shops.add(fleet.launch(i));
+            fleet.shops.get(i).awaitReady();
+            fleet.front.add(fleet.uri(i));
+        }
+        return fleet;
+    }
+
+    private ShopProcess launch(int which) {
+        var its = new HashMap<>(settings);
+        if (which > 0) {
+            its.put(
+                    "smallrye.config.locations",
+                    folder.resolve(EmbeddedServers.SETTINGS_FILE).toString());
+        }
+        return ShopProcess.launch(folder, ports.get(which), its);
+    }
+
+    public int size() {
+        return ports.size();
+    }
+
+    public URI uri(int which) {
+        return URI.create("http://127.0.0.1:" + ports.get(which));
+    }
+
+    public ShopProcess shop(int which) {
+        return shops.get(which);
+    }
+
+    /** Ends one process at once; what it was doing, nobody knows. */
+    public void kill(int which) {
+        shops.get(which).kill9();
+    }
+
+    /** Begins to start a killed one again; {@link ShopProcess#awaitReady} says when it is there. */
+    public ShopProcess launchAgain(int which) {
+        shops.set(which, launch(which));
+        return shops.get(which);
+    }
+
+    /** A setting that the first process was told, such as an address or a password. */
+    public String told(String name) {
+        var value = shops.getFirst().settings().get(name);
+        if (value == null) {
+            throw new IllegalStateException(name + " was not told");
+        }
+        return value;
+    }
+
+    public URI sandbox() {
+        return URI.create(told("siyu.wechat.api-url"));
+    }
+
+    /** A connection of the role that owns the tables. */
+    public Connection asOwner() throws SQLException {
+        return DriverManager.getConnection(
+                told("quarkus.datasource.jdbc.url"), told("quarkus.flyway.username"), told("quarkus.flyway.password"));
+    }
+
+    /** A connection of the application's own role. */
+    public Connection asApplication() throws SQLException {
+        return DriverManager.getConnection(
+                told("quarkus.datasource.jdbc.url"),
+                told("quarkus.datasource.username"),
+                told("quarkus.datasource.password"));
+    }
+
+    public void checkInvariants(Instant now) {
+        Invariants.check(
+                told("quarkus.datasource.jdbc.url"),
+                told("quarkus.flyway.username"),
+                told("quarkus.flyway.password"),
+                now);
+    }
+
+    /** Those that joined end first: the first one takes the servers with it. */
+    @Override
+    public void close() {
+        shops.reversed().forEach(ShopProcess::close);
+        front.close();
+        EmbeddedServers.sweep(folders);
+    }
+}
