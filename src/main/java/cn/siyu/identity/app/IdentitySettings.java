@@ -17,9 +17,13 @@ public interface IdentitySettings {
     @WithDefault("true")
     boolean totpRequired();
 
-    /** Failed sign-ins of one user name, and ten times as many of one address, within {@link #failureWindow}. */
+    /** Failed sign-ins of one user name within {@link #failureWindow}. */
     @WithDefault("5")
     int failuresAllowed();
+
+    /** The same of one network address, behind which a whole office may sit. */
+    @WithDefault("50")
+    int failuresAllowedPerAddress();
 
     @WithDefault("15m")
     Duration failureWindow();

@@ -12,15 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 @ApplicationScoped
 class SignInLimit {
 
-    private static final int ADDRESS_FACTOR = 10;
     private static final int REMEMBERED = 100_000;
 
     private final int allowed;
+    private final int allowedPerAddress;
     private final Cache<String, AtomicInteger> failures;
 
     @Inject
     SignInLimit(IdentitySettings settings) {
         this.allowed = settings.failuresAllowed();
+        this.allowedPerAddress = settings.failuresAllowedPerAddress();
         this.failures = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfterWrite(settings.failureWindow())
@@ -30,7 +31,7 @@ class SignInLimit {
 
     /** Refuses before the password is looked at, so that a locked name tells nothing about it. */
     void check(String username, String address) {
-        if (count("name " + username) >= allowed || count("from " + address) >= allowed * ADDRESS_FACTOR) {
+        if (count("name " + username) >= allowed || count("from " + address) >= allowedPerAddress) {
             throw new Refused(IdentityProblem.SIGN_IN_LOCKED);
         }
     }

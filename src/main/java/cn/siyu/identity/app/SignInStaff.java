@@ -12,66 +12,52 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Locale;
-import java.util.Optional;
 
 /** Lets staff in by user name, password and, where it is set up, a one-time code. */
 @ApplicationScoped
 public class SignInStaff {
 
-    private final SampleStaff samples;
-    private final SignInLimit limit;
+    private final ProveStaff prove;
     private final StaffStore staff;
-    private final Passwords passwords;
     private final Sessions sessions;
+    private final IdentitySettings settings;
 
     @Inject
-    SignInStaff(SampleStaff samples, SignInLimit limit, StaffStore staff, Passwords passwords, Sessions sessions) {
-        this.samples = samples;
-        this.limit = limit;
+    SignInStaff(ProveStaff prove, StaffStore staff, Sessions sessions, IdentitySettings settings) {
+        this.prove = prove;
         this.staff = staff;
-        this.passwords = passwords;
         this.sessions = sessions;
-    }
-
-    /** What somebody presents who wants to be let in. */
-    public record Credentials(String username, String password, Optional<String> totp, String address) {
-
-        public Credentials {
-            username = username.toLowerCase(Locale.ROOT);
-        }
+        this.settings = settings;
     }
 
     public Uni<SignedIn> signIn(Credentials credentials) {
-        return Uni.createFrom()
-                .voidItem()
-                .invoke(() -> limit.check(credentials.username(), credentials.address()))
-                .chain(samples::beThere)
-                .chain(() -> prove(credentials))
+        return prove.password(credentials)
+                .invoke(this::refuseWithoutCodes)
+                .call(who -> prove.code(who, credentials))
+                .invoke(() -> prove.succeeded(credentials))
                 .chain(this::open);
     }
 
-    private Uni<Staff> prove(Credentials credentials) {
-        return Panache.withSession(() -> staff.byUsername(credentials.username()))
-                .chain(found -> passwords
-                        .matches(credentials.password(), found.map(Staff::passwordHash))
-                        .map(matches -> found.filter(s -> matches && s.enabled())))
-                .map(proved -> proved.orElseThrow(() -> new Refused(IdentityProblem.SIGN_IN_REFUSED)))
-                .onFailure(Refused.class)
-                .invoke(() -> limit.failed(credentials.username(), credentials.address()))
-                .invoke(() -> limit.succeeded(credentials.username()));
+    private void refuseWithoutCodes(Staff who) {
+        if (settings.totpRequired()
+                && who.handlesPowerOrMoney()
+                && who.totpSecret().isEmpty()) {
+            throw new Refused(IdentityProblem.TOTP_ENROLMENT_REQUIRED);
+        }
     }
 
-    /** Looked at again after the session is there: a disabling in between has then either been seen or ends it. */
+    /** Looked at again after the session is there: a change in between has then either been seen or ends it. */
     private Uni<SignedIn> open(Staff who) {
         var subject = new Subject(Audience.STAFF, who.id(), who.username(), who.roles());
         return sessions.open(subject)
                 .call(() -> Panache.withSession(() -> staff.byId(who.id()))
-                        .map(now -> now.filter(s -> s.enabled() && s.version() == who.version()))
-                        .chain(same -> same.isPresent()
-                                ? Uni.createFrom().voidItem()
-                                : sessions.endAllOf(Audience.STAFF, who.id())
-                                        .onItem()
-                                        .failWith(() -> new Refused(IdentityProblem.SIGN_IN_REFUSED))));
+                        .map(now -> now.filter(same -> same.enabled() && same.version() == who.version()))
+                        .chain(same -> same.isPresent() ? Uni.createFrom().voidItem() : giveUp(who)));
+    }
+
+    private Uni<Void> giveUp(Staff who) {
+        return sessions.endAllOf(Audience.STAFF, who.id())
+                .onItem()
+                .failWith(() -> new Refused(IdentityProblem.SIGN_IN_REFUSED));
     }
 }

@@ -69,6 +69,15 @@ class StaffRow {
                 ENABLED.equals(state),
                 Optional.ofNullable(totpSecret),
                 Optional.ofNullable(totpPending),
-                version);
+                version,
+                createdAt,
+                updatedAt);
+    }
+
+    void take(Staff staff) {
+        displayName = staff.displayName();
+        roles = staff.roles().stream().sorted().toArray(String[]::new);
+        orgUnitId = staff.orgUnit();
+        state = staff.enabled() ? ENABLED : DISABLED;
     }
 }

@@ -3,6 +3,7 @@ package cn.siyu.identity.web;
 import cn.siyu.identity.Audience;
 import cn.siyu.identity.Sessions;
 import cn.siyu.identity.SignedIn;
+import cn.siyu.identity.app.Credentials;
 import cn.siyu.identity.app.SignInStaff;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
@@ -65,7 +66,7 @@ class StaffSessionResource {
     @ResponseStatus(201)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     public Uni<SignedIn> signIn(@NotNull @Valid SignInRequest request, RoutingContext context) {
-        return signInStaff.signIn(new SignInStaff.Credentials(
+        return signInStaff.signIn(new Credentials(
                 request.username(),
                 request.password(),
                 Optional.ofNullable(request.totp()),

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.identity.domain;
+
+import org.jspecify.annotations.NullMarked;
