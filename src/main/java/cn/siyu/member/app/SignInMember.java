@@ -8,11 +8,8 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.member.domain.Member;
-import cn.siyu.member.domain.MemberProblem;
 import cn.siyu.member.store.MemberStore;
 import cn.siyu.wechat.MiniProgram;
-import cn.siyu.wechat.WeChatRefused;
-import cn.siyu.wechat.WeChatUnknown;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,11 +34,7 @@ public class SignInMember {
     }
 
     public Uni<SignedIn> signIn(String code) {
-        return weChat.login(code)
-                .onFailure(WeChatRefused.class)
-                .transform(failure -> new Refused(WeChatAnswers.problem((WeChatRefused) failure)))
-                .onFailure(WeChatUnknown.class)
-                .transform(_ -> new Refused(MemberProblem.WECHAT_UNAVAILABLE))
+        return WeChatAnswers.told(weChat.login(code))
                 .chain(login ->
                         Panache.withTransaction(() -> members.admit(login.openid(), login.unionid(), clock.instant())))
                 .chain(member -> open(member.admitted()));

@@ -1,16 +1,26 @@
 package cn.siyu.member.app;
 
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.member.domain.MemberProblem;
 import cn.siyu.wechat.WeChatRefused;
+import cn.siyu.wechat.WeChatUnknown;
+import io.smallrye.mutiny.Uni;
 
 /** What WeChat's refusals mean to a member; whatever is our own fault (appid, secret) is WeChat being unavailable to him. */
 final class WeChatAnswers {
 
     private WeChatAnswers() {}
 
-    static MemberProblem problem(WeChatRefused refused) {
+    static <T> Uni<T> told(Uni<T> answer) {
+        return answer.onFailure(WeChatRefused.class)
+                .transform(failure -> new Refused(problem((WeChatRefused) failure)))
+                .onFailure(WeChatUnknown.class)
+                .transform(_ -> new Refused(MemberProblem.WECHAT_UNAVAILABLE));
+    }
+
+    private static MemberProblem problem(WeChatRefused refused) {
         return switch (refused.code()) {
-            case "40029", "40163" -> MemberProblem.LOGIN_CODE_INVALID;
+            case "40029", "40163", "40003" -> MemberProblem.LOGIN_CODE_INVALID;
             case "40226" -> MemberProblem.LOGIN_BLOCKED;
             case "45011" -> MemberProblem.LOGIN_TOO_OFTEN;
             default -> MemberProblem.WECHAT_UNAVAILABLE;

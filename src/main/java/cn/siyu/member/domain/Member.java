@@ -30,4 +30,24 @@ public record Member(
         }
         return this;
     }
+
+    /** The state after staff let this member in or no more. */
+    public State decided(boolean mayComeIn) {
+        if (state == State.CLOSED) {
+            throw new Refused(MemberProblem.MEMBER_CLOSED);
+        }
+        return mayComeIn ? State.ACTIVE : State.DISABLED;
+    }
+
+    /** The phone as it may be shown: the first three and the last four digits. */
+    public Optional<String> maskedPhone() {
+        return phone.map(Member::masked);
+    }
+
+    static String masked(String phone) {
+        var hidden = phone.length() - 7;
+        return hidden <= 0
+                ? "*".repeat(phone.length())
+                : phone.substring(0, 3) + "*".repeat(hidden) + phone.substring(3 + hidden);
+    }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.member.domain;
+
+import org.jspecify.annotations.NullMarked;
