@@ -1,6 +1,8 @@
 package cn.siyu.identity;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 
@@ -9,7 +11,13 @@ import cn.siyu.testing.SignIn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Signing in, out and in again, as staff and as a member. */
@@ -18,6 +26,9 @@ class SignInTest {
 
     private static final String STAFF = "/api/admin/v1/sessions";
     private static final String MEMBER = "/api/mp/v1/sessions";
+
+    @Inject
+    Pool pool;
 
     @Test
     void staff_sign_in_and_out() {
@@ -28,6 +39,18 @@ class SignInTest {
                 .statusCode(401)
                 .contentType("application/problem+json")
                 .body("code", equalTo("UNAUTHENTICATED"));
+    }
+
+    @Test
+    void staff_refresh_their_tokens() {
+        var pair = post(STAFF, Map.of("username", "ops", "password", SignIn.samplePassword()))
+                .statusCode(201)
+                .header("Cache-Control", "no-store")
+                .extract();
+        var next = refresh(STAFF, pair.path("refreshToken")).statusCode(201).extract();
+
+        signOut(STAFF, next.path("accessToken")).statusCode(204);
+        refresh(STAFF, next.path("refreshToken")).statusCode(401);
     }
 
     @Test
@@ -77,6 +100,48 @@ class SignInTest {
         refresh(MEMBER, first.path("refreshToken")).statusCode(401).body("code", equalTo("REFRESH_TOKEN_REFUSED"));
         refresh(MEMBER, second.path("refreshToken")).statusCode(401).body("code", equalTo("REFRESH_TOKEN_REFUSED"));
         signOut(MEMBER, second.path("accessToken")).statusCode(401);
+    }
+
+    @Test
+    void a_refresh_token_used_by_many_at_once_gives_one_pair_and_no_session() throws Exception {
+        var pair = post(MEMBER, Map.of("code", SandboxControl.loginCode("identityStorm")))
+                .statusCode(201)
+                .extract();
+        String token = pair.path("refreshToken");
+        var statuses = new ArrayList<Integer>();
+        try (var thieves = Executors.newVirtualThreadPerTaskExecutor()) {
+            var uses = IntStream.range(0, 12)
+                    .mapToObj(_ -> thieves.submit(
+                            () -> refresh(MEMBER, token).extract().statusCode()))
+                    .toList();
+            for (var use : uses) {
+                statuses.add(use.get());
+            }
+        }
+
+        assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
+        assertThat(statuses).filteredOn(status -> status == 401).hasSize(11);
+        signOut(MEMBER, pair.path("accessToken")).statusCode(401);
+    }
+
+    @Test
+    void a_session_that_another_instance_ended_is_refused_shortly_after() {
+        var token = SignIn.member("identityElsewhere");
+        String id = given().auth()
+                .oauth2(token)
+                .get("/api/mp/v1/me")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("id");
+
+        var unused = pool.query(
+                        "update identity_session set ended_at = opened_at, end_reason = 'SIGNED_OUT' where subject = '"
+                                + id + "'")
+                .executeAndAwait();
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> given().auth().oauth2(token).get("/api/mp/v1/me").statusCode() == 401);
     }
 
     @Test

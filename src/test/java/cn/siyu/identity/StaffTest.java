@@ -62,6 +62,7 @@ class StaffTest {
                 .statusCode(200)
                 .body("total", equalTo(1))
                 .body("items[0].id", equalTo(id));
+        get(admin, USERS + "/" + id).statusCode(200).body("username", equalTo("finds-me"));
         get(admin, USERS + "?q=%25").statusCode(200).body("total", equalTo(0));
         get(admin, USERS + "?size=101").statusCode(400);
         put(admin, USERS + "/" + id, Map.of("displayName", "Renamed", "orgUnitId", HQ, "version", 0))

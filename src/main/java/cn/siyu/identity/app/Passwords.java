@@ -1,6 +1,7 @@
 package cn.siyu.identity.app;
 
 import io.quarkus.elytron.security.common.BcryptUtil;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * Hashes passwords with bcrypt. It is meant to take a quarter of a second of a processor, so it alone leaves the event loop,
  * to two threads of its own: more sign-ins at once wait, and no other request does.
  */
+@Startup
 @ApplicationScoped
 class Passwords {
 

@@ -1,6 +1,7 @@
 package cn.siyu.identity.app;
 
 import cn.siyu.identity.Audience;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.KeyPair;
@@ -14,7 +15,8 @@ import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.lang.JoseException;
 
-/** Our own keys, by the id that a token's header names: each belongs to one audience and one algorithm (SEC-04). */
+/** Our own keys, by the id that a token's header names: each belongs to one audience and one algorithm (SEC-04). Read at the start, so that a bad one is named at once. */
+@Startup
 @ApplicationScoped
 public class TokenKeys {
 

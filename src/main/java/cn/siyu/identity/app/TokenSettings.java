@@ -27,4 +27,8 @@ public interface TokenSettings {
     /** How long the state of a session is believed before PostgreSQL is asked again. */
     @WithDefault("20s")
     Duration stateBelieved();
+
+    /** How often sessions that nobody can refresh any more are swept away. */
+    @WithDefault("1h")
+    Duration purgeEvery();
 }

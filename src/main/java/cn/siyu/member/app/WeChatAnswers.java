@@ -5,9 +5,12 @@ import cn.siyu.member.domain.MemberProblem;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
+import org.jboss.logging.Logger;
 
 /** What WeChat's refusals mean to a member; whatever is our own fault (appid, secret) is WeChat being unavailable to him. */
 final class WeChatAnswers {
+
+    private static final Logger LOG = Logger.getLogger(WeChatAnswers.class);
 
     private WeChatAnswers() {}
 
@@ -19,6 +22,7 @@ final class WeChatAnswers {
     }
 
     private static MemberProblem problem(WeChatRefused refused) {
+        LOG.infof("WeChat refused a code: %s", refused.code());
         return switch (refused.code()) {
             case "40029", "40163", "40003" -> MemberProblem.LOGIN_CODE_INVALID;
             case "40226" -> MemberProblem.LOGIN_BLOCKED;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.identity.app;
+
+import org.jspecify.annotations.NullMarked;
