@@ -25,6 +25,13 @@ public interface IdentitySettings {
     @WithDefault("50")
     int failuresAllowedPerAddress();
 
+    /** All sign-ins of one user name and of one address in that window, right or wrong, over all instances. */
+    @WithDefault("60")
+    int attemptsAllowed();
+
+    @WithDefault("600")
+    int attemptsAllowedPerAddress();
+
     @WithDefault("15m")
     Duration failureWindow();
 

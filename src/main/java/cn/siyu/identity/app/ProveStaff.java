@@ -41,9 +41,7 @@ class ProveStaff {
     }
 
     Uni<Staff> password(Credentials credentials) {
-        return Uni.createFrom()
-                .voidItem()
-                .invoke(() -> limit.check(credentials.username(), credentials.address()))
+        return limit.attempt(credentials)
                 .chain(samples::beThere)
                 .chain(() -> Panache.withSession(() -> staff.byUsername(credentials.username())))
                 .chain(found -> passwords

@@ -1,8 +1,8 @@
 package cn.siyu.identity.web;
 
 import cn.siyu.identity.app.HireStaff;
+import cn.siyu.kernel.rate.ClientAddress;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -24,9 +24,11 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 class BootstrapResource {
 
     private final HireStaff hire;
+    private final ClientAddress address;
 
     @Inject
-    BootstrapResource(HireStaff hire) {
+    BootstrapResource(HireStaff hire, ClientAddress address) {
+        this.address = address;
         this.hire = hire;
     }
 
@@ -49,13 +51,9 @@ class BootstrapResource {
     @APIResponse(responseCode = "403", description = "BOOTSTRAP_REFUSED")
     @APIResponse(responseCode = "429", description = "SIGN_IN_LOCKED")
     @ResponseStatus(201)
-    public Uni<StaffView> bootstrap(@NotNull @Valid BootstrapRequest request, RoutingContext context) {
+    public Uni<StaffView> bootstrap(@NotNull @Valid BootstrapRequest request) {
         return hire.firstAdmin(
-                        request.token(),
-                        request.username(),
-                        request.displayName(),
-                        request.password(),
-                        context.request().remoteAddress().hostAddress())
+                        request.token(), request.username(), request.displayName(), request.password(), address.value())
                 .map(StaffView::of);
     }
 }

@@ -1,10 +1,10 @@
 package cn.siyu.identity.web;
 
 import cn.siyu.identity.app.OwnAccount;
+import cn.siyu.kernel.rate.ClientAddress;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -28,9 +28,11 @@ class OwnAccountResource {
 
     private final OwnAccount account;
     private final Caller caller;
+    private final ClientAddress address;
 
     @Inject
-    OwnAccountResource(OwnAccount account, Caller caller) {
+    OwnAccountResource(OwnAccount account, Caller caller, ClientAddress address) {
+        this.address = address;
         this.account = account;
         this.caller = caller;
     }
@@ -74,11 +76,8 @@ class OwnAccountResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, PASSWORD_WEAK")
     @APIResponse(responseCode = "401", description = "UNAUTHENTICATED, SIGN_IN_REFUSED")
     @APIResponse(responseCode = "429", description = "SIGN_IN_LOCKED")
-    public Uni<Void> changePassword(@NotNull @Valid PasswordRequest request, RoutingContext context) {
+    public Uni<Void> changePassword(@NotNull @Valid PasswordRequest request) {
         return account.changePassword(
-                caller.actor(),
-                request.currentPassword(),
-                request.newPassword(),
-                context.request().remoteAddress().hostAddress());
+                caller.actor(), request.currentPassword(), request.newPassword(), address.value());
     }
 }

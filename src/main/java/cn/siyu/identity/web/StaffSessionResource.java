@@ -5,10 +5,10 @@ import cn.siyu.identity.Sessions;
 import cn.siyu.identity.SignedIn;
 import cn.siyu.identity.app.Credentials;
 import cn.siyu.identity.app.SignInStaff;
+import cn.siyu.kernel.rate.ClientAddress;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -37,9 +37,11 @@ class StaffSessionResource {
     private final SignInStaff signInStaff;
     private final Sessions sessions;
     private final Caller caller;
+    private final ClientAddress address;
 
     @Inject
-    StaffSessionResource(SignInStaff signInStaff, Sessions sessions, Caller caller) {
+    StaffSessionResource(SignInStaff signInStaff, Sessions sessions, Caller caller, ClientAddress address) {
+        this.address = address;
         this.signInStaff = signInStaff;
         this.sessions = sessions;
         this.caller = caller;
@@ -65,12 +67,9 @@ class StaffSessionResource {
     @APIResponse(responseCode = "429", description = "SIGN_IN_LOCKED")
     @ResponseStatus(201)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    public Uni<SignedIn> signIn(@NotNull @Valid SignInRequest request, RoutingContext context) {
+    public Uni<SignedIn> signIn(@NotNull @Valid SignInRequest request) {
         return signInStaff.signIn(new Credentials(
-                request.username(),
-                request.password(),
-                Optional.ofNullable(request.totp()),
-                context.request().remoteAddress().hostAddress()));
+                request.username(), request.password(), Optional.ofNullable(request.totp()), address.value()));
     }
 
     /** The refresh token is good once; using it again ends the session. */

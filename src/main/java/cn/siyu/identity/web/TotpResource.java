@@ -2,8 +2,8 @@ package cn.siyu.identity.web;
 
 import cn.siyu.identity.app.Credentials;
 import cn.siyu.identity.app.EnrolTotp;
+import cn.siyu.kernel.rate.ClientAddress;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 class TotpResource {
 
     private final EnrolTotp enrol;
+    private final ClientAddress address;
 
     @Inject
-    TotpResource(EnrolTotp enrol) {
+    TotpResource(EnrolTotp enrol, ClientAddress address) {
+        this.address = address;
         this.enrol = enrol;
     }
 
@@ -59,12 +61,9 @@ class TotpResource {
     @APIResponse(responseCode = "429", description = "SIGN_IN_LOCKED")
     @ResponseStatus(201)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    public Uni<OfferView> offer(@NotNull @Valid OfferRequest request, RoutingContext context) {
+    public Uni<OfferView> offer(@NotNull @Valid OfferRequest request) {
         return enrol.offer(new Credentials(
-                        request.username(),
-                        request.password(),
-                        Optional.ofNullable(request.totp()),
-                        context.request().remoteAddress().hostAddress()))
+                        request.username(), request.password(), Optional.ofNullable(request.totp()), address.value()))
                 .map(offer -> new OfferView(offer.secret(), offer.uri()));
     }
 
@@ -76,11 +75,8 @@ class TotpResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "401", description = "SIGN_IN_REFUSED")
     @APIResponse(responseCode = "429", description = "SIGN_IN_LOCKED")
-    public Uni<Void> confirm(@NotNull @Valid ConfirmRequest request, RoutingContext context) {
-        return enrol.confirm(new Credentials(
-                request.username(),
-                request.password(),
-                Optional.of(request.totp()),
-                context.request().remoteAddress().hostAddress()));
+    public Uni<Void> confirm(@NotNull @Valid ConfirmRequest request) {
+        return enrol.confirm(
+                new Credentials(request.username(), request.password(), Optional.of(request.totp()), address.value()));
     }
 }

@@ -5,6 +5,8 @@ import cn.siyu.identity.Sessions;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.rate.RateLimit;
+import cn.siyu.kernel.rate.RateLimiter;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.web.Cursor;
 import cn.siyu.member.MemberId;
@@ -20,6 +22,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ public class OwnProfile {
     private final MiniProgram weChat;
     private final Sessions sessions;
     private final ShopClock clock;
+    private final RateLimiter rates;
+    private final RateLimit phoneCodes;
 
     @Inject
     OwnProfile(
@@ -44,13 +49,17 @@ public class OwnProfile {
             AddressStore addresses,
             MiniProgram weChat,
             Sessions sessions,
-            ShopClock clock) {
+            ShopClock clock,
+            RateLimiter rates,
+            MemberSettings settings) {
         this.members = members;
         this.consents = consents;
         this.addresses = addresses;
         this.weChat = weChat;
         this.sessions = sessions;
         this.clock = clock;
+        this.rates = rates;
+        this.phoneCodes = new RateLimit("phone-code.member", settings.phoneCodesPerHour(), Duration.ofHours(1));
     }
 
     /** All that this context knows of a member. */
@@ -67,7 +76,8 @@ public class OwnProfile {
 
     /** WeChat is asked outside of any transaction; the consent is looked at before, and again when the number is kept. */
     public Uni<Member> tellPhone(MemberId id, String code) {
-        return Panache.withSession(() -> present(id).call(() -> refuseWithoutConsent(id)))
+        return rates.take(phoneCodes, id.value().toString())
+                .chain(() -> Panache.withSession(() -> present(id).call(() -> refuseWithoutConsent(id))))
                 .chain(member -> WeChatAnswers.told(weChat.phoneNumber(code, member.openid())))
                 .chain(phone -> Panache.withTransaction(() -> locked(id)
                         .call(() -> refuseWithoutConsent(id))

@@ -5,6 +5,8 @@ import cn.siyu.identity.Sessions;
 import cn.siyu.identity.SignedIn;
 import cn.siyu.identity.Subject;
 import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.rate.RateLimit;
+import cn.siyu.kernel.rate.RateLimiter;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.member.domain.Member;
@@ -14,6 +16,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Set;
 
 /** Lets a member in by a {@code wx.login} code: only WeChat says whose it is. */
@@ -24,17 +27,29 @@ public class SignInMember {
     private final MemberStore members;
     private final Sessions sessions;
     private final ShopClock clock;
+    private final RateLimiter rates;
+    private final RateLimit perAddress;
 
     @Inject
-    SignInMember(MiniProgram weChat, MemberStore members, Sessions sessions, ShopClock clock) {
+    SignInMember(
+            MiniProgram weChat,
+            MemberStore members,
+            Sessions sessions,
+            ShopClock clock,
+            RateLimiter rates,
+            MemberSettings settings) {
+        this.rates = rates;
+        this.perAddress = new RateLimit("member-sign-in.address", settings.signInsPerMinute(), Duration.ofMinutes(1));
         this.weChat = weChat;
         this.members = members;
         this.sessions = sessions;
         this.clock = clock;
     }
 
-    public Uni<SignedIn> signIn(String code) {
-        return WeChatAnswers.told(weChat.login(code))
+    /** @param address where the request comes from */
+    public Uni<SignedIn> signIn(String code, String address) {
+        return rates.take(perAddress, address)
+                .chain(() -> WeChatAnswers.told(weChat.login(code)))
                 .chain(login ->
                         Panache.withTransaction(() -> members.admit(login.openid(), login.unionid(), clock.instant())))
                 .chain(member -> open(member.admitted()));

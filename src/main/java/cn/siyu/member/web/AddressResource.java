@@ -33,7 +33,6 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 /** The caller's addresses; anybody else's are not found. */
 @Path("/api/mp/v1/addresses")
 @Tag(name = "addresses")
-@RolesAllowed(Role.MEMBER)
 class AddressResource {
 
     private final AddressBook book;
@@ -92,6 +91,7 @@ class AddressResource {
 
     /** At most 20, the default first. */
     @GET
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "The caller's addresses")
     @APIResponse(responseCode = "200", description = "All of them")
     @APIResponse(responseCode = "401", description = "UNAUTHENTICATED")
@@ -103,6 +103,7 @@ class AddressResource {
 
     /** The first address becomes the default. */
     @POST
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Add an address")
     @APIResponse(responseCode = "201", description = "Added")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
@@ -115,6 +116,7 @@ class AddressResource {
 
     @GET
     @Path("/{id}")
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "One address")
     @APIResponse(responseCode = "200", description = "The address")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
@@ -126,6 +128,7 @@ class AddressResource {
     /** The default stays the default until another takes its place. */
     @PUT
     @Path("/{id}")
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Change an address")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
@@ -139,6 +142,7 @@ class AddressResource {
     /** When the default goes, the newest of the others becomes it. */
     @DELETE
     @Path("/{id}")
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Remove an address")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")

@@ -3,6 +3,7 @@ package cn.siyu.member.web;
 import cn.siyu.identity.Audience;
 import cn.siyu.identity.Sessions;
 import cn.siyu.identity.SignedIn;
+import cn.siyu.kernel.rate.ClientAddress;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.member.app.SignInMember;
@@ -32,12 +33,14 @@ class MemberSessionResource {
     private final SignInMember signInMember;
     private final Sessions sessions;
     private final Caller caller;
+    private final ClientAddress address;
 
     @Inject
-    MemberSessionResource(SignInMember signInMember, Sessions sessions, Caller caller) {
+    MemberSessionResource(SignInMember signInMember, Sessions sessions, Caller caller, ClientAddress address) {
         this.signInMember = signInMember;
         this.sessions = sessions;
         this.caller = caller;
+        this.address = address;
     }
 
     @Schema(name = "MemberSignInRequest")
@@ -53,12 +56,12 @@ class MemberSessionResource {
     @APIResponse(responseCode = "201", description = "A pair of tokens")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LOGIN_CODE_INVALID")
     @APIResponse(responseCode = "403", description = "LOGIN_BLOCKED, MEMBER_DISABLED")
-    @APIResponse(responseCode = "429", description = "LOGIN_TOO_OFTEN")
+    @APIResponse(responseCode = "429", description = "LOGIN_TOO_OFTEN, TOO_MANY_REQUESTS")
     @APIResponse(responseCode = "503", description = "WECHAT_UNAVAILABLE")
     @ResponseStatus(201)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     public Uni<SignedIn> signIn(@NotNull @Valid SignInRequest request) {
-        return signInMember.signIn(request.code());
+        return signInMember.signIn(request.code(), address.value());
     }
 
     /** The refresh token is good once; using it again ends the session. */

@@ -45,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 /** What members see, tell and take back of themselves. */
 @Path("/api/mp/v1/me")
 @Tag(name = "member")
-@RolesAllowed(Role.MEMBER)
 class OwnProfileResource {
 
     private final OwnProfile profile;
@@ -129,6 +128,7 @@ class OwnProfileResource {
             List<ConsentView> consents) {}
 
     @GET
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Who the caller is")
     @APIResponse(responseCode = "200", description = "The caller, the phone masked")
     @APIResponse(responseCode = "401", description = "UNAUTHENTICATED")
@@ -139,6 +139,7 @@ class OwnProfileResource {
 
     /** What is left out is removed. */
     @PUT
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Set nickname and picture")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
@@ -150,10 +151,12 @@ class OwnProfileResource {
     /** Needs the consent PHONE; WeChat checks that the code is of the caller's own phone. */
     @POST
     @Path("/phone")
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Tell the phone number by a getPhoneNumber code")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LOGIN_CODE_INVALID")
     @APIResponse(responseCode = "422", description = "CONSENT_MISSING")
+    @APIResponse(responseCode = "429", description = "LOGIN_TOO_OFTEN, TOO_MANY_REQUESTS")
     @APIResponse(responseCode = "503", description = "WECHAT_UNAVAILABLE")
     @ResponseHeader(name = "Cache-Control", value = "no-store")
     public Uni<SelfView> tellPhone(@NotNull @Valid PhoneRequest request) {
@@ -163,6 +166,7 @@ class OwnProfileResource {
     /** Taking PHONE back erases the phone number. */
     @POST
     @Path("/consents")
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Give a consent or take it back")
     @APIResponse(responseCode = "201", description = "Added to the history")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
@@ -175,6 +179,7 @@ class OwnProfileResource {
     /** The newest of a kind holds. */
     @GET
     @Path("/consents")
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "The history of consents, newest first")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
@@ -186,6 +191,7 @@ class OwnProfileResource {
 
     @GET
     @Path("/export")
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "All that is known of the caller here")
     @APIResponse(responseCode = "200", description = "Everything, unmasked")
     @APIResponse(responseCode = "401", description = "UNAUTHENTICATED")
@@ -196,6 +202,7 @@ class OwnProfileResource {
 
     /** Erases everything personal and ends all sessions. What was bought stays on record, as the law wants. */
     @DELETE
+    @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Close the account for good")
     @APIResponse(responseCode = "204", description = "Closed")
     @APIResponse(responseCode = "401", description = "UNAUTHENTICATED")
