@@ -55,22 +55,22 @@ public final class SandboxControl {
     // Money
 
     /** The buyer pays what was prepared under this number. */
-    public static JsonNode pay(String outTradeNo) {
-        return post("/payments/" + outTradeNo + "/pay", Map.of());
+    public static void pay(String outTradeNo) {
+        done(post("/payments/" + outTradeNo + "/pay", Map.of()));
     }
 
     /** The buyer pays by what {@code wx.requestPayment} was given. */
-    public static JsonNode payPrepay(String prepayId) {
-        return post("/prepays/" + prepayId + "/pay", Map.of());
+    public static void payPrepay(String prepayId) {
+        done(post("/prepays/" + prepayId + "/pay", Map.of()));
     }
 
     /** A payment that began before the order expired and comes in only now. */
-    public static JsonNode payLate(String outTradeNo) {
-        return post("/payments/" + outTradeNo + "/pay", Map.of("late", true));
+    public static void payLate(String outTradeNo) {
+        done(post("/payments/" + outTradeNo + "/pay", Map.of("late", true)));
     }
 
-    public static JsonNode fail(String outTradeNo) {
-        return post("/payments/" + outTradeNo + "/fail", Map.of());
+    public static void fail(String outTradeNo) {
+        done(post("/payments/" + outTradeNo + "/fail", Map.of()));
     }
 
     public static JsonNode payment(String outTradeNo) {
@@ -129,6 +129,11 @@ public final class SandboxControl {
         done(post(
                 "/faults",
                 Map.of("endpoint", endpoint, "fault", "ANSWER", "status", status, "code", code, "times", times)));
+    }
+
+    /** Whether a fault still lies in wait. */
+    public static boolean hasFaults() {
+        return !get("/faults").isEmpty();
     }
 
     /** How often an endpoint was called since the sandbox started. */

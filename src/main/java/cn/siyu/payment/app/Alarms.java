@@ -1,0 +1,44 @@
+package cn.siyu.payment.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
+
+/** Makes people look: a counter that monitoring watches, and a line in the log without personal data. */
+@ApplicationScoped
+class Alarms {
+
+    private static final Logger LOG = Logger.getLogger(Alarms.class);
+
+    private final MeterRegistry meters;
+
+    @Inject
+    Alarms(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    /** A forged, altered, old or foreign notification. */
+    void refusedNotification(String why) {
+        meters.counter("siyu.payment.notifications.refused", "why", why).increment();
+        LOG.warnf("a notification was refused: %s", why);
+    }
+
+    /** WeChat's books and ours differ about a number. */
+    void contradiction(String what, String number) {
+        meters.counter("siyu.payment.contradictions", "what", what).increment();
+        LOG.errorf("WeChat contradicts our books: %s of %s", what, number);
+    }
+
+    /** A refund does not go on by itself. */
+    void stuckRefund(String why, String refundNo) {
+        meters.counter("siyu.payment.refunds.stuck", "why", why).increment();
+        LOG.errorf("a refund is stuck: %s, %s", refundNo, why);
+    }
+
+    /** Something of ours failed and will be tried again. */
+    void willRetry(String what, Throwable failure) {
+        meters.counter("siyu.payment.retries", "what", what).increment();
+        LOG.warnf("%s will be tried again: %s", what, failure.toString());
+    }
+}

@@ -1,0 +1,91 @@
+package cn.siyu.payment.app;
+
+import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.payment.Payments.RefundRequest;
+import cn.siyu.payment.domain.Attempt;
+import cn.siyu.payment.domain.PaymentProblem;
+import cn.siyu.payment.domain.Refund;
+import cn.siyu.payment.store.AttemptStore;
+import cn.siyu.payment.store.RefundStore;
+import cn.siyu.wechat.WeChatPay;
+import cn.siyu.wechat.WeChatPay.RefundOrder;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Promises a refund within the caller's transaction, never more than was captured (E8). */
+@ApplicationScoped
+class AskRefund {
+
+    private static final int MOST_REFUNDS = 50;
+    private static final int LONGEST_REASON = 80;
+
+    private final AttemptStore attempts;
+    private final RefundStore refunds;
+    private final WeChatPay weChat;
+
+    @Inject
+    AskRefund(AttemptStore attempts, RefundStore refunds, WeChatPay weChat) {
+        this.attempts = attempts;
+        this.refunds = refunds;
+        this.weChat = weChat;
+    }
+
+    Uni<Void> ask(Tx tx, RefundRequest request, Instant now) {
+        return attempts.lockCaptured(tx, request.order(), request.payment())
+                .onItem()
+                .ifNull()
+                .failWith(() -> new Refused(PaymentProblem.NOTHING_CAPTURED))
+                // Looked for behind the lock: a twin that waited must see what the first one wrote.
+                .chain(attempt -> refunds.isKnown(tx, request.refundNo())
+                        .chain(known -> known ? Uni.createFrom().voidItem() : promise(tx, attempt, request, now)));
+    }
+
+    private Uni<Void> promise(Tx tx, Attempt attempt, RefundRequest request, Instant now) {
+        if (!request.amount().isPositive()) {
+            throw new IllegalArgumentException("a refund is positive");
+        }
+        return attempts.askRefund(tx, attempt.id(), request.amount(), now, MOST_REFUNDS)
+                .onItem()
+                .ifNull()
+                .failWith(() -> new Refused(
+                        fits(attempt, request.amount())
+                                ? PaymentProblem.TOO_MANY_REFUNDS
+                                : PaymentProblem.REFUND_EXCEEDS_PAYMENT))
+                .chain(slot -> refunds.insert(tx, refund(attempt, request, now), slot))
+                .replaceWithVoid();
+    }
+
+    private static boolean fits(Attempt attempt, Money amount) {
+        return attempt.refundAsked().plus(amount).compareTo(attempt.amount()) <= 0;
+    }
+
+    private Refund refund(Attempt attempt, RefundRequest request, Instant now) {
+        var reason = request.reason().length() <= LONGEST_REASON
+                ? request.reason()
+                : request.reason().substring(0, LONGEST_REASON);
+        return new Refund(
+                Ids.next(),
+                attempt.id(),
+                attempt.order(),
+                request.refundNo(),
+                request.refundNo(),
+                attempt.outTradeNo(),
+                1,
+                request.amount(),
+                attempt.amount(),
+                reason,
+                weChat.refundBody(new RefundOrder(
+                        attempt.outTradeNo(), request.refundNo(), reason, request.amount(), attempt.amount())),
+                Refund.State.REQUESTED,
+                Optional.empty(),
+                0,
+                now,
+                Optional.empty());
+    }
+}

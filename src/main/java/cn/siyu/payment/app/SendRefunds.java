@@ -1,0 +1,115 @@
+package cn.siyu.payment.app;
+
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.payment.domain.Refund;
+import cn.siyu.payment.domain.Schedule;
+import cn.siyu.payment.store.RefundStore;
+import cn.siyu.wechat.WeChatPay;
+import cn.siyu.wechat.WeChatPay.RefundState;
+import cn.siyu.wechat.WeChatRefused;
+import cn.siyu.wechat.WeChatUnknown;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries promised refunds out, with the stored bytes and the same number until WeChat has ended them. What WeChat may
+ * know already is asked for before it is sent again (REL-08).
+ */
+@ApplicationScoped
+class SendRefunds {
+
+    private static final int AT_ONCE = 20;
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final WeChatPay weChat;
+    private final Transactions transactions;
+    private final RefundStore refunds;
+    private final SettleRefund settle;
+    private final FreshContext fresh;
+    private final Alarms alarms;
+    private final ShopClock clock;
+
+    @Inject
+    SendRefunds(
+            WeChatPay weChat,
+            Transactions transactions,
+            RefundStore refunds,
+            SettleRefund settle,
+            FreshContext fresh,
+            Alarms alarms,
+            ShopClock clock) {
+        this.weChat = weChat;
+        this.transactions = transactions;
+        this.refunds = refunds;
+        this.settle = settle;
+        this.fresh = fresh;
+        this.alarms = alarms;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "${siyu.payment.refund-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> sweep() {
+        var now = clock.instant();
+        return transactions
+                .in(tx -> refunds.claim(tx, now, now.plus(LEASE), AT_ONCE))
+                .chain(this::carryOutAll)
+                .onFailure()
+                .invoke(failure -> alarms.willRetry("sending refunds", failure))
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private Uni<Void> carryOutAll(List<Refund> claimed) {
+        return claimed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join()
+                        .all(claimed.stream()
+                                .map(refund -> fresh.run(() -> carryOut(refund)))
+                                .toList())
+                        .andCollectFailures()
+                        .replaceWithVoid();
+    }
+
+    private Uni<Void> carryOut(Refund refund) {
+        return outcome(refund)
+                .chain(told -> transactions.in(tx -> settle.hear(tx, told, clock.instant())))
+                .onFailure(WeChatUnknown.class)
+                .recoverWithUni(() -> again(refund, null))
+                .onFailure(WeChatRefused.class)
+                .recoverWithUni(failure -> again(refund, ((WeChatRefused) failure).code()))
+                .onFailure()
+                .invoke(failure -> alarms.willRetry("refund " + refund.refundNo(), failure));
+    }
+
+    private Uni<WeChatPay.Refund> outcome(Refund refund) {
+        return refund.mayBeKnown()
+                ? weChat.queryRefund(refund.outTradeNo(), refund.outRefundNo())
+                        .chain(told -> told.state() == RefundState.UNKNOWN_NUMBER
+                                ? weChat.refund(refund.requestBody())
+                                : Uni.createFrom().item(told))
+                : weChat.refund(refund.requestBody());
+    }
+
+    /** Even a refusal is tried again: most of them (no balance, too fast) pass, the others wait for people in the list. */
+    private Uni<Void> again(Refund refund, @Nullable String code) {
+        if (code != null) {
+            alarms.stuckRefund(code, refund.refundNo());
+        }
+        return transactions
+                .in(tx -> refunds.doubted(tx, refund.id(), nextTry(refund), code))
+                .replaceWithVoid();
+    }
+
+    private Instant nextTry(Refund refund) {
+        return Schedule.afterDoubt(refund.tries(), clock.instant());
+    }
+}

@@ -1,0 +1,40 @@
+package cn.siyu.payment.domain;
+
+import cn.siyu.kernel.problem.ProblemType;
+
+/** How payments and refunds say no. */
+public enum PaymentProblem implements ProblemType {
+    NOTIFICATION_REFUSED(400, "This is not a notification for this shop"),
+    PAYMENT_CLOSED(409, "This payment has been closed: begin again"),
+    PAYMENT_EXPIRED(409, "The time for paying is over"),
+    PAYMENT_ALREADY_CAPTURED(409, "This is paid already"),
+    REFUND_ALREADY_SETTLED(409, "This refund has been paid out"),
+    NOTHING_CAPTURED(422, "There is no captured payment to refund"),
+    PAYMENT_REFUSED(422, "WeChat does not accept this payment"),
+    REFUND_EXCEEDS_PAYMENT(422, "Refunds would exceed what was paid"),
+    TOO_MANY_REFUNDS(422, "A payment can be refunded in 50 parts at most"),
+    PAYMENT_UNAVAILABLE(503, "WeChat does not answer: try again shortly");
+
+    private final int status;
+    private final String title;
+
+    PaymentProblem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String code() {
+        return name();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

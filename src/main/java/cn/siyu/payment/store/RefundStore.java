@@ -1,0 +1,180 @@
+package cn.siyu.payment.store;
+
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.payment.domain.Refund;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of refunds. */
+@ApplicationScoped
+public class RefundStore {
+
+    private static final String COLUMNS = """
+            id, attempt_id, order_id, refund_no, out_refund_no, out_trade_no, round, amount_fen, total_fen, reason,
+            request_body, state, last_code, tries, asked_at, refunded_at""";
+
+    private static final String BY_ID = "select " + COLUMNS + " from payment_refund where id = $1";
+
+    private static final String LOCK_BY_ID = "select " + COLUMNS + " from payment_refund where id = $1 for update";
+
+    private static final String LOCK_BY_NUMBER =
+            "select " + COLUMNS + " from payment_refund where out_refund_no = $1 for update";
+
+    private static final String KNOWN = "select true as known from payment_refund where refund_no = $1";
+
+    private static final String OF_PAYMENT =
+            "select " + COLUMNS + " from payment_refund where attempt_id = $1 order by asked_at, id limit 50";
+
+    private static final String INSERT = """
+            insert into payment_refund (
+                   id, attempt_id, order_id, refund_no, out_refund_no, out_trade_no, round, amount_fen, total_fen, reason,
+                   request_body, state, next_try_at, asked_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""";
+
+    private static final String CLAIM = """
+            update payment_refund
+               set next_try_at = $2, tries = tries + 1
+             where id in (select id
+                            from payment_refund
+                           where state in ('REQUESTED', 'PROCESSING') and next_try_at <= $1
+                           order by next_try_at
+                           limit $3
+                             for update skip locked)
+            returning """ + " " + COLUMNS;
+
+    private static final String SETTLED = """
+            update payment_refund
+               set state = 'SUCCESS', refunded_at = $2, refund_id = coalesce($3, refund_id), next_try_at = null
+             where id = $1 and state <> 'SUCCESS'""";
+
+    private static final String TURNED = """
+            update payment_refund
+               set state = $2, next_try_at = $3, refund_id = coalesce($4, refund_id)
+             where id = $1 and state <> 'SUCCESS'""";
+
+    private static final String DOUBTED = """
+            update payment_refund
+               set next_try_at = $2, last_code = $3
+             where id = $1 and state in ('REQUESTED', 'PROCESSING')""";
+
+    private static final String RENEWED = """
+            update payment_refund
+               set out_refund_no = $2, round = round + 1, request_body = $3, state = 'REQUESTED', tries = 0,
+                   last_code = null, next_try_at = $4
+             where id = $1 and state = 'CLOSED'""";
+
+    private static final String FILTER = """
+             from payment_refund
+            where ($1::text is null or state = $1) and ($2::text is null or refund_no = $2 or out_trade_no = $2)
+              and ($3::uuid is null or order_id = $3)""";
+
+    private static final String PAGE =
+            "select " + COLUMNS + FILTER + " order by asked_at desc, id desc limit $4 offset $5";
+
+    private static final String COUNT = "select count(*) as total" + FILTER;
+
+    /** Which refunds a list shows; an absent value means all. */
+    public record Search(
+            @Nullable String state,
+            @Nullable String number,
+            @Nullable UUID order) {}
+
+    /** Null when there is none. */
+    public Uni<Refund> find(Sql sql, UUID id) {
+        return sql.one(BY_ID, RefundStore::toRefund, id);
+    }
+
+    public Uni<Refund> lock(Tx tx, UUID id) {
+        return tx.one(LOCK_BY_ID, RefundStore::toRefund, id);
+    }
+
+    /** By the number at WeChat. */
+    public Uni<Refund> lock(Tx tx, String outRefundNo) {
+        return tx.one(LOCK_BY_NUMBER, RefundStore::toRefund, outRefundNo);
+    }
+
+    public Uni<Boolean> isKnown(Tx tx, String refundNo) {
+        return tx.one(KNOWN, _ -> true, refundNo).onItem().ifNull().continueWith(false);
+    }
+
+    public Uni<List<Refund>> ofPayment(Sql sql, UUID attempt) {
+        return sql.list(OF_PAYMENT, RefundStore::toRefund, attempt);
+    }
+
+    public Uni<Integer> insert(Tx tx, Refund refund, Instant firstTry) {
+        return tx.execute(
+                INSERT,
+                refund.id(),
+                refund.payment(),
+                refund.order(),
+                refund.refundNo(),
+                refund.outRefundNo(),
+                refund.outTradeNo(),
+                refund.round(),
+                refund.amount(),
+                refund.total(),
+                refund.reason(),
+                refund.requestBody(),
+                refund.state(),
+                firstTry,
+                refund.askedAt());
+    }
+
+    public Uni<List<Refund>> claim(Tx tx, Instant now, Instant leaseUntil, int limit) {
+        return tx.list(CLAIM, RefundStore::toRefund, now, leaseUntil, limit);
+    }
+
+    public Uni<Integer> settled(Tx tx, UUID id, Instant at, Optional<String> refundId) {
+        return tx.execute(SETTLED, id, at, refundId.orElse(null));
+    }
+
+    public Uni<Integer> turned(
+            Tx tx, UUID id, Refund.State state, @Nullable Instant nextTry, Optional<String> refundId) {
+        return tx.execute(TURNED, id, state, nextTry, refundId.orElse(null));
+    }
+
+    public Uni<Integer> doubted(Tx tx, UUID id, Instant nextTry, @Nullable String code) {
+        return tx.execute(DOUBTED, id, nextTry, code);
+    }
+
+    public Uni<Integer> renewed(Tx tx, UUID id, String outRefundNo, String body, Instant now) {
+        return tx.execute(RENEWED, id, outRefundNo, body, now);
+    }
+
+    public Uni<List<Refund>> page(Sql sql, Search search, int limit, int offset) {
+        return sql.list(PAGE, RefundStore::toRefund, search.state(), search.number(), search.order(), limit, offset);
+    }
+
+    public Uni<Long> count(Sql sql, Search search) {
+        return sql.one(COUNT, row -> row.getLong("total"), search.state(), search.number(), search.order());
+    }
+
+    private static Refund toRefund(Row row) {
+        return new Refund(
+                row.getUUID("id"),
+                row.getUUID("attempt_id"),
+                row.getUUID("order_id"),
+                row.getString("refund_no"),
+                row.getString("out_refund_no"),
+                row.getString("out_trade_no"),
+                row.getInteger("round"),
+                new Money(row.getLong("amount_fen")),
+                new Money(row.getLong("total_fen")),
+                row.getString("reason"),
+                row.getString("request_body"),
+                Columns.constant(row, "state", Refund.State.class),
+                Optional.ofNullable(row.getString("last_code")),
+                row.getInteger("tries"),
+                Columns.instant(row, "asked_at"),
+                Columns.optionalInstant(row, "refunded_at"));
+    }
+}

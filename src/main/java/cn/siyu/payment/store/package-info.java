@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.payment.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package cn.siyu.payment.web;
+
+import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.security.Caller;
+import cn.siyu.kernel.security.Role;
+import cn.siyu.kernel.web.NumberedPage;
+import cn.siyu.payment.app.LookUpPayments;
+import cn.siyu.payment.app.RetryRefund;
+import cn.siyu.payment.store.RefundStore.Search;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Refunds for finance: what is on its way, what is stuck, and another try. */
+@Path("/api/admin/v1/refunds")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Refunds (admin)")
+class RefundAdminResource {
+
+    private final LookUpPayments payments;
+    private final RetryRefund retryRefund;
+    private final Caller caller;
+
+    @Inject
+    RefundAdminResource(LookUpPayments payments, RetryRefund retryRefund, Caller caller) {
+        this.payments = payments;
+        this.retryRefund = retryRefund;
+        this.caller = caller;
+    }
+
+    /** Why a refund is taken up again. */
+    @Schema(name = "RefundRetryRequest")
+    record Retry(@NotBlank @Size(max = 200) String reason) {}
+
+    /** The newest first; CLOSED and ABNORMAL ones wait here for finance. */
+    @GET
+    @RolesAllowed({Role.ADMIN, Role.FINANCE, Role.SUPPORT, Role.AUDITOR})
+    @Operation(summary = "List refunds")
+    @APIResponse(responseCode = "200", description = "One page")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST: a filter or the page is wrong")
+    public Uni<NumberedPage<RefundView>> list(
+            @QueryParam("state") @Nullable @Pattern(regexp = "REQUESTED|PROCESSING|SUCCESS|CLOSED|ABNORMAL")
+                    String state,
+            @QueryParam("number") @Nullable @Size(max = 64) String number,
+            @QueryParam("orderId") @Nullable UUID orderId,
+            @QueryParam("page") @DefaultValue("1") @Min(1) @Max(100_000) int page,
+            @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
+        return payments.refunds(new Search(state, number, orderId), page, size)
+                .map(found -> new NumberedPage<>(
+                        found.items().stream().map(RefundView::of).toList(), page, size, found.total()));
+    }
+
+    /** One that WeChat has closed gets a new number, after WeChat was asked; any other goes on under its own. */
+    @POST
+    @Path("/{id}/retry")
+    @RolesAllowed({Role.ADMIN, Role.FINANCE})
+    @Operation(summary = "Take a refund up again")
+    @APIResponse(
+            responseCode = "200",
+            description = "The refund as it stands now",
+            content = @Content(schema = @Schema(implementation = RefundView.class)))
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "409", description = "REFUND_ALREADY_SETTLED")
+    @APIResponse(responseCode = "503", description = "PAYMENT_UNAVAILABLE: WeChat does not answer")
+    public Uni<Response> retry(
+            @PathParam("id") UUID id,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+            @Valid @NotNull Retry request) {
+        return retryRefund.retry(caller.actor(), IdempotencyKey.of(key), id, request.reason(), RefundView::of);
+    }
+}

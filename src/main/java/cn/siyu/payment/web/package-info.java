@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.payment.web;
+
+import org.jspecify.annotations.NullMarked;

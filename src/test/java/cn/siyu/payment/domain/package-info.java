@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.payment.domain;
+
+import org.jspecify.annotations.NullMarked;
