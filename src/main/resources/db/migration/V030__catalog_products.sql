@@ -25,13 +25,11 @@ create table catalog_brand (
     name            text        not null,
     description     text        not null,
     image_url       text,
-    floor_price_fen bigint,
     sort_order      int         not null,
     created_at      timestamptz not null,
     version         bigint      not null,
     constraint catalog_brand_pk primary key (id),
-    constraint catalog_brand_code_uk unique (code),
-    constraint catalog_brand_floor_ck check (floor_price_fen >= 0)
+    constraint catalog_brand_code_uk unique (code)
 );
 
 create table catalog_supplier (

@@ -72,11 +72,11 @@ public class WriteCategories {
                 .chain(before -> record(actor, "category.delete", before, null));
     }
 
-    private Uni<CategoryTree> tree() {
+    private Uni<CategoryTree<CategoryId>> tree() {
         return categories.hold().chain(categories::all).map(CategoryTree::of);
     }
 
-    private Uni<Category> move(CategoryTree tree, Category before, Text text) {
+    private Uni<Category> move(CategoryTree<CategoryId> tree, Category before, Text text) {
         var depth = tree.depthBelow(text.parent(), before.id());
         var below = tree.below(before.id());
         var after = category(before.id(), before.code(), text, depth, before.version());

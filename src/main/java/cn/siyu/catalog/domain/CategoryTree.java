@@ -8,19 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who hangs below whom: at most three levels, no circle; a node that moves takes its children with it (A2). */
-public record CategoryTree(Map<CategoryId, Optional<CategoryId>> parents) {
+/**
+ * Who hangs below whom: at most three levels, no circle; a node that moves takes its children with it (A2).
+ *
+ * @param <K> what names a node: its id, or its code in an import
+ */
+public record CategoryTree<K>(Map<K, Optional<K>> parents) {
 
     public static final int DEEPEST = 3;
 
-    public static CategoryTree of(List<Category> categories) {
+    public static CategoryTree<CategoryId> of(List<Category> categories) {
         var parents = new HashMap<CategoryId, Optional<CategoryId>>();
         categories.forEach(category -> parents.put(category.id(), category.parent()));
-        return new CategoryTree(Map.copyOf(parents));
+        return new CategoryTree<>(Map.copyOf(parents));
     }
 
     /** The depth of a new node below {@code parent}. */
-    public int depthBelow(Optional<CategoryId> parent) {
+    public int depthBelow(Optional<K> parent) {
         var depth = 1 + parent.map(this::depthOf).orElse(0);
         if (depth > DEEPEST) {
             throw new Refused(CatalogProblem.CATEGORY_TREE);
@@ -29,7 +33,7 @@ public record CategoryTree(Map<CategoryId, Optional<CategoryId>> parents) {
     }
 
     /** The depth of a node that moves below {@code parent} with all that hangs below it. */
-    public int depthBelow(Optional<CategoryId> parent, CategoryId moved) {
+    public int depthBelow(Optional<K> parent, K moved) {
         var below = below(moved);
         if (parent.filter(target -> target.equals(moved) || below.contains(target))
                 .isPresent()) {
@@ -44,8 +48,8 @@ public record CategoryTree(Map<CategoryId, Optional<CategoryId>> parents) {
     }
 
     /** All that hangs below a node, at any depth. */
-    public List<CategoryId> below(CategoryId node) {
-        var found = new ArrayList<CategoryId>();
+    public List<K> below(K node) {
+        var found = new ArrayList<K>();
         parents.forEach((child, parent) -> {
             if (parent.filter(node::equals).isPresent()) {
                 found.add(child);
@@ -55,7 +59,7 @@ public record CategoryTree(Map<CategoryId, Optional<CategoryId>> parents) {
         return List.copyOf(found);
     }
 
-    private int depthOf(CategoryId node) {
+    private int depthOf(K node) {
         var parent = parents.get(node);
         if (parent == null) {
             throw new Refused(CatalogProblem.CATALOG_REFERENCE_UNKNOWN, "There is no such parent");

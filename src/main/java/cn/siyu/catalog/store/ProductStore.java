@@ -106,8 +106,10 @@ public class ProductStore {
     }
 
     private Uni<Void> insertSkus(SpuId spu, Collection<Sku> added, Instant now) {
-        return named(skus.persist(added.stream().map(sku -> SkuRow.of(spu, sku, now)))
-                .chain(skus::flush));
+        return added.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : named(skus.persist(added.stream().map(sku -> SkuRow.of(spu, sku, now)))
+                        .chain(skus::flush));
     }
 
     private Uni<Product> complete(SpuRow row) {
