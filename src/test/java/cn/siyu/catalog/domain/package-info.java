@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.catalog.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.catalog.web;
+
+import org.jspecify.annotations.NullMarked;

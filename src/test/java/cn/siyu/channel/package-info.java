@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.channel;
+
+import org.jspecify.annotations.NullMarked;

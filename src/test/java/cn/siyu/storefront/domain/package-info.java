@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.storefront.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.storefront;
+
+import org.jspecify.annotations.NullMarked;
