@@ -129,9 +129,55 @@ class InvariantsTest {
                 .noneMatch(row -> row.contains(sku));
     }
 
+    @Test
+    void inv_09_names_a_refund_of_what_was_never_captured() throws SQLException {
+        attempt("CLOSED", 500, 0);
+        refund(300);
+
+        assertNames("INV-09", "R" + sku);
+    }
+
+    @Test
+    void inv_09_names_an_order_that_was_refunded_more_than_it_paid() throws SQLException {
+        attempt("CAPTURED", 500, 500);
+        refund(500);
+        execute("""
+                insert into payment_refund (id, attempt_id, order_id, refund_no, out_refund_no, out_trade_no, amount_fen,
+                                            total_fen, reason, request_body, state, asked_at)
+                values (gen_random_uuid(), '%1$s', '%1$s', 'again%1$s', 'again%1$s', 'T%1$s', 1, 500, '', '', 'REQUESTED',
+                        '2026-01-01T00:00:00Z')""".formatted(sku));
+
+        assertNames("INV-09", "order " + sku);
+    }
+
+    @Test
+    void inv_09_names_a_payment_whose_sum_of_refunds_drifted() throws SQLException {
+        attempt("CAPTURED", 500, 200);
+
+        assertNames("INV-09", "payment T" + sku);
+    }
+
     private void assertNames(String invariant, String row) {
         assertThat(Invariants.offenders(connection, invariant, NOW)).anyMatch(line -> line.contains(row));
         assertThat(Invariants.broken(connection, NOW)).containsKey(invariant);
+    }
+
+    private void attempt(String state, int fen, int refundAsked) throws SQLException {
+        var paid = state.equals("CAPTURED") ? "'wx%s', '2026-01-01T00:00:00Z'".formatted(sku) : "null, null";
+        execute("""
+                insert into payment_attempt (id, order_id, order_no, member_id, kind, round, out_trade_no, amount_fen,
+                                             openid_index, request_sealed, expires_at, state, created_at,
+                                             refund_asked_fen, transaction_id, paid_at)
+                values ('%1$s', '%1$s', 'N', '%1$s', 'WECHAT', 1, 'T%1$s', %2$d, '', '', '2026-01-01T00:00:00Z', '%3$s',
+                        '2026-01-01T00:00:00Z', %4$d, %5$s)""".formatted(sku, fen, state, refundAsked, paid));
+    }
+
+    private void refund(int fen) throws SQLException {
+        execute("""
+                insert into payment_refund (id, attempt_id, order_id, refund_no, out_refund_no, out_trade_no, amount_fen,
+                                            total_fen, reason, request_body, state, asked_at)
+                values (gen_random_uuid(), '%1$s', '%1$s', 'R%1$s', 'R%1$s', 'T%1$s', %2$d, 500, '', '', 'REQUESTED',
+                        '2026-01-01T00:00:00Z')""".formatted(sku, fen));
     }
 
     private void transfer(int fen) throws SQLException {
