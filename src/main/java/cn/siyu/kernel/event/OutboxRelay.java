@@ -13,9 +13,10 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -42,7 +43,7 @@ public class OutboxRelay {
     private final AtomicBoolean claiming = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private final AtomicBoolean marking = new AtomicBoolean();
-    private final AtomicInteger inHand = new AtomicInteger();
+    private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<Long> sent = new ConcurrentLinkedQueue<>();
 
     @Inject
@@ -56,6 +57,7 @@ public class OutboxRelay {
     void start(@Observes StartupEvent event) {
         running.set(true);
         vertx.setPeriodic(LOOK_MILLIS, _ -> look());
+        vertx.setPeriodic(rows.lease().toMillis() / 3, _ -> renew());
         wake();
     }
 
@@ -87,9 +89,19 @@ public class OutboxRelay {
         }
     }
 
+    private void renew() {
+        var held = List.copyOf(inHand);
+        if (!held.isEmpty()) {
+            start(
+                    contexts.run(() -> rows.renew(held)),
+                    _ -> {},
+                    failure -> LOG.warnf("the lease of events could not be renewed: %s", failure.getMessage()));
+        }
+    }
+
     private void claim() {
         again.set(false);
-        var room = MOST_IN_HAND - inHand.get();
+        var room = MOST_IN_HAND - inHand.size();
         if (room <= 0) {
             claimed(List.of());
             return;
@@ -104,11 +116,11 @@ public class OutboxRelay {
         var byKey = new LinkedHashMap<String, List<Outgoing>>();
         claimed.forEach(row -> byKey.computeIfAbsent(row.envelope().key(), _ -> new ArrayList<>())
                 .add(row));
-        inHand.addAndGet(claimed.size());
+        claimed.forEach(row -> inHand.add(row.seq()));
         byKey.values().forEach(this::carry);
         claiming.set(false);
         // Something was appended while we looked, or the look was full: there may be more.
-        if (again.get() && inHand.get() < MOST_IN_HAND || claimed.size() == MOST_AT_ONCE) {
+        if (again.get() && inHand.size() < MOST_IN_HAND || claimed.size() == MOST_AT_ONCE) {
             wake();
         }
     }
@@ -120,25 +132,28 @@ public class OutboxRelay {
                 Multi.createFrom()
                         .iterable(ofOneKey)
                         .onItem()
-                        .transformToUniAndConcatenate(
-                                row -> channel.send(row.envelope()).invoke(() -> {
+                        .transformToUniAndConcatenate(row -> channel.send(row.envelope())
+                                .invoke(() -> {
                                     left.remove(row.seq());
                                     sent.add(row.seq());
+                                    letGo(List.of(row.seq()));
                                     mark();
                                 }))
                         .collect()
                         .last()
                         .replaceWithVoid(),
-                _ -> returned(ofOneKey.size()),
+                _ -> {},
                 failure -> {
                     LOG.warnf("an event could not be sent: %s", failure.getMessage());
-                    returned(ofOneKey.size());
+                    letGo(left);
                     start(contexts.run(() -> rows.putBack(left)), _ -> {}, OutboxRelay::leaseWillEnd);
                 });
     }
 
-    private void returned(int count) {
-        if (inHand.getAndAdd(-count) >= MOST_IN_HAND) {
+    private void letGo(List<Long> seqs) {
+        var wasFull = inHand.size() >= MOST_IN_HAND;
+        var _ = inHand.removeAll(seqs);
+        if (wasFull) {
             wake();
         }
     }

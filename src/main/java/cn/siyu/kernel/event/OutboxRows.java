@@ -47,7 +47,7 @@ class OutboxRows {
              where seq = any($1::bigint[])
                and sent_at is null""";
 
-    private static final String PUT_BACK = """
+    private static final String CLAIMED_UNTIL = """
             update kernel_outbox
                set claimed_until = $2
              where seq = any($1::bigint[])
@@ -67,6 +67,11 @@ class OutboxRows {
         this.transactions = transactions;
         this.clock = clock;
         this.lease = lease;
+    }
+
+    /** For how long a claim holds; renewed while the row is in hand, it ends only when the instance has died. */
+    Duration lease() {
+        return lease;
     }
 
     /** An event on its way out. */
@@ -90,9 +95,13 @@ class OutboxRows {
         return transactions.reads().execute(SENT, seqs, clock.instant());
     }
 
+    Uni<Integer> renew(Collection<Long> seqs) {
+        return transactions.reads().execute(CLAIMED_UNTIL, seqs, clock.unmoved().plus(lease));
+    }
+
     /** Gives rows back that could not be sent; they are tried again after a short pause. */
     Uni<Integer> putBack(Collection<Long> seqs) {
-        return transactions.reads().execute(PUT_BACK, seqs, clock.unmoved().plus(PAUSE));
+        return transactions.reads().execute(CLAIMED_UNTIL, seqs, clock.unmoved().plus(PAUSE));
     }
 
     Uni<Lag> lag() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobRows {
 
-    static final Duration LEASE = Duration.ofSeconds(30);
+    static final Duration LEASE = Duration.ofSeconds(15);
 
     private static final String SUBMIT = """
             insert into kernel_job (id, kind, state, actor_kind, actor_id, actor_name, parameters, created_at)

@@ -3,19 +3,20 @@ package cn.siyu.kernel.rate;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The allowances of this instance alone, for while Redis is away: the same reckoning in memory, bounded. Each key holds the
- * instant at which it will have its whole burst again.
+ * What this instance has seen: the same reckoning in memory, bounded. Each key holds the instant at which it will have its
+ * whole burst again.
  */
 final class LocalAllowance {
 
-    private static final int MOST_KEYS = 20_000;
+    private static final int MOST_KEYS = 100_000;
 
     private final ConcurrentHashMap<String, Long> fullAgain = new ConcurrentHashMap<>();
 
     /** Takes one use, or answers after how many milliseconds there will be one. */
     long take(String key, long now, long interval, int burst) {
         if (fullAgain.size() >= MOST_KEYS) {
-            fullAgain.values().removeIf(at -> at <= now);
+            // Sweeping key by key would be slow just when somebody sends from everywhere; Redis remembers all of them.
+            fullAgain.clear();
         }
         var wait = new long[1];
         var _ = fullAgain.compute(key, (_, at) -> {

@@ -64,9 +64,10 @@ public class RateLimiter {
 
     private Uni<Long> waitFor(RateLimit limit, String key) {
         var now = clock.instant().toEpochMilli();
-        var here = Uni.createFrom().item(() -> local.take(key, now, limit.intervalMillis(), limit.burst()));
-        if (clock.unmoved().toEpochMilli() < redisAwayUntil.get()) {
-            return here;
+        // Counted here in any case: when Redis goes away in the middle of a burst, nobody begins with a new allowance.
+        var here = local.take(key, now, limit.intervalMillis(), limit.burst());
+        if (here > 0 || clock.unmoved().toEpochMilli() < redisAwayUntil.get()) {
+            return Uni.createFrom().item(here);
         }
         return Uni.combine()
                 .any()
@@ -76,7 +77,7 @@ public class RateLimiter {
                 .onFailure()
                 .invoke(this::redisIsAway)
                 .onFailure()
-                .recoverWithUni(here);
+                .recoverWithItem(here);
     }
 
     private Uni<Long> inRedis(RateLimit limit, String key, long now) {

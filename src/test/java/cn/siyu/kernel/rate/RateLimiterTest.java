@@ -1,12 +1,14 @@
 package cn.siyu.kernel.rate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Problems;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.vertx.FreshContext;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -28,6 +30,9 @@ class RateLimiterTest {
 
     @Inject
     FreshContext contexts;
+
+    @Inject
+    ReactiveRedisDataSource redis;
 
     @Test
     void a_burst_of_ten_times_the_allowance_gets_the_allowance() {
@@ -66,6 +71,20 @@ class RateLimiterTest {
         assertThat(local.take("k", 1_000, 1_000, 2)).isZero();
         assertThat(local.take("k", 1_000, 1_000, 2)).isEqualTo(1_000);
         assertThat(local.take("k", 100_000, 1_000, 2)).isZero();
+    }
+
+    @Test
+    void a_silent_redis_opens_no_door_and_holds_nobody_up() {
+        var limit = new RateLimit("testing-" + Ids.next(), 5, Duration.ofHours(1));
+        var _ = redis.execute("CLIENT", "PAUSE", "1200").await().atMost(SOON);
+        var started = System.nanoTime();
+
+        var refusals = burst(limit, "one", 50);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1_100));
+        assertThat(refusals).hasSize(45);
+        await().atMost(SOON)
+                .until(() -> "PONG".equals(redis.execute("PING").await().atMost(SOON).toString()));
     }
 
     private List<Refused> burst(RateLimit limit, String subject, int times) {
