@@ -98,6 +98,24 @@ class StorefrontStoryTest {
     }
 
     @Test
+    void stock_is_shown_in_buckets_and_the_card_shows_the_best() {
+        var product = FixtureCatalogue.product("温奶器", 15900, FixtureCatalogue.axis("颜色", "白", "粉", "蓝"));
+        var skus = product.skus();
+
+        FixtureCatalogue.stock(Map.of(skus.get(1).id(), 3, skus.get(2).id(), 500));
+
+        await().untilAsserted(() -> given().get(PRODUCTS + "/" + product.spuId())
+                .then()
+                .statusCode(200)
+                .body("matrix.availability", contains("OUT", "LOW", "IN_STOCK"))
+                .body("availability", equalTo("IN_STOCK"), "priceFromFen", equalTo(16000)));
+        await().untilAsserted(() -> given().get(PRODUCTS + "?category=" + product.categoryId())
+                .then()
+                .statusCode(200)
+                .body("items.availability", contains("IN_STOCK"), "items.priceFromFen", contains(16000)));
+    }
+
+    @Test
     void what_is_taken_down_leaves_the_lists_and_cannot_be_had() {
         var product = FixtureCatalogue.product("隔尿垫", 3900, FixtureCatalogue.axis("尺寸", "小", "大"));
         var list = PRODUCTS + "?category=" + product.categoryId();

@@ -75,6 +75,29 @@ public final class FixtureCatalogue {
         return put(token, category(token), new Model(title, priceFen, axes));
     }
 
+    /** Puts units of SKUs into the first pool, on top of what is there. */
+    public static void stock(Map<UUID, Integer> units) {
+        var ops = SignIn.staff("ops");
+        var pool = given().auth()
+                .oauth2(ops)
+                .get("/api/admin/v1/stock-pools")
+                .then()
+                .statusCode(200)
+                .extract()
+                .<String>path("items[0].id");
+        var lines = units.entrySet().stream()
+                .map(entry -> Map.of("skuId", entry.getKey(), "delta", entry.getValue()))
+                .toList();
+        given().auth()
+                .oauth2(ops)
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .body(Map.of("poolId", pool, "reason", "opening", "lines", lines))
+                .post("/api/admin/v1/stock-adjustments")
+                .then()
+                .statusCode(201);
+    }
+
     public static Axis axis(String name, String... values) {
         return new Axis(name, List.of(values));
     }

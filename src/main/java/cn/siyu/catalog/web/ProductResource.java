@@ -76,14 +76,14 @@ class ProductResource {
             @QueryParam("state") @Nullable ProductState state,
             @QueryParam("categoryId") @Nullable UUID categoryId,
             @QueryParam("brandId") @Nullable UUID brandId,
-            @QueryParam("q") @Nullable @Size(min = 1, max = 60) String q,
+            @QueryParam("q") @Nullable @Size(max = 60) String q,
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(10_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         var filter = new ProductFilter(
                 Optional.ofNullable(state),
                 Optional.ofNullable(categoryId),
                 Optional.ofNullable(brandId),
-                Optional.ofNullable(q));
+                Optional.ofNullable(q).map(String::strip).filter(words -> !words.isEmpty()));
         return read.page(filter, page, size);
     }
 

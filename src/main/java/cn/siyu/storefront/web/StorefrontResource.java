@@ -148,13 +148,13 @@ class StorefrontResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     public Uni<Page<CardView>> products(
             @QueryParam("category") @Nullable UUID category,
-            @QueryParam("q") @Nullable @Size(min = 1, max = 40) String q,
+            @QueryParam("q") @Nullable @Size(max = 40) String q,
             @QueryParam("cursor") @Nullable @Size(max = 120) String cursor,
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(50) int limit) {
         // One more than is shown tells whether there is a next page.
         var shelf = new Shelf(
                 Optional.ofNullable(category).map(CategoryId::new),
-                Optional.ofNullable(q),
+                Optional.ofNullable(q).map(String::strip).filter(words -> !words.isEmpty()),
                 Cursor.parse(cursor),
                 limit + 1);
         return screens.shelf(shelf).map(screen -> page(screen, limit));

@@ -2,6 +2,7 @@ package cn.siyu.catalog.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.RegulatoryClass;
@@ -10,6 +11,7 @@ import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.domain.NewSku;
 import cn.siyu.catalog.domain.Product;
 import cn.siyu.catalog.domain.ProductText;
+import cn.siyu.catalog.domain.Schedule;
 import cn.siyu.catalog.domain.SkuText;
 import cn.siyu.catalog.domain.SpecValue;
 import cn.siyu.channel.PriceListId;
@@ -17,14 +19,18 @@ import cn.siyu.channel.PriceTag;
 import cn.siyu.channel.Prices;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.security.Actor;
+import cn.siyu.testing.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +47,9 @@ class CatalogFrontDoorTest {
     ReadCatalog read;
 
     @Inject
+    FollowSchedules follow;
+
+    @Inject
     Prices prices;
 
     @Test
@@ -52,8 +61,7 @@ class CatalogFrontDoorTest {
         assertThat(cards)
                 .extracting("specText", "title", "state")
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("红 / 59", "连体衣", ProductState.DRAFT),
-                        org.assertj.core.groups.Tuple.tuple("蓝 / 66", "连体衣", ProductState.DRAFT));
+                        tuple("红 / 59", "连体衣", ProductState.DRAFT), tuple("蓝 / 66", "连体衣", ProductState.DRAFT));
         assertThat(await(() -> read.product(product.id())).axes().axes())
                 .extracting("values")
                 .containsExactly(List.of("红", "蓝"), List.of("59", "66"));
@@ -84,6 +92,51 @@ class CatalogFrontDoorTest {
 
         assertThatThrownBy(() -> await(() -> create.create(asked(product.code()), TESTER)))
                 .hasMessage("This code is already used");
+    }
+
+    @Test
+    void looks_at_schedules_at_once_on_all_instances_settle_each_product_once() throws Throwable {
+        var product = create();
+        due(product);
+
+        Callable<String> look = () -> {
+            try {
+                return await(() -> follow.follow().replaceWith("looked"));
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        try (var instances = Executors.newFixedThreadPool(3)) {
+            for (var done : instances.invokeAll(List.of(look, look, look))) {
+                assertThat(done.get()).isEqualTo("looked");
+            }
+        }
+
+        // It has no category, so it is no longer fit: it keeps its state and loses its schedule, noted once.
+        assertThat(await(() -> read.product(product.id())).schedule()).isEqualTo(Schedule.NONE);
+        assertThat(missed(product)).isOne();
+    }
+
+    /** As if its time had come since it was scheduled. */
+    private static void due(Product product) throws SQLException {
+        try (var database = Database.asOwner();
+                var update = database.prepareStatement(
+                        "update catalog_spu set publish_at = timestamptz '2020-01-01 00:00:00Z' where id = ?")) {
+            update.setObject(1, product.id().value());
+            assertThat(update.executeUpdate()).isOne();
+        }
+    }
+
+    private static int missed(Product product) throws SQLException {
+        try (var database = Database.asOwner();
+                var query = database.prepareStatement("select count(*) from kernel_audit_log"
+                        + " where target_id = ? and action = 'product.schedule-missed'")) {
+            query.setString(1, product.id().value().toString());
+            try (var rows = query.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                return rows.getInt(1);
+            }
+        }
     }
 
     private Product create() throws Throwable {

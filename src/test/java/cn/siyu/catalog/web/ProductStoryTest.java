@@ -198,6 +198,18 @@ class ProductStoryTest {
     }
 
     @Test
+    void every_change_is_in_the_audit_log_with_before_and_after() {
+        var id = draft(category());
+        merchandiser.post(path(id, "publish")).statusCode(200);
+
+        Staff.as("auditor")
+                .get("/api/admin/v1/audit-logs?targetKind=product&targetId=" + id)
+                .statusCode(200)
+                .body("items.action", contains("product.publish", "product.create"))
+                .body("items[0].before.state", equalTo("DRAFT"), "items[0].after.state", equalTo("ON_SALE"));
+    }
+
+    @Test
     void merchandisers_write_others_read_members_neither() {
         var id = draft(null);
 
