@@ -93,6 +93,27 @@ class CallbackTest {
                 .doesNotContain("canary");
     }
 
+    /** The order is then paid twice: both captures are told, and whoever owns the order gives one back. */
+    @Test
+    void a_number_that_we_closed_and_that_was_paid_after_all_is_captured_too() {
+        var due = till.due(BUYER, 654);
+        till.prepare(due);
+        assertThat(till.close(due)).isEqualTo(Payments.Closing.CLOSED);
+        till.prepare(due);
+        SandboxControl.pay(due.orderNo() + "-2");
+        till.awaitState(due.orderNo() + "-2", "CAPTURED");
+
+        send(TRANSACTIONS, Letters.paid(due.orderNo(), 654, "46" + due.orderNo(), SandboxControl.now()))
+                .then()
+                .statusCode(204);
+
+        till.awaitState(due.orderNo(), "CAPTURED");
+        assertThat(till.count(
+                        "select count(*) from kernel_outbox where type = 'PaymentCaptured' and key = ?",
+                        due.order().toString()))
+                .isEqualTo(2);
+    }
+
     @Test
     void a_refund_letter_is_taken() {
         var due = till.paid(BUYER, 900);

@@ -204,6 +204,20 @@ class PayingTest {
     }
 
     @Test
+    void a_payment_that_comes_in_after_its_time_is_captured_all_the_same() {
+        var due = till.due(BUYER, 1_350);
+        till.prepare(due);
+        SandboxControl.fault("query", "ERROR_500", 1_000);
+        SandboxControl.advance(Duration.ofMinutes(31));
+
+        SandboxControl.payLate(due.orderNo());
+
+        till.awaitState(due.orderNo(), "CAPTURED");
+        assertThat(events(due)).isEqualTo(1);
+        till.awaitEqualBooks(due.orderNo());
+    }
+
+    @Test
     void closing_finds_a_payment_that_nobody_told() {
         SandboxControl.notifyMode("DROP");
         var due = till.due(BUYER, 1_400);
