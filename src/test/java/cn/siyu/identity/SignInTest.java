@@ -145,6 +145,31 @@ class SignInTest {
     }
 
     @Test
+    void nobody_is_let_in_and_nobody_is_sent_away_while_sessions_cannot_be_read() {
+        var token = SignIn.member("identityBlind");
+        var connection = pool.getConnectionAndAwait();
+        var transaction = connection.beginAndAwait();
+        try {
+            var locked = connection
+                    .query("lock table identity_session in access exclusive mode")
+                    .executeAndAwait();
+
+            assertThat(locked).isNotNull();
+            given().auth()
+                    .oauth2(token)
+                    .get("/api/mp/v1/me")
+                    .then()
+                    .statusCode(503)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("TEMPORARILY_UNAVAILABLE"));
+        } finally {
+            transaction.rollbackAndAwait();
+            connection.closeAndAwait();
+        }
+        given().auth().oauth2(token).get("/api/mp/v1/me").then().statusCode(200);
+    }
+
+    @Test
     void a_refresh_token_of_a_member_is_nothing_to_staff() {
         var pair = post(MEMBER, Map.of("code", SandboxControl.loginCode("identityCrosses")))
                 .statusCode(201)

@@ -15,11 +15,13 @@ import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,9 @@ class StaffTest {
 
     @Inject
     ShopClock clock;
+
+    @Inject
+    Pool pool;
 
     @Test
     void everybody_sees_himself_and_the_roles() {
@@ -156,6 +161,37 @@ class StaffTest {
         post(other, USERS + "/" + second + "/disable", WHY).statusCode(422).body("code", equalTo("OWN_ACCOUNT"));
         put(admin, USERS + "/" + second + "/roles", Map.of("roles", List.of("ops"), "version", 0, "reason", "a test"))
                 .statusCode(200);
+    }
+
+    @Test
+    void two_admins_cannot_take_each_other_away_at_once() throws Exception {
+        var admin = SignIn.staff("admin");
+        String self = get(admin, "/api/admin/v1/me").extract().path("id");
+        String rivalId =
+                hire(admin, "rival-admin", List.of("admin"), HQ).extract().path("id");
+        var rival = SignIn.staff("rival-admin", PASSWORD);
+        int first;
+        int second;
+        try (var duel = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = duel.submit(() -> post(admin, USERS + "/" + rivalId + "/disable", WHY)
+                    .extract()
+                    .statusCode());
+            var other = duel.submit(() ->
+                    post(rival, USERS + "/" + self + "/disable", WHY).extract().statusCode());
+            first = one.get();
+            second = other.get();
+        }
+        var left = pool.query(
+                        "select count(*) as n from identity_staff where state = 'ENABLED' and 'admin' = any(roles)"
+                                + " and username in ('admin', 'rival-admin')")
+                .executeAndAwait();
+        var restored = pool.query("update identity_staff set state = case username when 'admin' then 'ENABLED'"
+                        + " else 'DISABLED' end where username in ('admin', 'rival-admin')")
+                .executeAndAwait();
+
+        assertThat(restored.rowCount()).isEqualTo(2);
+        assertThat(left.iterator().next().getLong("n")).isOne();
+        assertThat(List.of(first, second)).containsOnlyOnce(200);
     }
 
     @Test
