@@ -4,6 +4,7 @@ import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Problem;
 import cn.siyu.kernel.problem.ProblemType;
 import cn.siyu.kernel.problem.Problems;
+import cn.siyu.kernel.problem.Refused;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Metrics;
@@ -70,6 +71,9 @@ class Edge {
 
     private void failed(RoutingContext routing) {
         switch (routing.failure()) {
+            // Who it is could not be found out: that is no reason to sign in again.
+            case AuthenticationFailedException failure
+            when failure.getCause() instanceof Refused refused -> answer(routing, refused.problem());
             case AuthenticationFailedException _, UnauthorizedException _ ->
                 answer(routing, CommonProblem.UNAUTHENTICATED);
             case ForbiddenException _ -> answer(routing, CommonProblem.FORBIDDEN);
@@ -102,6 +106,9 @@ class Edge {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (problem == CommonProblem.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (problem.retryable()) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
         }
         if (problem != CommonProblem.PAYLOAD_TOO_LARGE && problem != CommonProblem.LENGTH_REQUIRED) {
             var _ = response.end(document(problem));

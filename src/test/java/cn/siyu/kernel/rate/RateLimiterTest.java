@@ -84,7 +84,8 @@ class RateLimiterTest {
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1_100));
         assertThat(refusals).hasSize(45);
         await().atMost(SOON)
-                .until(() -> "PONG".equals(redis.execute("PING").await().atMost(SOON).toString()));
+                .until(() ->
+                        "PONG".equals(redis.execute("PING").await().atMost(SOON).toString()));
     }
 
     private List<Refused> burst(RateLimit limit, String subject, int times) {
