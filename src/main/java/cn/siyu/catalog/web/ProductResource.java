@@ -10,7 +10,6 @@ import cn.siyu.catalog.app.ReadCatalog;
 import cn.siyu.catalog.app.WriteSkus;
 import cn.siyu.catalog.domain.Command;
 import cn.siyu.catalog.domain.ProductFilter;
-import cn.siyu.catalog.domain.ProductSummary;
 import cn.siyu.catalog.domain.Schedule;
 import cn.siyu.catalog.web.ProductRequests.ProductCreate;
 import cn.siyu.catalog.web.ProductRequests.ProductEdit;
@@ -72,7 +71,7 @@ class ProductResource {
     @Operation(summary = "Products, the newest first; without a state all but the bin")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    public Uni<NumberedPage<ProductSummary>> list(
+    public Uni<NumberedPage<ProductLine>> list(
             @QueryParam("state") @Nullable ProductState state,
             @QueryParam("categoryId") @Nullable UUID categoryId,
             @QueryParam("brandId") @Nullable UUID brandId,
@@ -84,7 +83,12 @@ class ProductResource {
                 Optional.ofNullable(categoryId),
                 Optional.ofNullable(brandId),
                 Optional.ofNullable(q).map(String::strip).filter(words -> !words.isEmpty()));
-        return read.page(filter, page, size);
+        return read.page(filter, page, size)
+                .map(found -> new NumberedPage<>(
+                        found.items().stream().map(ProductLine::of).toList(),
+                        found.page(),
+                        found.size(),
+                        found.total()));
     }
 
     @POST
@@ -166,6 +170,7 @@ class ProductResource {
     @Path("{id}/schedule")
     @Operation(summary = "Say when the product goes on sale and comes down by itself; what is absent is not scheduled")
     @APIResponse(responseCode = "200", description = "The product with its schedule")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "422", description = "PRODUCT_SCHEDULE, PRODUCT_INCOMPLETE")
     public Uni<ProductView> schedule(@PathParam("id") UUID id, @NotNull @Valid ScheduleText request) {
