@@ -1,0 +1,119 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.inventory.Stock;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.trade.app.PromiseRefund.Back;
+import cn.siyu.trade.domain.AfterSale;
+import cn.siyu.trade.domain.AfterSale.State;
+import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.store.AfterSaleStore;
+import cn.siyu.trade.store.AfterSaleStore.Remark;
+import cn.siyu.trade.store.RefundStore.Cause;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries out what was decided about a claim, in the house order: stock, order, after-sale, refund. A claim that is worth
+ * nothing is done at once, because there is nothing to wait for.
+ */
+@ApplicationScoped
+class CarryClaim {
+
+    private final Stock stock;
+    private final AfterSaleStore afterSales;
+    private final PromiseRefund refunds;
+    private final SettleRefund settle;
+    private final TradeSettings settings;
+
+    @Inject
+    CarryClaim(
+            Stock stock,
+            AfterSaleStore afterSales,
+            PromiseRefund refunds,
+            SettleRefund settle,
+            TradeSettings settings) {
+        this.stock = stock;
+        this.afterSales = afterSales;
+        this.refunds = refunds;
+        this.settle = settle;
+        this.settings = settings;
+    }
+
+    /** A new claim; what had not left gives its stock back at once. */
+    Uni<AfterSale> open(Tx tx, Order before, AfterSale.Opened opened, Instant now) {
+        var claim = ended(opened.afterSale());
+        var order = settled(opened.afterSale(), opened.order(), now);
+        return (claim.unshipped() ? release(tx, order, now) : Uni.createFrom().voidItem())
+                .chain(() -> settle.applied(tx, before, order, now))
+                .chain(() -> afterSales.insert(tx, claim, due(claim, now), now))
+                .chain(() -> promise(tx, order, claim, now))
+                .replaceWith(claim);
+    }
+
+    /** The next step of a claim; units of a claim that came to nothing are free again. */
+    Uni<AfterSale> step(Tx tx, Order order, AfterSale next, Remark remark, Instant now) {
+        var claim = ended(next);
+        return stepOfOrder(tx, order, next, now)
+                .chain(changed -> afterSales
+                        .save(tx, claim, remark, due(claim, now), now)
+                        .chain(() -> promise(tx, changed, claim, now)))
+                .replaceWith(claim);
+    }
+
+    /** The same, with the goods back on the shelf first. */
+    Uni<AfterSale> stepWithGoods(Tx tx, Order order, AfterSale next, Remark remark, Instant now) {
+        return stock.putBack(
+                        tx,
+                        order.id().value(),
+                        ShipOrder.bySku(order, next.units()),
+                        next.id().value().toString(),
+                        now)
+                .chain(() -> step(tx, order, next, remark, now));
+    }
+
+    private Uni<Order> stepOfOrder(Tx tx, Order order, AfterSale next, Instant now) {
+        if (next.state().live() && ended(next).state().live()) {
+            return Uni.createFrom().item(order);
+        }
+        var changed = next.state() == State.REFUNDING ? settled(next, order, now) : order.unclaimed(next);
+        return settle.applied(tx, order, changed, now).replaceWith(changed);
+    }
+
+    private static AfterSale ended(AfterSale claim) {
+        return worthless(claim) ? claim.done() : claim;
+    }
+
+    private static Order settled(AfterSale claim, Order order, Instant now) {
+        return worthless(claim) ? order.settled(claim.amount(), claim.units(), now) : order;
+    }
+
+    private static boolean worthless(AfterSale claim) {
+        return claim.state() == State.REFUNDING && claim.amount().isZero();
+    }
+
+    private Uni<Void> release(Tx tx, Order order, Instant now) {
+        return stock.release(tx, List.of(order.id().value()), "refunded before shipping", now);
+    }
+
+    private Uni<Void> promise(Tx tx, Order order, AfterSale claim, Instant now) {
+        return claim.state() == State.REFUNDING
+                ? refunds.promise(
+                        tx,
+                        order,
+                        new Back(claim.refundNo(), Cause.AFTER_SALE, claim.goods(), claim.freight(), claim.reason()),
+                        now)
+                : Uni.createFrom().voidItem();
+    }
+
+    private Optional<Instant> due(AfterSale claim, Instant now) {
+        return switch (claim.state()) {
+            case APPLIED -> Optional.of(now.plus(settings.claimAnswer()));
+            case SELLER_AGREED -> Optional.of(now.plus(settings.claimReturn()));
+            case BUYER_SENT, REFUNDING, DONE, BUYER_CANCELLED, SELLER_REJECTED, RECEIPT_REFUSED -> Optional.empty();
+        };
+    }
+}

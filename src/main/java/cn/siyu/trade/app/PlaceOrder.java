@@ -1,0 +1,156 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.inventory.Stock.Shortage;
+import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.idempotency.Idempotency;
+import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.problem.FieldError;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.trade.OrderId;
+import cn.siyu.trade.app.PriceBasket.Basket;
+import cn.siyu.trade.app.PriceBasket.Priced;
+import cn.siyu.trade.domain.NewOrder;
+import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.domain.OrderLine;
+import cn.siyu.trade.domain.OrderMoney;
+import cn.siyu.trade.domain.OrderNumbers;
+import cn.siyu.trade.domain.OrderState;
+import cn.siyu.trade.domain.Quote;
+import cn.siyu.trade.domain.TradeProblem;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Places what was quoted, once per idempotency key, at the price that the buyer has agreed to or not at all (E1). */
+@ApplicationScoped
+public class PlaceOrder {
+
+    private static final String OPERATION = "orders.place";
+    private static final int CREATED = 201;
+
+    private final PriceBasket basket;
+    private final PlaceOrders writer;
+    private final SealAddress addresses;
+    private final Idempotency idempotency;
+    private final TradeSettings settings;
+    private final ShopClock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    PlaceOrder(
+            PriceBasket basket,
+            PlaceOrders writer,
+            SealAddress addresses,
+            Idempotency idempotency,
+            TradeSettings settings,
+            ShopClock clock) {
+        this.basket = basket;
+        this.writer = writer;
+        this.addresses = addresses;
+        this.idempotency = idempotency;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What is ordered, under the hash that the quote of it had. */
+    public record Command(Basket basket, String quoteHash, boolean fromCart) {}
+
+    /** What the reading before the transaction came to: a price, or the failure that a new request will be answered with. */
+    private record Reading(Optional<Priced> priced, Optional<Throwable> failure) {}
+
+    /**
+     * @param request decides the effect together with the key
+     * @param shape makes the answer's body of the placed order
+     * @param quoted makes the body of the new quote for a buyer whose price has changed
+     */
+    public <T> Uni<Response> place(
+            IdempotencyKey key,
+            Object request,
+            Command command,
+            Function<NewOrder, T> shape,
+            Function<Quote, Object> quoted) {
+        // A repetition gets its stored answer even if prices or stock have changed since: failures wait until the key
+        // is known.
+        return basket.price(command.basket())
+                .map(priced -> new Reading(Optional.of(priced), Optional.empty()))
+                .onFailure()
+                .recoverWithItem(failure -> new Reading(Optional.empty(), Optional.of(failure)))
+                .chain(reading -> idempotency.once(
+                        command.basket().member().value(),
+                        OPERATION,
+                        key,
+                        request,
+                        CREATED,
+                        tx -> write(tx, command, reading, quoted).map(shape)));
+    }
+
+    private Uni<NewOrder> write(Tx tx, Command command, Reading reading, Function<Quote, Object> quoted) {
+        if (reading.priced().isEmpty()) {
+            return Uni.createFrom().failure(reading.failure().orElseThrow());
+        }
+        var now = clock.instant();
+        var order = order(command, reading.priced().get(), quoted, now);
+        return writer.place(tx, List.of(order), now).map(placements -> placed(command, placements.getFirst()));
+    }
+
+    private NewOrder order(Command command, Priced priced, Function<Quote, Object> quoted, Instant now) {
+        var quote = priced.quote();
+        var agreed = Quote.expiryOf(command.quoteHash(), now, settings.quoteLife())
+                .filter(expiry -> quote.asOf(expiry).hash().equals(command.quoteHash()));
+        if (agreed.isEmpty() || priced.address().isEmpty()) {
+            throw Refused.with(
+                    TradeProblem.PRICE_CHANGED, "The quote no longer holds", Map.of("quote", quoted.apply(quote)));
+        }
+        var id = OrderId.next();
+        var payBy = now.plus(settings.payTimeout());
+        var order = new Order(
+                id,
+                OrderNumbers.next(now, random),
+                quote.member(),
+                0,
+                new OrderState.PendingPayment(payBy),
+                OrderMoney.of(quote.goods(), quote.freight().orElseThrow()),
+                0,
+                Optional.empty(),
+                lines(quote));
+        return new NewOrder(order, addresses.seal(id, priced.address().get()), payBy, command.fromCart());
+    }
+
+    private static List<OrderLine> lines(Quote quote) {
+        return IntStream.range(0, quote.lines().size())
+                .mapToObj(i -> OrderLine.of(
+                        Ids.next(),
+                        i,
+                        quote.lines().get(i).sold(),
+                        quote.lines().get(i).quantity()))
+                .toList();
+    }
+
+    private static NewOrder placed(Command command, PlaceOrders.Placement placement) {
+        return switch (placement) {
+            case PlaceOrders.Placement.Placed placed -> placed.order();
+            case PlaceOrders.Placement.Short turnedAway -> throw shortage(command, turnedAway.shortages());
+        };
+    }
+
+    /** Names the lines; how many are left is nobody's business (A12). */
+    private static Refused shortage(Command command, List<Shortage> shortages) {
+        var lines = command.basket().lines();
+        var errors = IntStream.range(0, lines.size())
+                .filter(i -> shortages.stream()
+                        .anyMatch(each -> each.sku().equals(lines.get(i).sku())))
+                .mapToObj(i -> new FieldError("lines[" + i + "].quantity", "is more than what is left"))
+                .toList();
+        return Refused.fields(TradeProblem.STOCK_SHORT, errors);
+    }
+}

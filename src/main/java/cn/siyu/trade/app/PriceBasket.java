@@ -1,0 +1,180 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.catalog.ProductState;
+import cn.siyu.catalog.ReturnPolicy;
+import cn.siyu.catalog.SkuCard;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
+import cn.siyu.catalog.SupplierId;
+import cn.siyu.channel.PriceTag;
+import cn.siyu.channel.Prices;
+import cn.siyu.inventory.Stock;
+import cn.siyu.inventory.Stock.Availability;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.FieldError;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.member.DeliveryAddress;
+import cn.siyu.member.MemberId;
+import cn.siyu.member.Members;
+import cn.siyu.trade.domain.FreightTemplate;
+import cn.siyu.trade.domain.Quote;
+import cn.siyu.trade.domain.SoldLine;
+import cn.siyu.trade.domain.TradeProblem;
+import cn.siyu.trade.domain.Wanted;
+import cn.siyu.trade.store.FreightStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Says what a purchase costs now, from the shop's own prices alone (SEC-09). Reads only; never inside a transaction. */
+@ApplicationScoped
+public class PriceBasket {
+
+    private static final String SEVEN_DAYS = "七天无理由退货";
+    private static final String EXCLUDED = "不支持七天无理由退货（已确认）";
+
+    private final Skus skus;
+    private final Prices prices;
+    private final Stock stock;
+    private final Members members;
+    private final FreightStore freights;
+    private final Transactions transactions;
+    private final TradeSettings settings;
+    private final ShopClock clock;
+
+    @Inject
+    PriceBasket(
+            Skus skus,
+            Prices prices,
+            Stock stock,
+            Members members,
+            FreightStore freights,
+            Transactions transactions,
+            TradeSettings settings,
+            ShopClock clock) {
+        this.skus = skus;
+        this.prices = prices;
+        this.stock = stock;
+        this.members = members;
+        this.freights = freights;
+        this.transactions = transactions;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * What somebody wants to buy.
+     *
+     * @param confirmed SKUs whose exclusion from the seven-day return the buyer has confirmed (L1)
+     */
+    public record Basket(MemberId member, List<Wanted> lines, Optional<UUID> address, Set<SkuId> confirmed) {}
+
+    /** A quote, and the address in plain text for whoever places the order. */
+    public record Priced(Quote quote, Optional<DeliveryAddress> address) {}
+
+    private record Goods(Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags, Map<SkuId, Availability> stock) {}
+
+    public Uni<Priced> price(Basket basket) {
+        var wanted = Wanted.merged(basket.lines());
+        return goods(wanted.stream().map(Wanted::sku).toList())
+                .map(goods -> lines(basket, wanted, goods))
+                .chain(lines -> address(basket).chain(address -> quote(basket, lines, address)));
+    }
+
+    private Uni<Goods> goods(List<SkuId> ids) {
+        return skus.cards(ids)
+                .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
+                .chain(cards -> prices.of(ids)
+                        .chain(tags -> stock.availability(ids).map(levels -> new Goods(cards, tags, levels))));
+    }
+
+    private static List<Quote.Line> lines(Basket basket, List<Wanted> wanted, Goods goods) {
+        var errors = new ArrayList<FieldError>();
+        for (var i = 0; i < basket.lines().size(); i++) {
+            var sku = basket.lines().get(i).sku();
+            var field = "lines[" + i + "].skuId";
+            why(sku, goods).ifPresent(reason -> errors.add(new FieldError(field, reason)));
+        }
+        if (!errors.isEmpty()) {
+            throw Refused.fields(TradeProblem.NOT_FOR_SALE, errors);
+        }
+        return wanted.stream().map(each -> line(basket, each, goods)).toList();
+    }
+
+    private static Optional<String> why(SkuId sku, Goods goods) {
+        var card = goods.cards().get(sku);
+        if (card == null || card.state() != ProductState.ON_SALE) {
+            return Optional.of("is not on sale");
+        }
+        return goods.tags().containsKey(sku) ? Optional.empty() : Optional.of("has no price");
+    }
+
+    @SuppressWarnings("NullAway") // why() has refused every SKU without a card or a tag.
+    private static Quote.Line line(Basket basket, Wanted wanted, Goods goods) {
+        var card = goods.cards().get(wanted.sku());
+        var tag = goods.tags().get(wanted.sku());
+        var confirmed = card.returnPolicy() == ReturnPolicy.EXCLUDED_WITH_CONFIRMATION
+                && basket.confirmed().contains(wanted.sku());
+        var sold = new SoldLine(
+                card.sku(),
+                card.spu().value(),
+                card.skuCode(),
+                card.title(),
+                card.specText(),
+                card.imageUrl(),
+                card.weightGrams(),
+                tag.amount(),
+                tag.list().value(),
+                card.supplier().map(SupplierId::value),
+                card.returnPolicy(),
+                card.regulatoryClass(),
+                confirmed,
+                confirmed ? EXCLUDED : SEVEN_DAYS);
+        return new Quote.Line(sold, wanted.quantity(), goods.stock().getOrDefault(wanted.sku(), Availability.OUT));
+    }
+
+    private Uni<Optional<DeliveryAddress>> address(Basket basket) {
+        return basket.address()
+                .map(id -> members.address(basket.member(), id).map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<Priced> quote(Basket basket, List<Quote.Line> lines, Optional<DeliveryAddress> address) {
+        var expires = clock.instant().plus(settings.quoteLife()).truncatedTo(ChronoUnit.SECONDS);
+        return freight(lines, address)
+                .map(freight ->
+                        new Priced(new Quote(basket.member(), lines, basket.address(), freight, expires), address));
+    }
+
+    private Uni<Optional<Money>> freight(List<Quote.Line> lines, Optional<DeliveryAddress> address) {
+        if (address.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        var load = new FreightTemplate.Load(
+                Money.sum(lines.stream().map(Quote.Line::amount).toList()),
+                lines.stream()
+                        .mapToLong(line -> line.sold().weightGrams() * line.quantity())
+                        .sum(),
+                lines.stream().mapToLong(Quote.Line::quantity).sum());
+        return freights.standard(transactions.reads())
+                .map(template -> Optional.of(fee(template, address.get().regionCode(), load)));
+    }
+
+    private static Money fee(FreightTemplate template, String regionCode, FreightTemplate.Load load) {
+        return template.fee(regionCode, load)
+                .orElseThrow(() -> Refused.fields(
+                        TradeProblem.REGION_NOT_DELIVERED,
+                        List.of(new FieldError("addressId", "is in a region that is not delivered to"))));
+    }
+}

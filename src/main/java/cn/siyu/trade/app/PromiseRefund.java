@@ -1,0 +1,51 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.payment.Payments;
+import cn.siyu.payment.Payments.RefundRequest;
+import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.domain.OrderState;
+import cn.siyu.trade.store.RefundStore;
+import cn.siyu.trade.store.RefundStore.Cause;
+import cn.siyu.trade.store.RefundStore.Refund;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Promises a refund of the payment that an order lives on; payment carries it out. Called after the order was saved. */
+@ApplicationScoped
+class PromiseRefund {
+
+    private final Payments payments;
+    private final RefundStore refunds;
+    private final Earnings earnings;
+
+    @Inject
+    PromiseRefund(Payments payments, RefundStore refunds, Earnings earnings) {
+        this.payments = payments;
+        this.refunds = refunds;
+        this.earnings = earnings;
+    }
+
+    /** One refund: its fixed number, what it is for, and how much of it is goods and freight. */
+    record Back(String number, Cause cause, Money goods, Money freight, String reason) {
+        Money amount() {
+            return goods.plus(freight);
+        }
+    }
+
+    Uni<Void> promise(Tx tx, Order order, Back back, Instant now) {
+        var refund = new Refund(
+                back.number(), order.id(), back.cause(), back.amount(), back.reason(), now, Optional.empty());
+        var request =
+                new RefundRequest(order.id().value(), order.payment(), back.number(), back.amount(), back.reason());
+        return refunds.insert(tx, refund)
+                .chain(() -> payments.refund(tx, request, now))
+                .chain(() -> order.kind() == OrderState.Kind.COMPLETED
+                        ? earnings.giveBack(tx, back.number(), back.goods(), back.freight(), now)
+                        : Uni.createFrom().voidItem());
+    }
+}

@@ -1,0 +1,111 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.web.Cursor;
+import cn.siyu.kernel.web.NumberedPage;
+import cn.siyu.member.DeliveryAddress;
+import cn.siyu.member.MemberId;
+import cn.siyu.trade.OrderId;
+import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.domain.OrderState.Kind;
+import cn.siyu.trade.domain.Parcel;
+import cn.siyu.trade.store.OrderPages;
+import cn.siyu.trade.store.OrderPages.Card;
+import cn.siyu.trade.store.OrderPages.Filter;
+import cn.siyu.trade.store.OrderPages.Note;
+import cn.siyu.trade.store.OrderPages.Sheet;
+import cn.siyu.trade.store.OrderStore;
+import cn.siyu.trade.store.RefundStore;
+import cn.siyu.trade.store.RefundStore.Refund;
+import cn.siyu.trade.store.ShipmentStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Shows orders: to members their own, to staff those they search for. */
+@ApplicationScoped
+public class ReadOrders {
+
+    private final OrderStore orders;
+    private final OrderPages pages;
+    private final RefundStore refunds;
+    private final ShipmentStore shipments;
+    private final SealAddress addresses;
+    private final Sql reads;
+
+    @Inject
+    ReadOrders(
+            OrderStore orders,
+            OrderPages pages,
+            RefundStore refunds,
+            ShipmentStore shipments,
+            SealAddress addresses,
+            Transactions transactions) {
+        this.orders = orders;
+        this.pages = pages;
+        this.refunds = refunds;
+        this.shipments = shipments;
+        this.addresses = addresses;
+        this.reads = transactions.reads();
+    }
+
+    /** Everything about one order. */
+    public record Detail(Order order, Sheet sheet, DeliveryAddress address, List<Refund> refunds) {}
+
+    public Uni<Detail> own(MemberId member, OrderId id) {
+        return orders.findOf(reads, member, id)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(this::detail);
+    }
+
+    public Uni<Detail> any(OrderId id) {
+        return orders.find(reads, id)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(this::detail);
+    }
+
+    public Uni<List<Card>> ownPage(MemberId member, @Nullable Kind state, Optional<Cursor> after, int limit) {
+        return pages.ofMember(reads, member, state, after, limit);
+    }
+
+    public Uni<NumberedPage<Card>> search(Filter filter, int page, int size) {
+        return pages.search(reads, filter, page, size)
+                .chain(items -> pages.count(reads, filter).map(total -> new NumberedPage<>(items, page, size, total)));
+    }
+
+    /** The orders behind a cursor, for an export. */
+    public Uni<List<Card>> after(Filter filter, Optional<Cursor> after, int limit) {
+        return pages.searchAfter(reads, filter, after, limit);
+    }
+
+    public Uni<List<Parcel>> ownParcels(MemberId member, OrderId id) {
+        return orders.findOf(reads, member, id)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(() -> shipments.ofOrder(reads, id));
+    }
+
+    public Uni<List<Parcel>> parcels(OrderId id) {
+        return shipments.ofOrder(reads, id);
+    }
+
+    public Uni<List<Note>> notes(OrderId id) {
+        return pages.notes(reads, id);
+    }
+
+    private Uni<Detail> detail(Order order) {
+        return pages.sheet(reads, order.id())
+                .chain(sheet -> refunds.ofOrder(reads, order.id())
+                        .map(back -> new Detail(order, sheet, addresses.open(order.id(), sheet.address()), back)));
+    }
+}

@@ -1,0 +1,117 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.inventory.Stock;
+import cn.siyu.kernel.event.Outbox;
+import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.payment.RefundSettled;
+import cn.siyu.trade.OrderId;
+import cn.siyu.trade.OrderRefunded;
+import cn.siyu.trade.domain.AfterSale;
+import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.domain.OrderState.Kind;
+import cn.siyu.trade.store.AfterSaleStore;
+import cn.siyu.trade.store.AfterSaleStore.Remark;
+import cn.siyu.trade.store.OrderStore;
+import cn.siyu.trade.store.RefundStore;
+import cn.siyu.trade.store.RefundStore.Refund;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A refund has arrived: the after-sale is done, and the order is closed when nothing of it is left. */
+@ApplicationScoped
+public class SettleRefund {
+
+    private final RefundStore refunds;
+    private final OrderStore orders;
+    private final AfterSaleStore afterSales;
+    private final Stock stock;
+    private final Earnings earnings;
+    private final Outbox outbox;
+    private final TradeSettings settings;
+    private final ShopClock clock;
+
+    @Inject
+    SettleRefund(
+            RefundStore refunds,
+            OrderStore orders,
+            AfterSaleStore afterSales,
+            Stock stock,
+            Earnings earnings,
+            Outbox outbox,
+            TradeSettings settings,
+            ShopClock clock) {
+        this.refunds = refunds;
+        this.orders = orders;
+        this.afterSales = afterSales;
+        this.stock = stock;
+        this.earnings = earnings;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    public Uni<Void> settle(Tx tx, RefundSettled event) {
+        var now = clock.instant();
+        return orders.find(tx, new OrderId(event.orderId()))
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(order -> refunds.settle(tx, event.refundNo(), now)
+                        .chain(refund ->
+                                refund == null ? Uni.createFrom().voidItem() : settle(tx, order, refund, now)));
+    }
+
+    private Uni<Void> settle(Tx tx, Order order, Refund refund, Instant now) {
+        return switch (refund.cause()) {
+            // Money that never belonged to the order: nothing about it changes.
+            case LATE_PAYMENT, DOUBLE_PAYMENT -> outbox.append(tx, told(order, refund, false, now));
+            case STAFF, AFTER_SALE ->
+                afterSales
+                        .findByRefund(tx, refund.number())
+                        .chain(claim -> carryOut(tx, order, Optional.ofNullable(claim), refund, now));
+        };
+    }
+
+    private Uni<Void> carryOut(Tx tx, Order order, Optional<AfterSale> claim, Refund refund, Instant now) {
+        var units = claim.map(AfterSale::units).orElse(Map.of());
+        var next = order.settled(refund.amount(), units, now);
+        return applied(tx, order, next, now)
+                .chain(() -> claim.isEmpty()
+                        ? Uni.createFrom().nullItem()
+                        : afterSales.save(tx, claim.get().done(), Remark.NONE, Optional.empty(), now))
+                .chain(() -> outbox.append(tx, told(next, refund, next.kind() == Kind.CLOSED, now)));
+    }
+
+    /** Saves an order of which something was given back; when that closes it, what it still holds and owes ends too. */
+    Uni<Void> applied(Tx tx, Order before, Order next, Instant now) {
+        var closes = next.kind() == Kind.CLOSED && before.kind() != Kind.CLOSED;
+        return (closes ? stock.release(tx, List.of(next.id().value()), "order refunded", now) : nothing())
+                .chain(() -> orders.saveWithLines(tx, next, settings.waits(), now))
+                .chain(() -> closes && before.kind() != Kind.COMPLETED ? earnings.earn(tx, next, now) : nothing());
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
+    }
+
+    private static OrderRefunded told(Order order, Refund refund, boolean closed, Instant now) {
+        return new OrderRefunded(
+                Ids.next(),
+                now,
+                order.id().value(),
+                order.number(),
+                order.member().value(),
+                refund.number(),
+                refund.amount().fen(),
+                refund.cause().name(),
+                closed);
+    }
+}

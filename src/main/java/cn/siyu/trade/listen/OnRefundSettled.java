@@ -1,0 +1,36 @@
+package cn.siyu.trade.listen;
+
+import cn.siyu.kernel.event.Listener;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.payment.RefundSettled;
+import cn.siyu.trade.app.SettleRefund;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Hears that money has gone back. */
+@ApplicationScoped
+class OnRefundSettled implements Listener<RefundSettled> {
+
+    private final SettleRefund settle;
+
+    @Inject
+    OnRefundSettled(SettleRefund settle) {
+        this.settle = settle;
+    }
+
+    @Override
+    public String consumer() {
+        return "trade.refund-settled";
+    }
+
+    @Override
+    public Class<RefundSettled> hears() {
+        return RefundSettled.class;
+    }
+
+    @Override
+    public Uni<Void> on(Tx tx, RefundSettled event) {
+        return settle.settle(tx, event);
+    }
+}

@@ -1,0 +1,89 @@
+package cn.siyu.trade.web;
+
+import cn.siyu.trade.app.ReadAfterSales.Detail;
+import cn.siyu.trade.domain.AfterSale;
+import cn.siyu.trade.store.AfterSalePages.Part;
+import cn.siyu.trade.store.AfterSalePages.Sheet;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** An after-sale; its lines are shown only where it is shown alone. */
+@Schema(name = "AfterSaleView")
+record AfterSaleView(
+        UUID id,
+        UUID orderId,
+        String orderNo,
+        UUID memberId,
+        AfterSale.Type type,
+        AfterSale.State state,
+        String reason,
+
+        @Schema(description = "What staff answered") @Nullable
+        String answer,
+
+        String refundNo,
+
+        @Schema(description = "What goes back, freight included")
+        long amountFen,
+
+        long freightFen,
+
+        @Schema(description = "The goods had not left the house")
+        boolean unshipped,
+
+        @Schema(description = "Approved itself inside the seven days")
+        boolean byLaw,
+
+        @Nullable String returnCarrier,
+        @Nullable String returnTrackingNo,
+        Instant appliedAt,
+        Instant changedAt,
+
+        @Schema(description = "When time alone decides the next step") @Nullable
+        Instant dueAt,
+
+        List<Line> lines) {
+
+    /** Units of one order line. */
+    @Schema(name = "AfterSaleLineView")
+    record Line(UUID orderLineId, int quantity, long amountFen, String skuCode, String title, String specText) {
+        static Line of(Part part) {
+            return new Line(
+                    part.line(), part.quantity(), part.worth().fen(), part.skuCode(), part.title(), part.specText());
+        }
+    }
+
+    static AfterSaleView of(Detail detail) {
+        return of(detail.sheet(), detail.parts());
+    }
+
+    static AfterSaleView of(Sheet sheet) {
+        return of(sheet, List.of());
+    }
+
+    private static AfterSaleView of(Sheet sheet, List<Part> parts) {
+        return new AfterSaleView(
+                sheet.id(),
+                sheet.order(),
+                sheet.orderNo(),
+                sheet.member(),
+                sheet.type(),
+                sheet.state(),
+                sheet.reason(),
+                sheet.answer().orElse(null),
+                sheet.refundNo(),
+                sheet.goods().plus(sheet.freight()).fen(),
+                sheet.freight().fen(),
+                sheet.unshipped(),
+                sheet.byLaw(),
+                sheet.returnCarrier().orElse(null),
+                sheet.returnTrackingNo().orElse(null),
+                sheet.appliedAt(),
+                sheet.changedAt(),
+                sheet.dueAt().orElse(null),
+                parts.stream().map(Line::of).toList());
+    }
+}

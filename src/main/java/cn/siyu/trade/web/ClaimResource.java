@@ -1,0 +1,115 @@
+package cn.siyu.trade.web;
+
+import cn.siyu.kernel.idempotency.Idempotency;
+import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.security.Caller;
+import cn.siyu.kernel.security.Role;
+import cn.siyu.member.MemberId;
+import cn.siyu.trade.OrderId;
+import cn.siyu.trade.app.ClaimAfterSale;
+import cn.siyu.trade.domain.AfterSale;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** A member wants something back. */
+@Path("/api/mp/v1/orders/{id}/after-sales")
+@Tag(name = "after-sales")
+public class ClaimResource {
+
+    private static final String OPERATION = "after-sales.open";
+    private static final int CREATED = 201;
+
+    private final ClaimAfterSale claims;
+    private final Idempotency idempotency;
+    private final Caller caller;
+
+    ClaimResource(ClaimAfterSale claims, Idempotency idempotency, Caller caller) {
+        this.claims = claims;
+        this.idempotency = idempotency;
+        this.caller = caller;
+    }
+
+    /** Units of one line of the order. */
+    @Schema(name = "AfterSaleLineRequest")
+    public record LineRequest(
+            @NotNull UUID orderLineId, @Min(1) @Max(999) int quantity) {}
+
+    /** What is wanted back, and why. */
+    @Schema(name = "AfterSaleRequest")
+    public record AfterSaleRequest(
+            @Schema(description = "Absent: everything that has not been shipped") @Nullable @Size(max = 100)
+            List<@Valid @NotNull LineRequest> lines,
+
+            @NotNull AfterSale.Type type,
+            @NotBlank @Size(max = 200) String reason) {
+
+        AfterSale.Claim claim() {
+            Map<UUID, Integer> units = lines == null
+                    ? Map.of()
+                    : lines.stream()
+                            .collect(Collectors.toMap(LineRequest::orderLineId, LineRequest::quantity, Math::addExact));
+            return new AfterSale.Claim(type, reason, units);
+        }
+    }
+
+    /** A claim that was made. */
+    @Schema(name = "AfterSaleOpenedView")
+    record AfterSaleOpenedView(UUID id, AfterSale.State state, String refundNo, long amountFen) {
+        static AfterSaleOpenedView of(AfterSale claim) {
+            return new AfterSaleOpenedView(
+                    claim.id().value(),
+                    claim.state(),
+                    claim.refundNo(),
+                    claim.amount().fen());
+        }
+    }
+
+    private record Scope(UUID order, AfterSaleRequest request) {}
+
+    /** Inside the seven days a return approves itself; what has not been shipped is refunded at once. */
+    @POST
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "Claim a return or refund")
+    @APIResponse(
+            responseCode = "201",
+            description = "The claim, with the amount and number of its refund",
+            content = @Content(schema = @Schema(implementation = AfterSaleOpenedView.class)))
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "409", description = "STATE_CHANGED")
+    @APIResponse(responseCode = "422", description = "NOT_RETURNABLE, RETURN_WINDOW_OVER, IDEMPOTENCY_MISMATCH")
+    public Uni<Response> open(
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+            @PathParam("id") UUID id,
+            @Valid @NotNull AfterSaleRequest request) {
+        return idempotency.once(
+                caller.id(),
+                OPERATION,
+                IdempotencyKey.of(key),
+                new Scope(id, request),
+                CREATED,
+                tx -> claims.open(tx, new MemberId(caller.id()), new OrderId(id), request.claim())
+                        .map(AfterSaleOpenedView::of));
+    }
+}

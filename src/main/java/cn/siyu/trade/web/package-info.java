@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.trade.web;
+
+import org.jspecify.annotations.NullMarked;
