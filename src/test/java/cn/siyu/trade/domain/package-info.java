@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.trade.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.trade;
+
+import org.jspecify.annotations.NullMarked;
