@@ -1,0 +1,123 @@
+package cn.siyu.setup.app;
+
+import cn.siyu.catalog.CatalogImport;
+import cn.siyu.kernel.csv.RowFaults;
+import cn.siyu.setup.domain.CatalogueSet;
+import cn.siyu.setup.domain.CatalogueSet.Placed;
+import cn.siyu.setup.domain.FileKind;
+import cn.siyu.setup.domain.Tally;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The dry run: whether every row names only what the set itself brings or the shop already has; lands nothing. */
+@ApplicationScoped
+class Rehearsal {
+
+    private final CatalogImport catalog;
+
+    @Inject
+    Rehearsal(CatalogImport catalog) {
+        this.catalog = catalog;
+    }
+
+    List<Batch> plan(CatalogueSet set) {
+        var categories = codes(set.categories(), CatalogImport.CategoryRow::code);
+        var brands = codes(set.brands(), CatalogImport.BrandRow::code);
+        var products = codes(set.products(), entry -> entry.product().code());
+        var all = new ArrayList<Batch>();
+        all.add(check(
+                FileKind.CATEGORIES,
+                set.categories(),
+                List.of(new Reference<>(
+                        "parent_code",
+                        CatalogImport.CategoryRow::parentCode,
+                        categories,
+                        catalog::existingCategories))));
+        all.add(check(FileKind.BRANDS, set.brands(), List.of()));
+        all.add(check(
+                FileKind.PRODUCTS,
+                set.products(),
+                List.of(
+                        new Reference<>(
+                                "category_code",
+                                entry -> Optional.of(entry.product().categoryCode()),
+                                categories,
+                                catalog::existingCategories),
+                        new Reference<>(
+                                "brand_code", entry -> entry.product().brandCode(), brands, catalog::existingBrands))));
+        all.add(check(
+                FileKind.SKUS, set.skus(), List.of(product(entry -> entry.sku().productCode(), products))));
+        all.add(check(
+                FileKind.ATTRIBUTES,
+                set.attributes(),
+                List.of(product(CatalogImport.AttributeRow::productCode, products))));
+        all.add(check(
+                FileKind.REVIEWS, set.reviews(), List.of(product(CatalogImport.ReviewRow::productCode, products))));
+        return all;
+    }
+
+    /** A cell that names another row: by which column, which code, what the set brings, and how to ask for the rest. */
+    private record Reference<T>(
+            String column,
+            Function<T, Optional<String>> code,
+            Set<String> inSet,
+            Function<Collection<String>, Uni<Set<String>>> existing) {
+
+        Uni<Set<String>> known(List<Placed<T>> rows) {
+            var asked = rows.stream()
+                    .flatMap(placed -> code.apply(placed.value()).stream())
+                    .filter(name -> !inSet.contains(name))
+                    .collect(Collectors.toSet());
+            return asked.isEmpty()
+                    ? Uni.createFrom().item(inSet)
+                    : existing.apply(asked).map(found -> {
+                        var known = new HashSet<>(inSet);
+                        known.addAll(found);
+                        return known;
+                    });
+        }
+    }
+
+    private <T> Reference<T> product(Function<T, String> code, Set<String> products) {
+        return new Reference<>(
+                "product_code", row -> Optional.of(code.apply(row)), products, catalog::existingProducts);
+    }
+
+    private static <T> Batch check(FileKind kind, List<Placed<T>> rows, List<Reference<T>> references) {
+        return new Batch(kind, (before, faults) -> {
+            var bad = new HashSet<Placed<T>>();
+            Uni<Void> checked = Uni.createFrom().voidItem();
+            for (var reference : references) {
+                checked = checked.chain(() -> reference
+                                .known(rows)
+                                .invoke(known -> rows.stream()
+                                        .filter(placed -> reference
+                                                .code()
+                                                .apply(placed.value())
+                                                .filter(name -> !known.contains(name))
+                                                .isPresent())
+                                        .forEach(placed -> note(placed, reference.column(), faults, bad))))
+                        .replaceWithVoid();
+            }
+            return checked.map(_ -> before.plus(kind, new Tally.Counts(0, 0, 0, rows.size() - bad.size(), bad.size())));
+        });
+    }
+
+    private static <T> void note(Placed<T> placed, String column, RowFaults faults, Set<Placed<T>> bad) {
+        bad.add(placed);
+        faults.add(placed.row(), column, placed.row().text(column), "is neither in this set nor in the shop");
+    }
+
+    private static <T> Set<String> codes(List<Placed<T>> rows, Function<T, String> code) {
+        return rows.stream().map(placed -> code.apply(placed.value())).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.setup.domain;
+
+import org.jspecify.annotations.NullMarked;

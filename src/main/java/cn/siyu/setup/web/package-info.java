@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.setup.web;
+
+import org.jspecify.annotations.NullMarked;

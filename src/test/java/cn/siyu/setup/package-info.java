@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.setup;
+
+import org.jspecify.annotations.NullMarked;
