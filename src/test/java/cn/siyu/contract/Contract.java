@@ -89,6 +89,19 @@ public final class Contract {
                 .findFirst();
     }
 
+    /** A body that gets past the shape check of an operation, if it takes one as JSON. */
+    Optional<String> sampleBody(Operation operation) {
+        var schema = operation
+                .definition()
+                .path("requestBody")
+                .path("content")
+                .path("application/json")
+                .path("schema");
+        return schema.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new SampleBody(document).of(schema).toString());
+    }
+
     /** What is wrong with an answer: an undeclared status or content type, or a body that does not fit its schema. */
     Set<String> faults(Operation operation, Exchange exchange) {
         var response = response(operation, exchange.status());

@@ -57,11 +57,14 @@ final class HttpFile {
         var all = new ArrayList<Request>();
         for (var part : Files.readString(file).split("(?m)^###")) {
             var lines = new ArrayList<>(part.lines().toList());
-            var title = part.startsWith("@") || part.startsWith("#") || lines.isEmpty() ? "" : lines.removeFirst().trim();
+            var title = part.startsWith("@") || part.startsWith("#") || lines.isEmpty()
+                    ? ""
+                    : lines.removeFirst().trim();
             var name = "";
             var until = "";
             var expected = 0;
-            while (!lines.isEmpty() && (lines.getFirst().isBlank() || lines.getFirst().matches("[#@].*"))) {
+            while (!lines.isEmpty()
+                    && (lines.getFirst().isBlank() || lines.getFirst().matches("[#@].*"))) {
                 var line = lines.removeFirst().trim();
                 var variable = VARIABLE.matcher(line);
                 if (variable.matches()) {
@@ -95,7 +98,8 @@ final class HttpFile {
     }
 
     private void check(Request request, HttpResponse<String> answer) {
-        var wanted = request.expected() == 0 ? answer.statusCode() / 100 == 2 : answer.statusCode() == request.expected();
+        var wanted =
+                request.expected() == 0 ? answer.statusCode() / 100 == 2 : answer.statusCode() == request.expected();
         assertThat(wanted)
                 .as("%s: %s answered %d %s", file, request.title(), answer.statusCode(), answer.body())
                 .isTrue();
@@ -133,7 +137,8 @@ final class HttpFile {
         }
         for (var line : content) {
             if (line.startsWith("< ")) {
-                body.writeBytes(Files.readAllBytes(file.resolveSibling(line.substring(2).trim())));
+                body.writeBytes(
+                        Files.readAllBytes(file.resolveSibling(line.substring(2).trim())));
             } else {
                 body.writeBytes(fill(line).getBytes(StandardCharsets.UTF_8));
             }
@@ -143,7 +148,9 @@ final class HttpFile {
     }
 
     private String fill(String text) {
-        return REFERENCE.matcher(text).replaceAll(match -> java.util.regex.Matcher.quoteReplacement(value(match.group(1))));
+        return REFERENCE
+                .matcher(text)
+                .replaceAll(match -> java.util.regex.Matcher.quoteReplacement(value(match.group(1))));
     }
 
     private String value(String reference) {
@@ -153,7 +160,9 @@ final class HttpFile {
         var parts = reference.split("\\.response\\.body\\.", 2);
         if (parts.length == 2) {
             var answer = answers.get(parts[0]);
-            assertThat(answer).as("%s refers to %s, which was not sent before", file, parts[0]).isNotNull();
+            assertThat(answer)
+                    .as("%s refers to %s, which was not sent before", file, parts[0])
+                    .isNotNull();
             return String.valueOf((Object) answer.get(parts[1].replaceFirst("^\\$\\.", "")));
         }
         assertThat(variables).as("%s refers to an unknown variable", file).containsKey(reference);
