@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 
 /**
  * Runs a {@code .http} file as editors do: requests parted by {@code ###}, {@code @variable = value}, {@code # @name},
- * {@code {{name.response.body.path}}}, {@code {{$guid}}}, and {@code < file} inside a body. Two comments of our own, which
+ * {@code {{name.response.body.path}}}, {@code {{$guid}}}, {@code {{$timestamp}}} and {@code < file} inside a body. Two comments of our own, which
  * editors pass over: {@code # @expect 409} for a wanted status other than 2xx, and {@code # @until path == value} to send
  * the request again until its answer says so, as a person would.
  */
@@ -156,6 +156,9 @@ final class HttpFile {
     private String value(String reference) {
         if (reference.equals("$guid")) {
             return UUID.randomUUID().toString();
+        }
+        if (reference.equals("$timestamp")) {
+            return String.valueOf(System.currentTimeMillis());
         }
         var parts = reference.split("\\.response\\.body\\.", 2);
         if (parts.length == 2) {
