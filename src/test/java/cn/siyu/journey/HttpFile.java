@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -162,13 +163,13 @@ final class HttpFile {
         }
         var parts = reference.split("\\.response\\.body\\.", 2);
         if (parts.length == 2) {
-            var answer = answers.get(parts[0]);
-            assertThat(answer)
-                    .as("%s refers to %s, which was not sent before", file, parts[0])
-                    .isNotNull();
+            var answer = Optional.ofNullable(answers.get(parts[0])).orElseThrow(() -> unknown(parts[0]));
             return String.valueOf((Object) answer.get(parts[1].replaceFirst("^\\$\\.", "")));
         }
-        assertThat(variables).as("%s refers to an unknown variable", file).containsKey(reference);
-        return fill(variables.get(reference));
+        return fill(Optional.ofNullable(variables.get(reference)).orElseThrow(() -> unknown(reference)));
+    }
+
+    private AssertionError unknown(String reference) {
+        return new AssertionError(file + " refers to " + reference + ", which it does not say before");
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /** What the documents tell a newcomer to type is typed here, as it stands there. */
@@ -21,9 +21,6 @@ class WalkTest {
 
     private static final Pattern WALK = Pattern.compile("<!-- walk -->(.*?)<!-- /walk -->", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
-
-    @ConfigProperty(name = "siyu.wechat.api-url")
-    String sandbox;
 
     @Test
     void the_purchase_of_the_readme_and_its_end_in_contributing_work_as_written() throws Exception {
@@ -34,10 +31,12 @@ class WalkTest {
         var shell = new ProcessBuilder("bash", "-c", script)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        shell.environment().putAll(Map.of("SHOP", shop(), "SANDBOX", sandbox, "PASSWORD", SignIn.samplePassword()));
+        shell.environment().putAll(Map.of("SHOP", shop(), "SANDBOX", sandbox(), "PASSWORD", SignIn.samplePassword()));
         var process = shell.start();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the walk ends in time").isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as("the walk ends in time")
+                .isTrue();
         assertThat(process.exitValue())
                 .as("bash and curl are needed; the walk said: %s", Files.readString(log))
                 .isZero();
@@ -46,8 +45,9 @@ class WalkTest {
     @Test
     void the_requests_for_editors_work_as_written() throws IOException {
         try (var files = Files.list(Path.of("openapi", "http"))) {
-            for (var file : files.filter(path -> path.toString().endsWith(".http")).toList()) {
-                var given = Map.of("shop", shop(), "sandbox", sandbox, "password", SignIn.samplePassword());
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".http")).toList()) {
+                var given = Map.of("shop", shop(), "sandbox", sandbox(), "password", SignIn.samplePassword());
 
                 assertThat(new HttpFile(file, given).run()).isPositive();
             }
@@ -56,6 +56,10 @@ class WalkTest {
 
     private static String shop() {
         return RestAssured.baseURI + ":" + RestAssured.port;
+    }
+
+    private static String sandbox() {
+        return ConfigProvider.getConfig().getValue("siyu.wechat.api-url", String.class);
     }
 
     private static String commands(String document) throws IOException {
