@@ -73,7 +73,8 @@ class ImportTest {
         changed.computeIfPresent("products.csv", (_, text) -> text.replace("耐咬", "耐咬耐煮"));
         var third = land(changed);
 
-        for (var file : again.keySet()) {
+        assertThat(again).hasSize(8);
+        for (var file : set().keySet()) {
             assertThat(counts(again, file)).containsEntry("inserted", 0).containsEntry("updated", 0);
         }
         assertThat(counts(third, "products.csv")).containsEntry("updated", 1).containsEntry("unchanged", 3);
