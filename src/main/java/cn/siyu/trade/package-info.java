@@ -3,7 +3,8 @@
  *
  * <p><b>Owns</b> {@code trade_*}. <b>Promises</b> that a captured payment ends in one live order or one full refund. <b>Stands on</b>
  * {@code catalog}, {@code channel}, {@code inventory}, {@code member}, {@code payment}, {@code ledger}. <b>Hears</b> {@code PaymentCaptured},
- * {@code RefundSettled}. <b>Tells</b> {@code OrderPlaced}, {@code OrderPaid}, {@code OrderCancelled}, {@code OrderReceived} and more.
+ * {@code RefundSettled}. <b>Tells</b> {@code OrderPlaced}, {@code OrderPaid}, {@code OrderCancelled}, {@code OrderShipped},
+ * {@code OrderReceived}, {@code OrderCompleted}, {@code OrderRefunded}.
  */
 @NullMarked
 package cn.siyu.trade;

@@ -10,12 +10,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Goods and money on their way back. */
 @QuarkusTest
 class AfterSaleDeskTest {
+
+    private static final String OWN = "/api/mp/v1/after-sales";
+    private static final String DESK = "/api/admin/v1/after-sales";
 
     @AfterEach
     void calm() {
@@ -179,6 +183,63 @@ class AfterSaleDeskTest {
                 .statusCode(403);
         assertThat(buyer.asks().get("/api/mp/v1/after-sales").jsonPath().getList("items.id"))
                 .containsExactly(claim);
+    }
+
+    @Test
+    void what_the_desk_and_the_buyer_may_not_do_is_refused() {
+        var goods = Shop.product(1000, 1);
+        var buyer = Shop.buyer();
+        var order = received(buyer, buyer.buy(goods, 1));
+        var claim = claim(buyer, order, 1);
+        var nothing = UUID.randomUUID().toString();
+
+        Shop.decide(claim, "approve").then().statusCode(409);
+        Shop.decide(claim, "reject").then().statusCode(409);
+        Shop.decide(claim, "receive").then().statusCode(200);
+        Shop.decide(claim, "receive").then().statusCode(409);
+        Shop.decide(nothing, "receive").then().statusCode(404);
+        buyer.asks()
+                .body(Map.of("carrier", "SF"))
+                .post(OWN + "/{id}/return-shipment", claim)
+                .then()
+                .statusCode(400);
+        buyer.asks().get(OWN + "?limit=0").then().statusCode(400);
+        buyer.asks().get(OWN + "/{id}", nothing).then().statusCode(404);
+        Shop.buyer().asks().get(OWN + "/{id}", claim).then().statusCode(404);
+        cancel(Shop.buyer(), claim).then().statusCode(404);
+        Shop.as(Shop.staff("support")).get(DESK + "/{id}", nothing).then().statusCode(404);
+        Shop.as(Shop.staff("support")).get(DESK + "?size=0").then().statusCode(400);
+        Shop.as(buyer.token()).get(DESK).then().statusCode(403);
+    }
+
+    @Test
+    void what_goes_back_after_completion_is_taken_out_of_the_sales() {
+        var goods = Shop.product(1000, 2);
+        var buyer = Shop.buyer();
+        var order = received(buyer, buyer.buy(goods, 2));
+        SandboxControl.advance(Duration.ofDays(7));
+        var later = buyer.again();
+        later.awaitState(order, "COMPLETED");
+
+        var claim = claim(later, order, 1);
+        Shop.decide(claim, "receive").then().statusCode(200);
+        later.awaitAfterSale(claim, "DONE");
+
+        assertThat(transfer("COMPLETE:" + order.number())).isEqualTo(2000);
+        assertThat(transfer("COMPLETE-FREIGHT:" + order.number())).isEqualTo(800);
+        assertThat(transfer("UNEARN:R" + order.number() + "-1")).isEqualTo(1000);
+        assertThat(later.see(order).getString("state")).isEqualTo("COMPLETED");
+    }
+
+    private static long transfer(String reference) {
+        return Shop.as(Shop.staff("finance"))
+                .queryParam("reference", reference)
+                .get("/api/admin/v1/ledger/transfers")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getLong("items[0].amountFen");
     }
 
     private static Placed received(Buyer buyer, Placed order) {

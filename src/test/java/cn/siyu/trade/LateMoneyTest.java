@@ -3,12 +3,15 @@ package cn.siyu.trade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.siyu.payment.Payments;
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
 import cn.siyu.testing.Shop.Placed;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,11 @@ import org.junit.jupiter.api.Test;
 class LateMoneyTest {
 
     private static final Duration AFTER_EXPIRY = Duration.ofMinutes(16);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    Payments payments;
 
     @AfterEach
     void calm() {
@@ -139,8 +147,44 @@ class LateMoneyTest {
         buyer.again().awaitState(order, "TO_SHIP");
     }
 
+    @Test
+    void an_order_that_is_paid_twice_keeps_the_first_payment_and_gives_the_second_back() {
+        var goods = Shop.product(1000, 2);
+        var buyer = Shop.buyer();
+        var order = buyer.order(goods, 1);
+        buyer.startPayment(order).then().statusCode(200);
+        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 5);
+        assertThat(payments.close(UUID.fromString(order.id())).await().atMost(PATIENCE))
+                .isEqualTo(Payments.Closing.CLOSED);
+        SandboxControl.reset();
+
+        var paid = buyer.pay(order);
+        SandboxControl.payLate(order.number());
+
+        awaitRefund(buyer, paid, "DOUBLE_PAYMENT");
+        assertThat(buyer.see(order).getString("state")).isEqualTo("TO_SHIP");
+        assertThat(buyer.see(order).getLong("refundedFen")).isZero();
+    }
+
+    @Test
+    void an_order_is_not_cancelled_while_wechat_does_not_answer() {
+        var goods = Shop.product(1000, 1);
+        var buyer = Shop.buyer();
+        var order = buyer.order(goods, 1);
+        buyer.startPayment(order).then().statusCode(200);
+        SandboxControl.fault("query", "ERROR_500", 20);
+
+        var answer = buyer.cancel(order);
+
+        answer.then().statusCode(503);
+        assertThat(buyer.see(order).getString("state")).isEqualTo("PENDING_PAYMENT");
+        SandboxControl.reset();
+        buyer.cancel(order).then().statusCode(200);
+        assertThat(buyer.see(order).getString("state")).isEqualTo("CANCELLED");
+    }
+
     private static void awaitRefund(Buyer buyer, Placed order, String cause) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             var seen = buyer.see(order);
             assertThat(seen.getList("refunds.cause")).containsExactly(cause);
             assertThat(seen.getLong("refunds[0].amountFen")).isEqualTo(order.totalFen());

@@ -12,6 +12,7 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -212,6 +213,20 @@ class OrderDeskTest {
         SandboxControl.advance(Duration.ofDays(7).plusMinutes(1));
 
         buyer.again().awaitState(order, "COMPLETED");
+    }
+
+    @Test
+    void an_order_that_does_not_exist_is_not_found() {
+        var nothing = UUID.randomUUID().toString();
+
+        Shop.as(Shop.staff("support")).get(ORDERS + "/{id}", nothing).then().statusCode(404);
+        Shop.ship(new Placed(nothing, "", 0), Map.of("carrier", "SF", "trackingNo", "SF1234"))
+                .then()
+                .statusCode(404);
+        refund(new Placed(nothing, "", 0), Shop.key(), 1).then().statusCode(404);
+        refund(Shop.buyer().order(Shop.product(1000, 1), 1), Shop.key(), 1)
+                .then()
+                .statusCode(409);
     }
 
     private static Response refund(Placed order, String key, long fen) {

@@ -1,5 +1,6 @@
 package cn.siyu.trade.app;
 
+import cn.siyu.inventory.InventoryProblem;
 import cn.siyu.inventory.Stock.Shortage;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.idempotency.Idempotency;
@@ -151,6 +152,6 @@ public class PlaceOrder {
                         .anyMatch(each -> each.sku().equals(lines.get(i).sku())))
                 .mapToObj(i -> new FieldError("lines[" + i + "].quantity", "is more than what is left"))
                 .toList();
-        return Refused.fields(TradeProblem.STOCK_SHORT, errors);
+        return Refused.fields(InventoryProblem.STOCK_SHORT, errors);
     }
 }
