@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class PaymentPagesTest {
                 .body("amountFen", equalTo(2_500));
         SandboxControl.pay(due.orderNo());
 
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .untilAsserted(() -> as(due.member(), Role.MEMBER)
                         .get("/api/mp/v1/payments/{id}", payment)
                         .then()

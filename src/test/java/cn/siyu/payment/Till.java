@@ -12,15 +12,18 @@ import cn.siyu.payment.Payments.RefundRequest;
 import cn.siyu.testing.Database;
 import cn.siyu.testing.SandboxControl;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A till for tests: dues of made-up orders, and what the books say about them. */
 @ApplicationScoped
@@ -28,6 +31,8 @@ public class Till {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    private @Nullable Connection connection;
 
     @Inject
     Payments payments;
@@ -111,12 +116,14 @@ public class Till {
 
     public void awaitState(String outTradeNo, String state) {
         Awaitility.await(outTradeNo + " becomes " + state)
+                .pollInterval(Duration.ofMillis(50))
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(state(outTradeNo)).isEqualTo(state));
     }
 
     public void awaitRefund(String refundNo, String state) {
         Awaitility.await(refundNo + " becomes " + state)
+                .pollInterval(Duration.ofMillis(50))
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(refundState(refundNo)).isEqualTo(state));
     }
@@ -124,6 +131,7 @@ public class Till {
     /** Both sides name the same sum. */
     public void awaitEqualBooks(String outTradeNo) {
         Awaitility.await("equal books of " + outTradeNo)
+                .pollInterval(Duration.ofMillis(50))
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(ledgerFen(outTradeNo)).isEqualTo(sandboxFen(outTradeNo)));
     }
@@ -145,15 +153,29 @@ public class Till {
     }
 
     /** The single value of a query with one parameter; empty when there is no row. */
-    public String text(String sql, String parameter) {
-        try (var connection = Database.asOwner();
-                var statement = connection.prepareStatement(sql)) {
+    public synchronized String text(String sql, String parameter) {
+        try (var statement = connection().prepareStatement(sql)) {
             statement.setString(1, parameter);
             try (var rows = statement.executeQuery()) {
                 return rows.next() ? String.valueOf(rows.getString(1)) : "";
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** One for all questions: tests ask often, and opening costs more than asking. */
+    private Connection connection() throws SQLException {
+        if (connection == null || connection.isClosed()) {
+            connection = Database.asOwner();
+        }
+        return connection;
+    }
+
+    @PreDestroy
+    void hangUp() throws SQLException {
+        if (connection != null) {
+            connection.close();
         }
     }
 

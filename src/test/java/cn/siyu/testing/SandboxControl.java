@@ -124,6 +124,13 @@ public final class SandboxControl {
         done(post("/faults", Map.of("endpoint", endpoint, "fault", fault, "times", times)));
     }
 
+    /** The same for so many of a hundred calls, drawn with a seed. */
+    public static void sometimes(String endpoint, String fault, int percent, long seed) {
+        done(post(
+                "/faults",
+                Map.of("endpoint", endpoint, "fault", fault, "times", 1_000_000, "percent", percent, "seed", seed)));
+    }
+
     /** Lets an endpoint refuse with a code of WeChat's: a word at WeChat Pay, a number at the mini-program's API. */
     public static void refuse(String endpoint, int status, String code, int times) {
         done(post(
