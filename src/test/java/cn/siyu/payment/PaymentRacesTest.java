@@ -44,7 +44,7 @@ class PaymentRacesTest {
     void who_closes_while_the_buyer_pays_either_closes_or_finds_him_paid() {
         var random = new Random(SEED_20260301);
         var dues =
-                IntStream.range(0, 30).mapToObj(i -> till.due(BUYER, 100 + i)).toList();
+                IntStream.range(0, 20).mapToObj(i -> till.due(BUYER, 100 + i)).toList();
         dues.forEach(till::prepare);
 
         var paying = dues.stream()
@@ -71,7 +71,7 @@ class PaymentRacesTest {
     @Test
     void over_a_bad_network_every_number_is_asked_for_with_the_same_bytes() {
         var dues =
-                IntStream.range(0, 30).mapToObj(i -> till.due(BUYER, 200 + i)).toList();
+                IntStream.range(0, 20).mapToObj(i -> till.due(BUYER, 200 + i)).toList();
         for (var fault : List.of("ERROR_500", "ERROR_500_AFTER", "RESET", "UNSIGNED", "ERROR_429")) {
             SandboxControl.sometimes("prepay", fault, 15, SEED_20260301);
         }

@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
 class PayLine {
 
     private static final Logger LOG = Logger.getLogger(PayLine.class);
+    private static final int NOT_SIGNED = 401;
     private static final int TOO_MANY = 429;
     private static final int FAULTS = 500;
 
@@ -76,13 +77,19 @@ class PayLine {
         return parsed(answer.body());
     }
 
-    /** A 5xx or 429 says nothing about the effect; any other refusal has none, if it is one of WeChat's. */
+    /**
+     * A 5xx or 429 says nothing about the effect; any other refusal has none, if it is one of WeChat's. A 401 says that our
+     * key or our clock is wrong, nothing about the thing asked for: the next call, signed anew, may know.
+     */
     private JsonNode refused(HttpMethod method, String uri, Line.Answer answer) {
         var code = parsed(answer.body()).path("code").asText("");
         LOG.infof(
                 "WeChat Pay answered %d %s to %s %s, request %s",
                 answer.status(), code, method, path(uri), answer.header("Request-ID"));
-        if (answer.status() >= FAULTS || answer.status() == TOO_MANY || code.isEmpty()) {
+        if (answer.status() >= FAULTS
+                || answer.status() == TOO_MANY
+                || answer.status() == NOT_SIGNED
+                || code.isEmpty()) {
             throw new WeChatUnknown("HTTP " + answer.status() + " " + code, null);
         }
         throw new WeChatRefused(code);
