@@ -96,11 +96,16 @@ final class Line {
                 opening.onSuccess(HttpClientRequest::reset);
             }
         });
-        opening.compose(request -> body.length == 0 ? request.send() : request.send(Buffer.buffer(body)))
-                .onSuccess(response -> collect(response, answer))
-                .onFailure(answer::tryFail);
+        opening.onSuccess(request -> exchange(request, body, answer)).onFailure(answer::tryFail);
         answer.future().onComplete(_ -> vertx.cancelTimer(limit));
         return answer;
+    }
+
+    /** Listened for before it is sent: an answer may not end before somebody reads it, whatever thread has called. */
+    private static void exchange(HttpClientRequest request, byte[] body, Promise<Answer> answer) {
+        request.response().onSuccess(response -> collect(response, answer)).onFailure(answer::tryFail);
+        var sent = body.length == 0 ? request.end() : request.end(Buffer.buffer(body));
+        sent.onFailure(answer::tryFail);
     }
 
     private static void collect(HttpClientResponse response, Promise<Answer> answer) {
