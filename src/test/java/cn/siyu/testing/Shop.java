@@ -9,7 +9,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,11 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The shop as stories tell it: things to buy, people who buy them, staff who send them. Everything goes over HTTP. */
 public final class Shop {
 
-    private static final String FREIGHT = "/api/admin/v1/freight-templates";
-    private static final String KEY = "Idempotency-Key";
-
-    /** One category for all products of a run: test classes are loaded more than once, properties are not. */
-    private static final String CATEGORY = "siyu.testing.category";
+    static final String KEY = "Idempotency-Key";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -64,88 +59,16 @@ public final class Shop {
 
     /** A product whose SKUs all have this price and stock. */
     public static Goods product(long priceFen, int stock, int skus, String returnPolicy) {
-        var code = "T" + System.nanoTime() + "-" + COUNT.incrementAndGet();
-        var wanted = new ArrayList<Map<String, Object>>();
-        for (var i = 0; i < skus; i++) {
-            wanted.add(Map.of(
-                    "code",
-                    code + "-" + i,
-                    "spec",
-                    List.of(Map.of("axis", "规格", "value", "规格" + i)),
-                    "weightGrams",
-                    400));
-        }
-        var created = as(staff("merchandiser"))
-                .body(Map.of(
-                        "code",
-                        code,
-                        "text",
-                        Map.of("title", "商品 " + code, "returnPolicy", returnPolicy, "categoryId", category()),
-                        "axes",
-                        List.of("规格"),
-                        "skus",
-                        wanted))
-                .post("/api/admin/v1/products")
-                .then()
-                .statusCode(201)
-                .extract()
-                .jsonPath();
-        var goods = new Goods(created.getString("id"), created.getList("skus.id"), created.getList("skus.code"));
-        goods.skus().forEach(sku -> price(sku, priceFen));
-        goods.skus().forEach(sku -> count(sku, stock));
-        as(staff("merchandiser"))
-                .post("/api/admin/v1/products/{id}/publish", goods.productId())
-                .then()
-                .statusCode(200);
-        return goods;
-    }
-
-    private static String category() {
-        var known = System.getProperty(CATEGORY);
-        if (known != null) {
-            return known;
-        }
-        var created = as(staff("merchandiser"))
-                .body(Map.of(
-                        "code",
-                        "C" + System.nanoTime(),
-                        "text",
-                        Map.of("name", "童装", "description", "", "sortOrder", 1)))
-                .post("/api/admin/v1/categories")
-                .then()
-                .statusCode(201)
-                .extract()
-                .<String>path("id");
-        System.setProperty(CATEGORY, created);
-        return created;
+        return Shelf.product(priceFen, stock, skus, returnPolicy);
     }
 
     public static void price(String sku, long fen) {
-        var result = as(staff("merchandiser"))
-                .body(Map.of("prices", List.of(Map.of("skuId", sku, "amountFen", fen)), "reason", "test"))
-                .put("/api/admin/v1/price-lists/default/prices")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        assertThat(result.getList("errors")).isEmpty();
+        Shelf.price(sku, fen);
     }
 
     /** What is on the shelf of the first pool from now on. */
     public static void count(String sku, int units) {
-        var pool = as(staff("ops"))
-                .get("/api/admin/v1/stock-pools")
-                .then()
-                .statusCode(200)
-                .extract()
-                .<String>path("items[0].id");
-        as(staff("ops"))
-                .header(KEY, key())
-                .body(Map.of(
-                        "poolId", pool, "lines", List.of(Map.of("skuId", sku, "counted", units)), "reason", "counted"))
-                .post("/api/admin/v1/stock-adjustments")
-                .then()
-                .statusCode(201);
+        Shelf.count(sku, units);
     }
 
     /** Another default for freight, until it is closed. */
@@ -156,34 +79,7 @@ public final class Shop {
 
     /** A default template that costs nothing, with these values set otherwise. */
     public static Freight freight(Map<String, Object> values) {
-        var before = as(staff("merchandiser")).get(FREIGHT).jsonPath().<String, Object>getMap("items[0]");
-        var template = new java.util.HashMap<String, Object>(Map.of(
-                "name",
-                "test " + System.nanoTime(),
-                "basis",
-                "PIECE",
-                "defaultTemplate",
-                true,
-                "undeliverable",
-                List.of(),
-                "zones",
-                List.of(Map.of("regions", List.of(), "first", 1, "firstFen", 0, "additional", 1, "additionalFen", 0)),
-                "version",
-                0));
-        template.putAll(values);
-        as(staff("merchandiser")).body(template).post(FREIGHT).then().statusCode(201);
-        return () -> {
-            var id = before.remove("id");
-            before.put(
-                    "version",
-                    as(staff("merchandiser")).get(FREIGHT + "/" + id).jsonPath().getLong("version"));
-            before.values().removeIf(value -> value == null);
-            as(staff("merchandiser"))
-                    .body(before)
-                    .put(FREIGHT + "/" + id)
-                    .then()
-                    .statusCode(200);
-        };
+        return Shelf.freight(values);
     }
 
     // People

@@ -7,7 +7,9 @@ import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
 import cn.siyu.testing.Shop.Placed;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -256,7 +258,7 @@ class AfterSaleDeskTest {
                 .path("id");
     }
 
-    private static io.restassured.response.Response cancel(Buyer buyer, String claim) {
+    private static Response cancel(Buyer buyer, String claim) {
         return buyer.asks().post("/api/mp/v1/after-sales/{id}/cancel", claim);
     }
 
@@ -265,7 +267,7 @@ class AfterSaleDeskTest {
         Map<String, Object> basket =
                 Map.of("lines", lines, "addressId", buyer.addressId(), "acknowledgements", List.of(goods.sku()));
         String hash = buyer.asks().body(basket).post("/api/mp/v1/order-quotes").path("quoteHash");
-        var order = new java.util.HashMap<>(basket);
+        var order = new HashMap<>(basket);
         order.put("quoteHash", hash);
         var placed = buyer.asks()
                 .header("Idempotency-Key", Shop.key())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.siyu.testing.Shop;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class FreightDeskTest {
         Shop.as(Shop.buyer().token()).get(PATH).then().statusCode(403);
     }
 
-    private static io.restassured.specification.RequestSpecification merchandiser(Map<String, Object> body) {
+    private static RequestSpecification merchandiser(Map<String, Object> body) {
         return Shop.as(Shop.staff("merchandiser")).body(body);
     }
 

@@ -6,6 +6,7 @@ import cn.siyu.member.MemberId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -77,7 +78,7 @@ public record Quote(
         try {
             var expiry = Instant.ofEpochSecond(Long.parseLong(hash.substring(0, dash), RADIX));
             return Optional.of(expiry).filter(at -> now.isBefore(at) && !at.isAfter(now.plus(life)));
-        } catch (NumberFormatException | java.time.DateTimeException _) {
+        } catch (NumberFormatException | DateTimeException _) {
             return Optional.empty();
         }
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class QuoteTest {
@@ -67,7 +68,7 @@ class QuoteTest {
     }
 
     private static final MemberId MEMBER = MemberId.next();
-    private static final java.util.UUID ADDRESS = Ids.next();
+    private static final UUID ADDRESS = Ids.next();
 
     private static Quote quote(Quote.Line line, long freight) {
         return new Quote(MEMBER, List.of(line), Optional.of(ADDRESS), Optional.of(new Money(freight)), EXPIRY);
