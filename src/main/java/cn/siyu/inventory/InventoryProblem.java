@@ -5,7 +5,6 @@ import cn.siyu.kernel.problem.ProblemType;
 /** What inventory refuses, and whoever sells out of it. */
 public enum InventoryProblem implements ProblemType {
     STOCK_SHORT(409, "There are not enough units left"),
-    STOCK_RESERVED(409, "The units are reserved for orders"),
     NOT_RESERVED(409, "More units would leave than are reserved for the holder"),
     NOT_DEDUCTED(409, "More units would come back than have left for the holder"),
     LOCATION_EXISTS(409, "A location or pool of that name exists"),
