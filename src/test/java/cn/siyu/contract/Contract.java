@@ -89,6 +89,13 @@ public final class Contract {
                 .findFirst();
     }
 
+    /** The content type of an operation's body, if it takes one. */
+    Optional<String> bodyType(Operation operation) {
+        return operation.definition().path("requestBody").path("content").properties().stream()
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** A body that gets past the shape check of an operation, if it takes one as JSON. */
     Optional<String> sampleBody(Operation operation) {
         var schema = operation

@@ -2,6 +2,7 @@ package cn.siyu.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.UUID;
 
@@ -16,7 +17,8 @@ final class SampleBody {
             "trackingNo", "SF1234567890",
             "phone", "13800138000",
             "regionCode", "440305",
-            "code", "sandbox-nobody-1");
+            "code", "sandbox-nobody-1",
+            "totp", "123456");
 
     private final JsonNode document;
 
@@ -43,12 +45,15 @@ final class SampleBody {
         };
     }
 
+    /** With a number that has a least value too: leaving it out would send zero. */
     private JsonNode object(JsonNode schema) {
         var object = JSON.objectNode();
-        schema.path("required")
-                .forEach(member -> object.set(
-                        member.asText(),
-                        of(member.asText(), schema.path("properties").path(member.asText()))));
+        var required = new HashSet<String>();
+        schema.path("required").forEach(member -> required.add(member.asText()));
+        schema.path("properties").properties().stream()
+                .filter(member -> required.contains(member.getKey())
+                        || resolve(member.getValue()).has("minimum"))
+                .forEach(member -> object.set(member.getKey(), of(member.getKey(), member.getValue())));
         return object;
     }
 

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +65,14 @@ class AuditRows {
             String targetId,
             @Nullable String reason,
 
-            @JsonRawValue @Schema(type = SchemaType.OBJECT, description = "What was kept of the state before") @Nullable
+            @JsonRawValue
+            @Schema(implementation = Object.class, description = "What was kept of the state before")
+            @Nullable
             String before,
 
-            @JsonRawValue @Schema(type = SchemaType.OBJECT, description = "What was kept of the state after") @Nullable
+            @JsonRawValue
+            @Schema(implementation = Object.class, description = "What was kept of the state after")
+            @Nullable
             String after,
 
             String traceId) {

@@ -194,7 +194,10 @@ public class AdminOrderResource {
     @APIResponse(
             responseCode = "201",
             description = "The refund is promised",
-            content = @Content(schema = @Schema(implementation = RefundPromisedView.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RefundPromisedView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "STATE_CHANGED")

@@ -94,7 +94,10 @@ public class ClaimResource {
     @APIResponse(
             responseCode = "201",
             description = "The claim, with the amount and number of its refund",
-            content = @Content(schema = @Schema(implementation = AfterSaleOpenedView.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = AfterSaleOpenedView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "STATE_CHANGED")

@@ -142,7 +142,8 @@ public class OrderResource {
     @APIResponse(
             responseCode = "201",
             description = "The order; its stock is held until payBy",
-            content = @Content(schema = @Schema(implementation = OrderPlacedView.class)))
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = OrderPlacedView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: the address is not one of the member")
     @APIResponse(
