@@ -86,7 +86,7 @@ class StaffSessionResource {
         return sessions.refresh(Audience.STAFF, request.refreshToken());
     }
 
-    /** The access token of this session is refused within 30 seconds, on this instance at once. */
+    /** The access token of the session is refused within 30 seconds, on this instance at once. */
     @DELETE
     @Path("/current")
     @RolesAllowed({Role.ADMIN, Role.MERCHANDISER, Role.FINANCE, Role.SUPPORT, Role.OPS, Role.AUDITOR})

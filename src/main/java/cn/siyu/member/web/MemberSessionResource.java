@@ -78,7 +78,7 @@ class MemberSessionResource {
         return sessions.refresh(Audience.MEMBER, request.refreshToken());
     }
 
-    /** The access token of this session is refused within 30 seconds, on this instance at once. */
+    /** The access token of the session is refused within 30 seconds, on this instance at once. */
     @DELETE
     @Path("/current")
     @RolesAllowed(Role.MEMBER)
