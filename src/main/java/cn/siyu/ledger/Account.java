@@ -32,6 +32,8 @@ public record Account(Kind kind, UUID owner) {
         FREIGHT_INCOME(Side.CREDIT, Optional.empty());
 
         private final Side side;
+
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Optional<Money> floor;
 
         Kind(Side side, Optional<Money> floor) {

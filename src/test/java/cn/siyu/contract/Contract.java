@@ -119,7 +119,7 @@ public final class Contract {
         if (exchange.body().isEmpty() || content.isMissingNode()) {
             return Set.of();
         }
-        var type = exchange.contentType().split(";")[0].trim();
+        var type = exchange.contentType().split(";", 2)[0].trim();
         var schema = content.path(type).path("schema");
         if (schema.isMissingNode()) {
             return Set.of("content type " + type + " is not declared for status " + exchange.status());

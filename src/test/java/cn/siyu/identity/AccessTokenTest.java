@@ -173,7 +173,7 @@ class AccessTokenTest {
     }
 
     private static JwtClaims claims(String token) throws Exception {
-        var payload = token.split("\\.")[1];
+        var payload = token.split("\\.", -1)[1];
         return JwtClaims.parse(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
     }
 

@@ -30,7 +30,7 @@ class BootstrapTest {
 
     @Test
     void the_first_admin_comes_by_the_token_once() {
-        var unused = SignIn.staff("admin");
+        var _ = SignIn.staff("admin");
         sql("update identity_staff set state = 'DISABLED', display_name = 'set aside'"
                 + " where state = 'ENABLED' and 'admin' = any(roles)");
 
@@ -41,13 +41,13 @@ class BootstrapTest {
 
     @Test
     void with_an_admin_there_the_token_opens_nothing() {
-        var unused = SignIn.staff("admin");
+        var _ = SignIn.staff("admin");
 
         bootstrap(token(), "first-late").statusCode(403).body("code", equalTo("BOOTSTRAP_REFUSED"));
     }
 
     private void sql(String statement) {
-        var unused = pool.query(statement).executeAndAwait();
+        var _ = pool.query(statement).executeAndAwait();
     }
 
     private static String token() {

@@ -135,7 +135,7 @@ class SignInTest {
                 .extract()
                 .path("id");
 
-        var unused = pool.query(
+        var _ = pool.query(
                         "update identity_session set ended_at = opened_at, end_reason = 'SIGNED_OUT' where subject = '"
                                 + id + "'")
                 .executeAndAwait();

@@ -326,8 +326,8 @@ class StaffTest {
 
     private static byte[] bytes(String base32) {
         var bits = new StringBuilder();
-        for (var letter : base32.toCharArray()) {
-            var value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter);
+        for (var at = 0; at < base32.length(); at++) {
+            var value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(at));
             assertThat(value).isNotNegative();
             bits.append(Integer.toBinaryString(32 + value).substring(1));
         }

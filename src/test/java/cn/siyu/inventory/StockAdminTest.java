@@ -224,7 +224,7 @@ class StockAdminTest {
                 .then()
                 .statusCode(200)
                 .body("items.holderId", hasItem(forgotten.toString()));
-        var unused = now(tx -> stock.release(tx, List.of(forgotten), "found by hand", clock.instant()));
+        var _ = now(tx -> stock.release(tx, List.of(forgotten), "found by hand", clock.instant()));
         as(Role.MEMBER).get(BASE + "/stock/overdue-reservations").then().statusCode(403);
     }
 

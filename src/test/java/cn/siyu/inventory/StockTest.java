@@ -117,8 +117,7 @@ class StockTest {
         var holder = UUID.randomUUID();
         assertThat(now(take(new Demand(holder, sku, 5)))).isEmpty();
 
-        var unused =
-                together(IntStream.range(0, 10).mapToObj(_ -> release(holder)).toList());
+        var _ = together(IntStream.range(0, 10).mapToObj(_ -> release(holder)).toList());
 
         assertThat(now(take(new Demand(UUID.randomUUID(), sku, 5)))).isEmpty();
         assertThat(now(take(new Demand(UUID.randomUUID(), sku, 1)))).hasSize(1);

@@ -56,7 +56,7 @@ final class HttpFile {
 
     private List<Request> requests() throws IOException {
         var all = new ArrayList<Request>();
-        for (var part : Files.readString(file).split("(?m)^###")) {
+        for (var part : Files.readString(file).split("(?m)^###", -1)) {
             var lines = new ArrayList<>(part.lines().toList());
             var title = part.startsWith("@") || part.startsWith("#") || lines.isEmpty()
                     ? ""
@@ -164,7 +164,7 @@ final class HttpFile {
         var parts = reference.split("\\.response\\.body\\.", 2);
         if (parts.length == 2) {
             var answer = Optional.ofNullable(answers.get(parts[0])).orElseThrow(() -> unknown(parts[0]));
-            return String.valueOf((Object) answer.get(parts[1].replaceFirst("^\\$\\.", "")));
+            return String.valueOf(answer.getString(parts[1].replaceFirst("^\\$\\.", "")));
         }
         return fill(Optional.ofNullable(variables.get(reference)).orElseThrow(() -> unknown(reference)));
     }

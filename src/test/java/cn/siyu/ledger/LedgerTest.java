@@ -131,7 +131,7 @@ class LedgerTest {
 
     private static void execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
-            var unused = statement.execute(sql);
+            var _ = statement.execute(sql);
         }
     }
 

@@ -49,7 +49,7 @@ class MemberTest {
                     .mapToObj(_ -> phones.submit(() -> members.add(id(SignIn.member("memberRaces")))))
                     .toList();
             for (var signIn : signIns) {
-                var unused = signIn.get();
+                var _ = signIn.get();
             }
         }
 

@@ -79,7 +79,7 @@ public class Till {
     }
 
     public void settleZero(Due due) {
-        var unused = ended(transactions.in(
+        var _ = ended(transactions.in(
                 tx -> payments.settleZero(tx, due, clock.instant()).replaceWith(true)));
     }
 
@@ -89,7 +89,7 @@ public class Till {
 
     public void refund(Due due, Optional<UUID> payment, String refundNo, long fen) {
         var request = new RefundRequest(due.order(), payment, refundNo, Money.ofFen(fen), "退款 in a test");
-        var unused = ended(transactions.in(
+        var _ = ended(transactions.in(
                 tx -> payments.refund(tx, request, clock.instant()).replaceWith(true)));
     }
 
@@ -182,7 +182,7 @@ public class Till {
     public static void asOwner(String sql) {
         try (var connection = Database.asOwner();
                 var statement = connection.createStatement()) {
-            var unused = statement.execute(sql);
+            var _ = statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

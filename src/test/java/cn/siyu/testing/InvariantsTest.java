@@ -204,7 +204,7 @@ class InvariantsTest {
 
     private void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
-            var unused = statement.execute(sql);
+            var _ = statement.execute(sql);
         }
     }
 }

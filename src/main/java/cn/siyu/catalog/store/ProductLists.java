@@ -5,12 +5,12 @@ import cn.siyu.catalog.domain.ProductFilter;
 import cn.siyu.catalog.domain.ProductSummary;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.panache.common.Page;
-import io.quarkus.panache.common.Parameters;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
 
 /** Lists of products for merchandisers: projections, page by page. */
 @ApplicationScoped
@@ -34,20 +34,20 @@ public class ProductLists {
 
     public Uni<NumberedPage<ProductSummary>> page(ProductFilter filter, int page, int size) {
         var conditions = new ArrayList<String>();
-        var values = new Parameters();
+        var values = new HashMap<String, Object>();
         conditions.add(filter.state().isPresent() ? "state = :state" : "state <> :state");
-        values.and("state", filter.state().orElse(ProductState.RECYCLED));
+        values.put("state", filter.state().orElse(ProductState.RECYCLED));
         filter.category().ifPresent(category -> {
             conditions.add(WITHIN_CATEGORY);
-            values.and("category", category);
+            values.put("category", category);
         });
         filter.brand().ifPresent(brand -> {
             conditions.add("brandId = :brand");
-            values.and("brand", brand);
+            values.put("brand", brand);
         });
         filter.q().ifPresent(q -> {
             conditions.add(MATCHES);
-            values.and("q", containing(q));
+            values.put("q", containing(q));
         });
         var query = spus.find(String.join(" and ", conditions), Sort.descending("createdAt", "id"), values);
         return query.count()

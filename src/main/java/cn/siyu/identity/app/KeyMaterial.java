@@ -91,7 +91,7 @@ final class KeyMaterial {
         var params = key.getParams();
         var agreement = KeyAgreement.getInstance("ECDH");
         agreement.init(key);
-        var unused = agreement.doPhase(point(params, params.getGenerator()), true);
+        var _ = agreement.doPhase(point(params, params.getGenerator()), true);
         var x = new BigInteger(1, agreement.generateSecret());
         var prime = ((ECFieldFp) params.getCurve().getField()).getP();
         var square = x.modPow(BigInteger.valueOf(3), prime)

@@ -73,6 +73,6 @@ class SignInLimit {
     }
 
     private void increase(String key) {
-        var unused = failures.get(key, _ -> new AtomicInteger()).incrementAndGet();
+        var _ = failures.get(key, _ -> new AtomicInteger()).incrementAndGet();
     }
 }

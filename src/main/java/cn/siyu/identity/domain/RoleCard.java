@@ -27,6 +27,8 @@ public enum RoleCard {
 
     private final String role;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> worksOn;
 
     RoleCard(String role, String description, List<String> worksOn) {

@@ -5,12 +5,12 @@ import cn.siyu.identity.domain.OrgUnit;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Violations;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -33,7 +33,7 @@ public class OrgUnitStore {
     public Uni<List<OrgUnit>> within(UUID scope) {
         return rows.find(
                         "from OrgUnit o where o.id in (" + WITHIN + ") order by o.createdAt, o.id",
-                        Parameters.with("scope", scope))
+                        Map.of("scope", scope))
                 .page(0, MOST)
                 .<OrgUnitRow>list()
                 .map(found -> found.stream().map(OrgUnitRow::unit).toList());
@@ -42,7 +42,7 @@ public class OrgUnitStore {
     public Uni<Optional<OrgUnit>> find(UUID id, UUID scope) {
         return rows.find(
                         "from OrgUnit o where o.id = :id and o.id in (" + WITHIN + ")",
-                        Parameters.with("scope", scope).and("id", id))
+                        Map.of("scope", scope, "id", id))
                 .<OrgUnitRow>firstResult()
                 .map(row -> Optional.ofNullable(row).map(OrgUnitRow::unit));
     }

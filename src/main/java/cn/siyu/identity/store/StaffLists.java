@@ -3,10 +3,11 @@ package cn.siyu.identity.store;
 import cn.siyu.identity.domain.Staff;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,7 +27,7 @@ public class StaffLists {
     public Uni<Optional<Staff>> find(UUID id, UUID scope) {
         return rows.find(
                         "from Staff s where s.id = :id and s.orgUnitId in (" + OrgUnitStore.WITHIN + ")",
-                        Parameters.with("scope", scope).and("id", id))
+                        Map.of("scope", scope, "id", id))
                 .<StaffRow>firstResult()
                 .map(StaffStore::optional);
     }
@@ -35,22 +36,22 @@ public class StaffLists {
         var where = new StringBuilder("from Staff s where s.orgUnitId in (")
                 .append(OrgUnitStore.WITHIN)
                 .append(")");
-        var parameters = Parameters.with("scope", scope);
+        var parameters = new HashMap<String, Object>(Map.of("scope", scope));
         filter.text().ifPresent(text -> {
             where.append(" and (s.username like :text escape '!' or lower(s.displayName) like :text escape '!')");
-            var unused = parameters.and("text", "%" + literal(text.toLowerCase(Locale.ROOT)) + "%");
+            parameters.put("text", "%" + literal(text.toLowerCase(Locale.ROOT)) + "%");
         });
         filter.role().ifPresent(role -> {
             where.append(" and array_contains(s.roles, :role)");
-            var unused = parameters.and("role", role);
+            parameters.put("role", role);
         });
         filter.orgUnit().ifPresent(unit -> {
             where.append(" and s.orgUnitId = :unit");
-            var unused = parameters.and("unit", unit);
+            parameters.put("unit", unit);
         });
         filter.enabled().ifPresent(enabled -> {
             where.append(" and s.state = :state");
-            var unused = parameters.and("state", enabled ? StaffRow.ENABLED : StaffRow.DISABLED);
+            parameters.put("state", enabled ? StaffRow.ENABLED : StaffRow.DISABLED);
         });
         var found = rows.find(where + " order by s.username", parameters).page(page - 1, size);
         return found.<StaffRow>list()

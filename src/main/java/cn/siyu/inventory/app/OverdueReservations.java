@@ -39,7 +39,7 @@ public class OverdueReservations {
         this.clock = clock;
         this.grace = grace;
         this.seen = new AtomicLong();
-        var unused = metrics.gauge("siyu.inventory.overdue.reservations", seen);
+        var _ = metrics.gauge("siyu.inventory.overdue.reservations", seen);
     }
 
     public Uni<List<OverdueView>> list(int limit) {

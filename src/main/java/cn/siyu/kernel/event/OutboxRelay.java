@@ -120,7 +120,7 @@ public class OutboxRelay {
         byKey.values().forEach(this::carry);
         claiming.set(false);
         // Something was appended while we looked, or the look was full: there may be more.
-        if (again.get() && inHand.size() < MOST_IN_HAND || claimed.size() == MOST_AT_ONCE) {
+        if ((again.get() && inHand.size() < MOST_IN_HAND) || claimed.size() == MOST_AT_ONCE) {
             wake();
         }
     }

@@ -64,8 +64,8 @@ public class Sql {
     }
 
     private static boolean isEmpty(@Nullable Object parameter) {
-        return parameter instanceof Collection<?> collection && collection.isEmpty()
-                || parameter instanceof Object[] array && array.length == 0;
+        return (parameter instanceof Collection<?> collection && collection.isEmpty())
+                || (parameter instanceof Object[] array && array.length == 0);
     }
 
     /** Nothing says of what an empty list is empty but the statement's cast: {@code $1::uuid[]}. */

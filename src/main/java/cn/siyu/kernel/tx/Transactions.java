@@ -36,7 +36,7 @@ public class Transactions {
         return Uni.createFrom().deferred(() -> {
             var context = duplicatedContext();
             refuseSecondConnection(context);
-            context.ifPresent(c -> c.putLocal(OPEN, Boolean.TRUE));
+            context.ifPresent(c -> c.putLocal(OPEN, true));
             return pool.getConnection()
                     .chain(connection -> run(connection, work))
                     .onTermination()

@@ -16,7 +16,7 @@ final class WeChatAnswers {
 
     static <T> Uni<T> told(Uni<T> answer) {
         return answer.onFailure(WeChatRefused.class)
-                .transform(failure -> new Refused(problem((WeChatRefused) failure)))
+                .transform(failure -> new Refused(problem(failure)))
                 .onFailure(WeChatUnknown.class)
                 .transform(_ -> new Refused(MemberProblem.WECHAT_UNAVAILABLE));
     }

@@ -85,7 +85,7 @@ class SendRefunds {
                 .onFailure(WeChatUnknown.class)
                 .recoverWithUni(() -> again(refund, null))
                 .onFailure(WeChatRefused.class)
-                .recoverWithUni(failure -> again(refund, ((WeChatRefused) failure).code()))
+                .recoverWithUni(failure -> again(refund, failure.code()))
                 .onFailure()
                 .invoke(failure -> alarms.willRetry("refund " + refund.refundNo(), failure));
     }

@@ -124,7 +124,7 @@ class StartPayment {
                 .transform(_ -> new Refused(PaymentProblem.PAYMENT_UNAVAILABLE))
                 .chain(prepayId -> keep(attempt, prepayId))
                 .onFailure(WeChatRefused.class)
-                .recoverWithUni(failure -> explain(attempt, (WeChatRefused) failure));
+                .recoverWithUni(failure -> explain(attempt, failure));
     }
 
     private Uni<Prepared> keep(Attempt attempt, String prepayId) {

@@ -87,7 +87,7 @@ public class TakeNotification {
     }
 
     private void nudge(UUID id) {
-        var unused = bus.send(WorkInbox.NUDGE, id.toString());
+        var _ = bus.send(WorkInbox.NUDGE, id.toString());
     }
 
     private Uni<Void> foreign(String why) {

@@ -84,7 +84,8 @@ public class AttemptStore {
                            order by next_query_at
                            limit $3
                              for update skip locked)
-            returning queries, """ + COLUMNS;
+            returning queries,
+            """ + COLUMNS;
 
     private static final String NEXT_QUERY = """
             update payment_attempt set next_query_at = $2 where id = $1 and state in ('CREATED', 'PREPARED')""";

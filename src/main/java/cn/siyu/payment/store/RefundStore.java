@@ -49,7 +49,8 @@ public class RefundStore {
                            order by next_try_at
                            limit $3
                              for update skip locked)
-            returning """ + " " + COLUMNS;
+            returning
+            """ + COLUMNS;
 
     private static final String SETTLED = """
             update payment_refund

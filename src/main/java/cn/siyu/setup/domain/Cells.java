@@ -128,7 +128,7 @@ final class Cells {
 
     /** Addresses joined by a bar; they are kept as text and never fetched. */
     List<String> addresses(String column) {
-        return Arrays.stream(row.text(column).split("\\|"))
+        return Arrays.stream(row.text(column).split("\\|", -1))
                 .map(String::trim)
                 .filter(address -> !address.isEmpty())
                 .toList();
@@ -137,7 +137,7 @@ final class Cells {
     /** {@code axis=value} joined by a bar, one to three axes, each once. */
     List<Map.Entry<String, String>> specs(String column) {
         var specs = new LinkedHashMap<String, String>();
-        for (var part : row.text(column).split("\\|")) {
+        for (var part : row.text(column).split("\\|", -1)) {
             var pair = part.split("=", 2);
             if (pair.length != 2 || pair[0].isBlank() || pair[1].isBlank()) {
                 bad(column, "is not axis=value joined by a bar, such as 颜色=红|尺码=110");

@@ -15,6 +15,8 @@ public enum FileKind {
 
     private final String file;
     private final String keyColumn;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Set<String> requiredColumns;
 
     FileKind(String file, String keyColumn, Set<String> requiredColumns) {

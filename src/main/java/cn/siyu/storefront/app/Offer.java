@@ -35,7 +35,7 @@ public record Offer(Map<SkuId, PriceTag> prices, Map<SkuId, Availability> stock)
     public Availability best(Collection<SkuId> skus) {
         return skus.stream()
                 .map(this::availability)
-                .min(Comparator.comparing(Availability::ordinal))
+                .min(Comparator.comparingInt(Availability::ordinal))
                 .orElse(Availability.OUT);
     }
 }

@@ -134,7 +134,7 @@ public class ImportShipments implements JobHandler {
                         .chain(order -> send(tx, order, bundle, work.run().actor())))
                 .replaceWithVoid()
                 .onFailure(Wrong.class)
-                .recoverWithItem(failure -> noted(work, bundle, (Wrong) failure))
+                .recoverWithItem(failure -> noted(work, bundle, failure))
                 .onFailure(Refused.class)
                 .recoverWithItem(
                         failure -> noted(work, bundle, new Wrong("", "", String.valueOf(failure.getMessage()))));

@@ -140,7 +140,7 @@ public class PlaceOrder {
     private static NewOrder placed(Command command, PlaceOrders.Placement placement) {
         return switch (placement) {
             case PlaceOrders.Placement.Placed placed -> placed.order();
-            case PlaceOrders.Placement.Short turnedAway -> throw shortage(command, turnedAway.shortages());
+            case PlaceOrders.Placement.Lacking turnedAway -> throw shortage(command, turnedAway.shortages());
         };
     }
 

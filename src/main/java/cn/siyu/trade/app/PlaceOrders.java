@@ -39,7 +39,7 @@ public class PlaceOrders {
     public sealed interface Placement {
         record Placed(NewOrder order) implements Placement {}
 
-        record Short(NewOrder order, List<Shortage> shortages) implements Placement {}
+        record Lacking(NewOrder order, List<Shortage> shortages) implements Placement {}
     }
 
     public Uni<List<Placement>> place(Tx tx, List<NewOrder> batch, Instant now) {
@@ -67,7 +67,7 @@ public class PlaceOrders {
     }
 
     private static Placement placement(NewOrder order, List<Shortage> shortages) {
-        return shortages.isEmpty() ? new Placement.Placed(order) : new Placement.Short(order, shortages);
+        return shortages.isEmpty() ? new Placement.Placed(order) : new Placement.Lacking(order, shortages);
     }
 
     private static List<NewOrder> placed(List<Placement> placements) {

@@ -145,8 +145,7 @@ class IdempotencyTest {
                                 .chain(() -> make(caller, key, "tea", this::effect))
                                 .map(Response::getStatus)
                                 .onFailure(Refused.class)
-                                .recoverWithItem(
-                                        refused -> ((Refused) refused).problem().status()))
+                                .recoverWithItem(refused -> refused.problem().status()))
                 .asTuple()
                 .await()
                 .atMost(SOON);

@@ -94,7 +94,7 @@ class RateLimiterTest {
                         .mapToObj(_ -> contexts.run(() -> limiter.take(limit, subject))
                                 .map(_ -> Optional.<Refused>empty())
                                 .onFailure(Refused.class)
-                                .recoverWithItem(refused -> Optional.of((Refused) refused)))
+                                .recoverWithItem(refused -> Optional.of(refused)))
                         .toList())
                 .andFailFast()
                 .await()

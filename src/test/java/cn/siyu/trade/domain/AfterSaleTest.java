@@ -16,9 +16,9 @@ import cn.siyu.trade.AfterSaleId;
 import cn.siyu.trade.domain.AfterSale.Claim;
 import cn.siyu.trade.domain.AfterSale.Opened;
 import cn.siyu.trade.domain.AfterSale.State;
-import cn.siyu.trade.domain.AfterSale.Type;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,7 +34,7 @@ class AfterSaleTest {
     void a_return_inside_the_seven_days_approves_itself() {
         var order = Orders.received(line(1000, 2));
 
-        var opened = open(order, Type.RETURN_REFUND, units(order, 1), NOON);
+        var opened = open(order, AfterSale.Type.RETURN_REFUND, units(order, 1), NOON);
 
         assertThat(opened.afterSale().state()).isEqualTo(State.SELLER_AGREED);
         assertThat(opened.afterSale().amount()).isEqualTo(new Money(1000));
@@ -47,12 +47,12 @@ class AfterSaleTest {
         var endOfDaySeven =
                 ShopCalendar.startOf(ShopCalendar.dayOf(NOON).plusDays(8)).minusSeconds(1);
 
-        assertThat(open(order, Type.RETURN_REFUND, units(order, 1), endOfDaySeven)
+        assertThat(open(order, AfterSale.Type.RETURN_REFUND, units(order, 1), endOfDaySeven)
                         .afterSale()
                         .byLaw())
                 .isTrue();
         assertRefused(
-                () -> open(order, Type.RETURN_REFUND, units(order, 1), endOfDaySeven.plusSeconds(1)),
+                () -> open(order, AfterSale.Type.RETURN_REFUND, units(order, 1), endOfDaySeven.plusSeconds(1)),
                 TradeProblem.RETURN_WINDOW_OVER);
     }
 
@@ -61,11 +61,11 @@ class AfterSaleTest {
         var silent = Orders.received(line(1000, 1, ReturnPolicy.EXCLUDED_WITH_CONFIRMATION, false));
         var confirmed = Orders.received(line(1000, 1, ReturnPolicy.EXCLUDED_WITH_CONFIRMATION, true));
 
-        assertThat(open(silent, Type.RETURN_REFUND, units(silent, 1), NOON)
+        assertThat(open(silent, AfterSale.Type.RETURN_REFUND, units(silent, 1), NOON)
                         .afterSale()
                         .state())
                 .isEqualTo(State.SELLER_AGREED);
-        assertThat(open(confirmed, Type.RETURN_REFUND, units(confirmed, 1), NOON)
+        assertThat(open(confirmed, AfterSale.Type.RETURN_REFUND, units(confirmed, 1), NOON)
                         .afterSale()
                         .state())
                 .isEqualTo(State.APPLIED);
@@ -75,7 +75,7 @@ class AfterSaleTest {
     void what_has_not_left_is_refunded_together_with_the_freight() {
         var order = Orders.paid(line(1000, 2), line(500, 1));
 
-        var opened = open(order, Type.REFUND_ONLY, Map.of(), NOON);
+        var opened = open(order, AfterSale.Type.REFUND_ONLY, Map.of(), NOON);
 
         assertThat(opened.afterSale().state()).isEqualTo(State.REFUNDING);
         assertThat(opened.afterSale().amount()).isEqualTo(new Money(2500 + 800));
@@ -88,7 +88,7 @@ class AfterSaleTest {
         var order = Orders.paid(line(1000, 3));
         var partly = order.shipped(units(order, 1), NOON);
 
-        var opened = open(partly, Type.REFUND_ONLY, Map.of(), NOON);
+        var opened = open(partly, AfterSale.Type.REFUND_ONLY, Map.of(), NOON);
 
         assertThat(opened.afterSale().amount()).isEqualTo(new Money(2000));
         assertThat(opened.order().kind()).isEqualTo(OrderState.Kind.SHIPPED);
@@ -98,21 +98,25 @@ class AfterSaleTest {
     void part_of_what_has_not_left_cannot_be_refunded_alone() {
         var order = Orders.paid(line(1000, 2));
 
-        assertRefused(() -> open(order, Type.REFUND_ONLY, units(order, 1), NOON), TradeProblem.NOT_RETURNABLE);
+        assertRefused(
+                () -> open(order, AfterSale.Type.REFUND_ONLY, units(order, 1), NOON), TradeProblem.NOT_RETURNABLE);
     }
 
     @Test
     void a_unit_is_claimed_once() {
         var order = Orders.received(line(1000, 2));
-        var claimed = open(order, Type.RETURN_REFUND, units(order, 2), NOON).order();
+        var claimed =
+                open(order, AfterSale.Type.RETURN_REFUND, units(order, 2), NOON).order();
 
-        assertRefused(() -> open(claimed, Type.RETURN_REFUND, units(claimed, 1), NOON), TradeProblem.NOT_RETURNABLE);
+        assertRefused(
+                () -> open(claimed, AfterSale.Type.RETURN_REFUND, units(claimed, 1), NOON),
+                TradeProblem.NOT_RETURNABLE);
     }
 
     @Test
     void a_claim_that_came_to_nothing_frees_its_units_and_its_money() {
         var order = Orders.received(line(1000, 2));
-        var opened = open(order, Type.RETURN_REFUND, units(order, 2), NOON);
+        var opened = open(order, AfterSale.Type.RETURN_REFUND, units(order, 2), NOON);
 
         var free = opened.order().unclaimed(opened.afterSale().cancelled());
 
@@ -124,7 +128,7 @@ class AfterSaleTest {
     void goodwill_is_not_given_back_a_second_time() {
         var order = Orders.received(line(1000, 1)).promised(new Money(300), Money.ZERO);
 
-        var opened = open(order, Type.RETURN_REFUND, units(order, 1), NOON);
+        var opened = open(order, AfterSale.Type.RETURN_REFUND, units(order, 1), NOON);
 
         assertThat(opened.afterSale().amount()).isEqualTo(new Money(700));
     }
@@ -132,7 +136,7 @@ class AfterSaleTest {
     @Test
     void an_order_is_closed_when_all_its_units_are_refunded() {
         var order = Orders.received(line(1000, 1));
-        var opened = open(order, Type.RETURN_REFUND, units(order, 1), NOON);
+        var opened = open(order, AfterSale.Type.RETURN_REFUND, units(order, 1), NOON);
 
         var settled = opened.order()
                 .settled(opened.afterSale().amount(), opened.afterSale().units(), NOON);
@@ -144,8 +148,8 @@ class AfterSaleTest {
     @Test
     void refund_numbers_are_never_given_out_twice() {
         var order = Orders.received(line(1000, 2));
-        var first = open(order, Type.RETURN_REFUND, units(order, 1), NOON);
-        var second = open(first.order(), Type.RETURN_REFUND, units(order, 1), NOON);
+        var first = open(order, AfterSale.Type.RETURN_REFUND, units(order, 1), NOON);
+        var second = open(first.order(), AfterSale.Type.RETURN_REFUND, units(order, 1), NOON);
 
         assertThat(first.afterSale().refundNo()).isEqualTo("R" + order.number() + "-1");
         assertThat(second.afterSale().refundNo()).isEqualTo("R" + order.number() + "-2");
@@ -168,11 +172,11 @@ class AfterSaleTest {
         assertThat(order.money().goodsLeft()).isEqualTo(Money.ZERO);
     }
 
-    private static Order step(Order order, ArrayList<AfterSale> open, RandomGenerator random) {
+    private static Order step(Order order, List<AfterSale> open, RandomGenerator random) {
         if (!open.isEmpty() && random.nextInt(3) == 0) {
             return order.unclaimed(open.remove(random.nextInt(open.size())));
         }
-        var opened = open(order, Type.RETURN_REFUND, units(order, random.nextInt(1, left(order) + 1)), NOON);
+        var opened = open(order, AfterSale.Type.RETURN_REFUND, units(order, random.nextInt(1, left(order) + 1)), NOON);
         open.add(opened.afterSale());
         return opened.order();
     }
@@ -182,7 +186,7 @@ class AfterSaleTest {
         return line.quantity() - line.claimed();
     }
 
-    private static Opened open(Order order, Type type, Map<UUID, Integer> units, Instant now) {
+    private static Opened open(Order order, AfterSale.Type type, Map<UUID, Integer> units, Instant now) {
         return AfterSale.open(AfterSaleId.next(), order, new Claim(type, "不合适", units), now);
     }
 
