@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -23,6 +24,7 @@ public final class RemoteShop {
     private final ShopApi api;
     private final ShopApi weChat;
     private final String password;
+    private final ConcurrentHashMap<String, String> desks = new ConcurrentHashMap<>();
 
     public RemoteShop(URI shop, URI sandbox, String password) {
         this.api = new ShopApi(shop);
@@ -51,6 +53,12 @@ public final class RemoteShop {
 
     // Staff
 
+    /** A token that is kept for as long as this object: for stories in which the clock stands. */
+    private String desk(String username) {
+        return desks.computeIfAbsent(username, this::staff);
+    }
+
+    /** Signs one of the sample staff in. */
     public String staff(String username) {
         return api.post("", "/api/admin/v1/sessions", Map.of("username", username, "password", password))
                 .expect(201)
@@ -61,7 +69,7 @@ public final class RemoteShop {
 
     /** One product on sale with so many SKUs, all at one price, and so many units of each. */
     public List<UUID> goods(String code, int kinds, long priceFen, int units) {
-        var merchandiser = staff("merchandiser");
+        var merchandiser = desk("merchandiser");
         var skus = IntStream.range(0, kinds)
                 .mapToObj(i ->
                         Map.of("code", code + "-" + i, "spec", List.of(Map.of("axis", "款式", "value", "第" + i + "款"))))
@@ -73,7 +81,7 @@ public final class RemoteShop {
                                 "code",
                                 code,
                                 "text",
-                                Map.of("title", "测试商品 " + code),
+                                Map.of("title", "测试商品 " + code, "categoryId", category(merchandiser, code)),
                                 "axes",
                                 List.of("款式"),
                                 "skus",
@@ -91,6 +99,17 @@ public final class RemoteShop {
         return ids;
     }
 
+    private String category(String merchandiser, String code) {
+        return api.post(
+                        merchandiser,
+                        "/api/admin/v1/categories",
+                        Map.of("code", "C-" + code, "text", Map.of("name", code, "sortOrder", 1)))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
+    }
+
     private void price(String merchandiser, List<UUID> skus, long priceFen) {
         var prices = skus.stream()
                 .map(sku -> Map.of("skuId", sku.toString(), "amountFen", priceFen))
@@ -103,7 +122,7 @@ public final class RemoteShop {
     }
 
     private void stock(List<UUID> skus, int units) {
-        var ops = staff("ops");
+        var ops = desk("ops");
         var pool = api.get(ops, "/api/admin/v1/stock-pools")
                 .expect(200)
                 .json()

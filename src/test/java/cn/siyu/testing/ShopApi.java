@@ -86,6 +86,17 @@ public final class ShopApi {
         return send("POST", token, key, path, body);
     }
 
+    /** A body that is not JSON, such as a CSV file. */
+    public Answer postText(String token, String path, String type, String text) {
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(text))
+                .build();
+        return exchange("POST " + path, request);
+    }
+
     private Answer send(String method, String token, String key, String path, Map<String, ?> body) {
         var what = method + " " + path;
         var request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
@@ -102,10 +113,16 @@ public final class ShopApi {
                 request.header("Content-Type", "application/json")
                         .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)));
             }
-            var response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(what, response.statusCode(), response.body());
+            return exchange(what, request.build());
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Answer exchange(String what, HttpRequest request) {
+        try {
+            var response = HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Answer(what, response.statusCode(), response.body());
         } catch (IOException e) {
             throw new NoAnswer(what, e);
         } catch (InterruptedException e) {

@@ -105,6 +105,18 @@ public final class ShopFleet implements AutoCloseable {
                 told("quarkus.datasource.password"));
     }
 
+    /** The one number that a statement answers. */
+    public long number(String sql, Object... values) throws SQLException {
+        try (var connection = asOwner();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql.formatted(values))) {
+            if (!rows.next()) {
+                throw new AssertionError("no row: " + sql);
+            }
+            return rows.getLong(1);
+        }
+    }
+
     public void checkInvariants(Instant now) {
         Invariants.check(
                 told("quarkus.datasource.jdbc.url"),

@@ -2,6 +2,7 @@ package cn.siyu.kernel.event;
 
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
+import cn.siyu.kernel.tx.Violations;
 import cn.siyu.kernel.vertx.FreshContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -28,6 +29,7 @@ class Listeners {
 
     private static final Logger LOG = Logger.getLogger(Listeners.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration OUTAGE_PAUSE = Duration.ofMillis(500);
     private static final Duration LETTER_PAUSE = Duration.ofSeconds(2);
 
     private final List<Listener<?>> all;
@@ -84,10 +86,18 @@ class Listeners {
     private Uni<Void> attempt(Listener<?> listener, Envelope envelope, int nth) {
         return contexts.run(() -> traced(listener, envelope))
                 .onFailure()
-                .recoverWithUni(failure -> nth < TRIES
-                        ? contexts.pause(FIRST_PAUSE.multipliedBy(1L << (nth - 1)))
-                                .chain(() -> attempt(listener, envelope, nth + 1))
-                        : bury(listener, envelope, failure));
+                .recoverWithUni(failure -> again(listener, envelope, nth, failure));
+    }
+
+    /** A database that is away says nothing against the event: such a try does not count, however long it takes. */
+    private Uni<Void> again(Listener<?> listener, Envelope envelope, int nth, Throwable failure) {
+        if (Violations.isOutage(failure)) {
+            return contexts.pause(OUTAGE_PAUSE).chain(() -> attempt(listener, envelope, nth));
+        }
+        return nth < TRIES
+                ? contexts.pause(FIRST_PAUSE.multipliedBy(1L << (nth - 1)))
+                        .chain(() -> attempt(listener, envelope, nth + 1))
+                : bury(listener, envelope, failure);
     }
 
     /** Goes on with the trace of the request that caused the event; the scope outlives this method and is closed at the end. */

@@ -1,17 +1,23 @@
 package cn.siyu.kernel.tx;
 
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what PostgreSQL said: which constraint a statement ran into, or that a lock could not be had in time. */
+/** Reads what PostgreSQL said: which constraint a statement ran into, that a lock could not be had, or that it is away. */
 public final class Violations {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
     private static final String INTEGRITY_CLASS = "23";
+
+    /** Lost connections, too few resources, a server that ends or is not yet there. */
+    private static final List<String> OUTAGES = List.of("08", "53", "57P");
 
     private static final Pattern NAMED = Pattern.compile("constraint \"([^\"]+)\"");
 
@@ -36,6 +42,24 @@ public final class Violations {
 
     public static boolean isDeadlock(Throwable failure) {
         return said(failure).filter(e -> DEADLOCK.equals(e.sqlState())).isPresent();
+    }
+
+    /**
+     * Whether the database could not be reached or ended the connection: nothing was decided, so the same may be tried again
+     * as often as it takes.
+     */
+    public static boolean isOutage(Throwable failure) {
+        var said = said(failure);
+        if (said.isPresent()) {
+            return OUTAGES.stream().anyMatch(said.get().sqlState()::startsWith);
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // The driver's own words for a connection that is gone are a VertxException without a state.
+            if (cause instanceof VertxException || cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the database said, in whichever world: a Hibernate session hands on only the state and the message. */

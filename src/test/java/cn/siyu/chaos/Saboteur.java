@@ -1,0 +1,107 @@
+package cn.siyu.chaos;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Who breaks something again and again, at moments that follow from the seed. */
+interface Saboteur {
+
+    /** Breaks one thing, and returns when the next may be broken. */
+    void strike(World world, RandomGenerator random) throws SQLException, InterruptedException;
+
+    /** After how many strikes something else is wrong with WeChat. */
+    default int troubleEvery() {
+        return 1;
+    }
+
+    /** Whether nobody may be answered 500: a dead process does not answer, and WeChat's trouble is a 503. */
+    default boolean faultsAreOurs() {
+        return true;
+    }
+
+    /** Kills a process and starts it again; now and then once more before it is ready. */
+    static Saboteur killer() {
+        return (world, random) -> {
+            Thread.sleep(700 + random.nextInt(2_500));
+            var which = random.nextInt(world.fleet.size());
+            world.fleet.kill(which);
+            var again = world.fleet.launchAgain(which);
+            if (random.nextInt(100) < 10) {
+                Thread.sleep(random.nextInt(1_500));
+                world.fleet.kill(which);
+                again = world.fleet.launchAgain(which);
+            }
+            again.awaitReady();
+        };
+    }
+
+    /** Cuts connections of the application, of those that are in a transaction if there are any. */
+    static Saboteur cutter() {
+        return new Cutter();
+    }
+
+    /** Terminates one backend a time, as the role that it belongs to. */
+    final class Cutter implements Saboteur {
+
+        private static final int TROUBLE_EVERY = 30;
+        private static final int MOST_PAUSE_MILLIS = 90;
+
+        private static final String TERMINATE = """
+                select pg_terminate_backend(pid)
+                  from pg_stat_activity
+                 where usename = current_user
+                   and pid <> pg_backend_pid()
+                 order by xact_start is null, hashtext(pid::text || ?)
+                 limit 1""";
+
+        @Override
+        public int troubleEvery() {
+            return TROUBLE_EVERY;
+        }
+
+        @Override
+        public boolean faultsAreOurs() {
+            return false;
+        }
+
+        @Override
+        public void strike(World world, RandomGenerator random) throws SQLException, InterruptedException {
+            Thread.sleep(random.nextInt(MOST_PAUSE_MILLIS));
+            try (var connection = world.fleet.asApplication();
+                    var statement = connection.prepareStatement(TERMINATE)) {
+                statement.setString(1, Integer.toString(random.nextInt()));
+                try (var rows = statement.executeQuery()) {
+                    var _ = rows.next();
+                }
+            }
+        }
+    }
+
+    /** What may be wrong with WeChat for a while. */
+    static void trouble(World world, RandomGenerator random) {
+        var shop = world.shops.getFirst();
+        var _ = shop.weChat().post("", "/_control/reset", Map.of()).expect(200);
+        var modes = List.of(
+                Map.of("mode", "NORMAL"),
+                Map.of("mode", "DROP"),
+                Map.of("mode", "DUPLICATE", "copies", 3, "concurrent", true),
+                Map.of("mode", "DELAY", "delayMs", 5_000),
+                Map.of("mode", "REORDER", "delayMs", 2_000),
+                Map.of("mode", "NORMAL"));
+        var _ = shop.weChat()
+                .post("", "/_control/notify-mode", modes.get(random.nextInt(modes.size())))
+                .expect(200);
+        var faults = List.of("ERROR_500_AFTER", "ERROR_500", "RESET", "UNSIGNED");
+        var fault = Map.of(
+                "endpoint", "*", "fault", faults.get(random.nextInt(faults.size())), "times", 1 + random.nextInt(3));
+        var _ = shop.weChat().post("", "/_control/faults", fault).expect(200);
+        if (random.nextInt(100) < 25) {
+            shop.advance(Duration.ofMinutes(21));
+        } else {
+            shop.advance(Duration.ofSeconds(30));
+        }
+    }
+}

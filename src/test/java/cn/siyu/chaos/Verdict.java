@@ -1,0 +1,155 @@
+package cn.siyu.chaos;
+
+import cn.siyu.testing.Invariants;
+import cn.siyu.testing.RemoteShop;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares what is there with what people were told, and with WeChat's own books. Each violation is a line that names the
+ * order and the broken promise.
+ */
+final class Verdict {
+
+    private static final Set<String> WITHOUT_MONEY = Set.of("CANCELLED", "CLOSED");
+    private static final Set<String> WITH_THE_BUYER = Set.of("RECEIVED", "COMPLETED", "CLOSED");
+
+    private final World world;
+    private final List<Client> clients;
+    private final JsonNode books;
+    private final List<String> violations = new ArrayList<>();
+
+    /** Paid minus refunded by order number, as WeChat says. */
+    private final Map<String, Long> net = new HashMap<>();
+
+    private Verdict(World world, List<Client> clients) {
+        this.world = world;
+        this.clients = clients;
+        this.books = world.shops.getFirst().weChatLedger();
+        books.path("payments")
+                .valueStream()
+                .filter(payment -> payment.hasNonNull("paidAt"))
+                .forEach(payment -> add(payment, payment.path("totalFen").asLong()));
+        books.path("refunds")
+                .valueStream()
+                .filter(refund -> refund.path("status").asText().equals("SUCCESS"))
+                .forEach(refund -> add(refund, -refund.path("fen").asLong()));
+    }
+
+    static List<String> of(World world, List<Client> clients, Map<String, Long> stillOnTheWay) throws SQLException {
+        var verdict = new Verdict(world, clients);
+        if (!stillOnTheWay.isEmpty()) {
+            verdict.violations.add("did not come to rest: " + stillOnTheWay);
+        }
+        verdict.books();
+        clients.forEach(verdict::judge);
+        verdict.violations.addAll(world.surprises);
+        return verdict.violations;
+    }
+
+    /** A further attempt's number is the order's with a suffix (E2). */
+    private void add(JsonNode each, long fen) {
+        var number = each.path("outTradeNo").asText().replaceFirst("-\\d+$", "");
+        var _ = net.merge(number, fen, Long::sum);
+    }
+
+    private void books() throws SQLException {
+        try (var connection = world.fleet.asOwner()) {
+            Invariants.broken(connection, world.shops.getFirst().now())
+                    .forEach((name, rows) -> violations.add(name + ": " + rows));
+            var ours = Quiet.number(
+                    connection,
+                    "select coalesce(sum(amount_fen), 0) from ledger_posting where kind = 'WECHAT_CLEARING'");
+            var theirs =
+                    books.path("paidFen").asLong() - books.path("refundedFen").asLong();
+            if (ours != theirs) {
+                violations.add("WECHAT_CLEARING is %d, WeChat says %d".formatted(ours, theirs));
+            }
+            var letters = Quiet.number(connection, "select count(*) from kernel_dead_letter where replayed_at is null");
+            if (letters > 0) {
+                violations.add(letters + " dead letters");
+            }
+        }
+    }
+
+    private void judge(Client client) {
+        client.diaries.forEach(this::judge);
+        var orders = client.countOrders();
+        if (orders != client.diaries.size()) {
+            violations.add("%s was told of %d orders and has %d".formatted(client, client.diaries.size(), orders));
+        }
+    }
+
+    private void judge(Diary diary) {
+        var answer =
+                diary.buyer.asBuyer((shop, who) -> shop.api().get(who.token(), "/api/mp/v1/orders/" + diary.order));
+        if (!answer.ok()) {
+            violations.add("order %s was placed and is answered %d".formatted(diary.order, answer.status()));
+            return;
+        }
+        var order = answer.json();
+        var state = order.path("state").asText();
+        claim(diary, order, order.path("totalFen").asLong() == diary.totalFen, "has another total");
+        claim(diary, order, !diary.calledOff || WITHOUT_MONEY.contains(state), "was called off");
+        claim(diary, order, !diary.received || WITH_THE_BUYER.contains(state), "was received");
+        claim(diary, order, diary.trackingNo.isEmpty() || isShipped(diary), "was shipped");
+        diary.promised.forEach(
+                (number, fen) -> claim(diary, order, isRefunded(order, number, fen), "refund " + number));
+        claim(diary, order, !diary.goodsBack || isDone(diary), "goods came back");
+        money(diary, order, state);
+    }
+
+    /** Captured money is in a live order, or has gone back: there is no third place (P3). */
+    private void money(Diary diary, JsonNode order, String state) {
+        var held = net.getOrDefault(diary.number, 0L);
+        var due = WITHOUT_MONEY.contains(state)
+                ? 0
+                : diary.totalFen - order.path("refundedFen").asLong();
+        claim(diary, order, held == due, "WeChat holds %d fen and should hold %d".formatted(held, due));
+        claim(diary, order, held > 0 || WITHOUT_MONEY.contains(state), "lives without money");
+    }
+
+    private boolean isShipped(Diary diary) {
+        return diary.buyer
+                .asBuyer((shop, who) -> shop.api().get(who.token(), "/api/mp/v1/orders/" + diary.order + "/shipments"))
+                .json()
+                .path("items")
+                .valueStream()
+                .anyMatch(parcel -> parcel.path("trackingNo").asText().equals(diary.trackingNo.orElseThrow()));
+    }
+
+    private boolean isDone(Diary diary) {
+        return diary.buyer
+                .asBuyer((shop, who) ->
+                        shop.api().get(who.token(), "/api/mp/v1/after-sales/" + diary.claim.orElseThrow()))
+                .json()
+                .path("state")
+                .asText()
+                .equals("DONE");
+    }
+
+    private static boolean isRefunded(JsonNode order, String number, long fen) {
+        return order.path("refunds")
+                .valueStream()
+                .anyMatch(refund -> refund.path("refundNo").asText().equals(number)
+                        && refund.path("amountFen").asLong() == fen
+                        && refund.hasNonNull("settledAt"));
+    }
+
+    private void claim(Diary diary, JsonNode order, boolean holds, String promise) {
+        if (!holds) {
+            violations.add("order %s (%s) is %s: %s; %s"
+                    .formatted(diary.order, diary.number, order.path("state").asText(), promise, order));
+        }
+    }
+
+    /** Money that WeChat took and gave back in all. */
+    static long fen(RemoteShop shop, String which) {
+        return shop.weChatLedger().path(which).asLong();
+    }
+}

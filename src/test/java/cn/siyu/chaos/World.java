@@ -1,0 +1,52 @@
+package cn.siyu.chaos;
+
+import cn.siyu.testing.RemoteShop;
+import cn.siyu.testing.ShopFleet;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** What all who take part in a run share: the processes, the goods, the staff's tokens, and what went wrong. */
+final class World {
+
+    final ShopFleet fleet;
+    final List<RemoteShop> shops;
+    final List<UUID> skus;
+    final boolean faultsAreOurs;
+    final AtomicBoolean over = new AtomicBoolean();
+    final AtomicLong requests = new AtomicLong();
+    final AtomicLong faults = new AtomicLong();
+
+    /** Answers that nobody should have got. */
+    final Queue<String> surprises = new ConcurrentLinkedQueue<>();
+
+    private final ConcurrentHashMap<String, String> staff = new ConcurrentHashMap<>();
+
+    World(ShopFleet fleet, String name, boolean faultsAreOurs) {
+        this.faultsAreOurs = faultsAreOurs;
+        this.fleet = fleet;
+        this.shops = IntStream.range(0, fleet.size())
+                .mapToObj(i -> RemoteShop.of(fleet, i))
+                .toList();
+        this.skus = shops.getFirst().goods("chaos-" + name, 8, 3_700, 20_000);
+    }
+
+    /** One of the processes, perhaps one that is dead at the moment. */
+    RemoteShop anyShop() {
+        return shops.get(ThreadLocalRandom.current().nextInt(shops.size()));
+    }
+
+    String staff(String role) {
+        return staff.computeIfAbsent(role, name -> anyShop().staff(name));
+    }
+
+    void signStaffOut(String role) {
+        var _ = staff.remove(role);
+    }
+}

@@ -1,0 +1,40 @@
+package cn.siyu.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.siyu.testing.RemoteShop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Many who do the same. */
+final class Crowds {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private Crowds() {}
+
+    static <T> List<Callable<T>> tasks(int count, IntFunction<T> each) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> (Callable<T>) () -> each.apply(i))
+                .toList();
+    }
+
+    /** All of them are ready before the first one is let go. */
+    static <T> List<T> atOnce(int count, IntFunction<T> each) {
+        var ready = new CountDownLatch(count);
+        return RemoteShop.together(count, tasks(count, i -> {
+            ready.countDown();
+            try {
+                assertThat(ready.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return each.apply(i);
+        }));
+    }
+}
