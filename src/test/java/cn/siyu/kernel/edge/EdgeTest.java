@@ -150,6 +150,41 @@ class EdgeTest {
                 .body("code", equalTo("INVALID_REQUEST"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "nonsense"})
+    void a_body_that_is_not_json_is_refused_where_json_is_read(String type) throws IOException {
+        var answer = raw("POST /api/mp/v1/sessions HTTP/1.1\r\nContent-Type: " + type + "\r\nContent-Length: 2\r\n"
+                + "Host: shop\r\nConnection: close\r\n\r\n{}");
+
+        assertThat(answer).startsWith("HTTP/1.1 415").contains("UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void a_text_with_the_character_zero_is_refused_and_named() {
+        given().queryParam("q", "a\0b")
+                .get("/api/mp/v1/products")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("q"));
+        given().contentType("application/json")
+                .body("{\"username\":\"a\\u0000b\",\"password\":\"x\"}")
+                .post("/api/admin/v1/sessions")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("username"));
+    }
+
+    @Test
+    void another_word_than_true_or_false_is_not_taken_for_a_no() {
+        given().header(HeaderSignIn.HEADER, HeaderSignIn.as(Ids.next(), Role.MERCHANDISER))
+                .header("Idempotency-Key", "yes-or-no-1")
+                .multiPart("files", "brands.csv", "brand_code,name\n".getBytes(StandardCharsets.UTF_8))
+                .post("/api/admin/v1/imports?dryRun=yes")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("dryRun"));
+    }
+
     @Test
     void a_large_json_body_is_refused_before_it_is_read() throws IOException {
         var answer = raw(
