@@ -69,6 +69,17 @@ class CatalogueSetTest {
     }
 
     @Test
+    void a_file_with_the_character_zero_is_refused_at_its_line() {
+        var set = CatalogueSet.read(
+                Map.of(FileKind.BRANDS, "brand_code,name\nB1,甲\nB2,乙\0\n".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(set.faults(FileKind.BRANDS)).singleElement().satisfies(fault -> {
+            assertThat(fault.row().line()).isEqualTo(3);
+            assertThat(fault.reason()).contains("U+0000");
+        });
+    }
+
+    @Test
     void a_missing_column_and_a_binary_file_are_refused_as_a_whole() {
         var without = CatalogueSet.read(Map.of(FileKind.SKUS, "sku_code,specs\n".getBytes(StandardCharsets.UTF_8)));
         var binary = CatalogueSet.read(Map.of(FileKind.SKUS, new byte[] {(byte) 0xff, (byte) 0xff, 0, 1}));

@@ -50,7 +50,7 @@ public record CsvTable(List<String> header, List<CsvRow> rows) {
      */
     public static CsvTable parse(String file, byte[] content, Set<String> required, RowFaults faults)
             throws Unreadable {
-        var records = records(text(content));
+        var records = records(withoutNul(text(content)));
         if (records.isEmpty()) {
             throw new Unreadable(1, "the file is empty: a header line is needed");
         }
@@ -95,6 +95,17 @@ public record CsvTable(List<String> header, List<CsvRow> rows) {
         } catch (CsvParseException | java.io.IOException e) {
             throw new Unreadable(0, "is not a CSV file: " + e.getMessage());
         }
+    }
+
+    /** No text of ours may hold U+0000, which PostgreSQL cannot store; a file with one is as a rule no text at all. */
+    private static String withoutNul(String text) throws Unreadable {
+        var found = text.indexOf('\0');
+        if (found >= 0) {
+            var line =
+                    1 + text.substring(0, found).chars().filter(c -> c == '\n').count();
+            throw new Unreadable(line, "holds the character U+0000: it is not a text file, or a damaged one");
+        }
+        return text;
     }
 
     private static String text(byte[] content) throws Unreadable {
