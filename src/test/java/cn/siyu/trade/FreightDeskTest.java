@@ -71,6 +71,9 @@ class FreightDeskTest {
         body.put("zones", List.of());
 
         merchandiser(body).post(PATH).then().statusCode(400);
+        var noBasis = template("w" + System.nanoTime(), false, 0);
+        noBasis.put("basis", null);
+        merchandiser(noBasis).post(PATH).then().statusCode(400);
         Shop.as(Shop.staff("auditor"))
                 .body(template("y", false, 0))
                 .post(PATH)

@@ -2,6 +2,7 @@ package cn.siyu.trade.app;
 
 import cn.siyu.kernel.csv.CsvRow;
 import cn.siyu.kernel.csv.CsvTable;
+import cn.siyu.kernel.csv.RowFault;
 import cn.siyu.kernel.csv.RowFaults;
 import cn.siyu.kernel.job.JobHandler;
 import cn.siyu.kernel.job.JobRun;
@@ -118,8 +119,7 @@ public class ImportShipments implements JobHandler {
                 .range(0, total)
                 .onItem()
                 .transformToUniAndConcatenate(i -> send(work, work.bundles().get(i))
-                        .chain(() -> work.run()
-                                .progress(i + 1L, total, work.faults().all().size(), Map.of())))
+                        .chain(() -> work.run().progress(i + 1L, total, badRows(work), Map.of())))
                 .collect()
                 .last()
                 .replaceWith(work);
@@ -180,7 +180,12 @@ public class ImportShipments implements JobHandler {
                 ? work.run().progress(total, total, 0, Map.of())
                 : work.run()
                         .keepFile(ERRORS, "text/csv", RowFaults.rejected(faults))
-                        .chain(() -> work.run().progress(total, total, faults.size(), Map.of()));
+                        .chain(() -> work.run().progress(total, total, badRows(work), Map.of()));
+    }
+
+    /** Rows, not faults: a row may be wrong in two cells. */
+    private static long badRows(Work work) {
+        return work.faults().all().stream().map(RowFault::row).distinct().count();
     }
 
     /** What is wrong with the rows of one parcel. */

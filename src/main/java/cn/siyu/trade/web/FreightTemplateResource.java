@@ -7,6 +7,7 @@ import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.web.Page;
 import cn.siyu.trade.app.FreightTemplates;
 import cn.siyu.trade.domain.FreightTemplate;
+import cn.siyu.trade.domain.FreightTemplate.Basis;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -80,7 +81,7 @@ public class FreightTemplateResource {
     @Schema(name = "FreightTemplateRequest")
     public record TemplateRequest(
             @NotBlank @Size(max = 60) String name,
-            FreightTemplate.@NotNull Basis basis,
+            @NotNull Basis basis,
 
             @Schema(description = "Takes it from the template that was the default")
             boolean defaultTemplate,
@@ -114,7 +115,7 @@ public class FreightTemplateResource {
     record TemplateView(
             UUID id,
             String name,
-            FreightTemplate.Basis basis,
+            Basis basis,
             boolean defaultTemplate,
             @Nullable Long freeAboveFen,
             List<String> undeliverable,
