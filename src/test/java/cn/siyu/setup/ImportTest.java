@@ -5,29 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import cn.siyu.testing.CatalogueFiles;
 import cn.siyu.testing.SignIn;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A merchandiser imports a catalogue over HTTP: rehearses, lands it, mends what was wrong, changes nothing twice. */
 @QuarkusTest
 class ImportTest {
-
-    private static final Path SET = Path.of("src", "docs", "catalogue");
 
     private String merchandiser = "";
     private String prefix = "";
@@ -40,7 +34,7 @@ class ImportTest {
     }
 
     @Test
-    void a_dry_run_lands_nothing_and_its_import_can_then_be_applied() throws IOException {
+    void a_dry_run_lands_nothing_and_its_import_can_then_be_applied() {
         var rehearsal = submit(set(), true);
         var job = finished(rehearsal.path("jobId"));
 
@@ -64,7 +58,7 @@ class ImportTest {
     }
 
     @Test
-    void the_same_set_twice_changes_nothing_and_a_changed_one_only_what_changed() throws IOException {
+    void the_same_set_twice_changes_nothing_and_a_changed_one_only_what_changed() {
         land(set());
 
         var again = land(set());
@@ -83,7 +77,7 @@ class ImportTest {
     }
 
     @Test
-    void bad_rows_come_back_in_a_file_that_lands_once_mended() throws IOException {
+    void bad_rows_come_back_in_a_file_that_lands_once_mended() {
         var broken = set();
         broken.computeIfPresent("skus.csv", (_, text) -> text.replace("12900,9", "free,9"));
         broken.computeIfPresent("attributes.csv", (_, text) -> text + prefix + "NONE,产地,杭州\n");
@@ -103,7 +97,7 @@ class ImportTest {
     }
 
     @Test
-    void gbk_and_a_byte_order_mark_are_read_alike() throws IOException {
+    void gbk_and_a_byte_order_mark_are_read_alike() {
         var set = set();
         var request = given().auth().oauth2(merchandiser).header("Idempotency-Key", key());
         request.multiPart("files", "categories.csv", text(set, "categories.csv").getBytes(Charset.forName("GBK")));
@@ -123,7 +117,7 @@ class ImportTest {
     }
 
     @Test
-    void details_are_cleaned_and_reviews_are_labelled() throws IOException {
+    void details_are_cleaned_and_reviews_are_labelled() {
         land(set());
         var product = productId("四季连体衣", prefix + "T1001");
 
@@ -186,23 +180,12 @@ class ImportTest {
     }
 
     private Response submit(Map<String, String> set, boolean dryRun) {
-        var request = given().auth().oauth2(merchandiser).header("Idempotency-Key", key());
-        set.forEach((name, text) -> request.multiPart("files", name, text.getBytes(StandardCharsets.UTF_8)));
-        var submitted = request.post("/api/admin/v1/imports?dryRun=" + dryRun);
-        submitted.then().statusCode(202);
-        return submitted;
+        return CatalogueFiles.submit(merchandiser, set, dryRun);
     }
 
     @CanIgnoreReturnValue
     private JsonPath finished(String job) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(
-                        () -> given().auth()
-                                .oauth2(merchandiser)
-                                .get("/api/admin/v1/jobs/{id}", job)
-                                .jsonPath(),
-                        view -> !view.getString("state").matches("QUEUED|RUNNING"));
+        return CatalogueFiles.ended(merchandiser, job);
     }
 
     /** The counts of a run by file; the two totals under names of their own. */
@@ -265,13 +248,8 @@ class ImportTest {
                 .path("items.find { it.title == '" + title + "' }.id");
     }
 
-    private Map<String, String> set() throws IOException {
-        var set = new LinkedHashMap<String, String>();
-        for (var name : new String[] {"categories", "brands", "products", "skus", "attributes", "reviews"}) {
-            var text = Files.readString(SET.resolve(name + ".csv"));
-            set.put(name + ".csv", text.replaceAll("\\b([MBT])(\\d{2,4})\\b", prefix + "$1$2"));
-        }
-        return set;
+    private Map<String, String> set() {
+        return CatalogueFiles.set(prefix);
     }
 
     private static String text(Map<String, String> set, String file) {
