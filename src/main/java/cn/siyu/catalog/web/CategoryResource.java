@@ -22,10 +22,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -133,7 +135,13 @@ class CategoryResource {
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Write a new category")
-    @APIResponse(responseCode = "201", description = "The category")
+    @APIResponse(
+            responseCode = "201",
+            description = "The category",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CategoryView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "409", description = "CATALOG_CODE_TAKEN")
     @APIResponse(responseCode = "422", description = "CATEGORY_TREE, CATALOG_REFERENCE_UNKNOWN")

@@ -36,10 +36,13 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -94,7 +97,13 @@ class ProductResource {
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Write a new product as a draft, with its first SKUs")
-    @APIResponse(responseCode = "201", description = "The draft")
+    @APIResponse(
+            responseCode = "201",
+            description = "The draft",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ProductView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "409", description = "CATALOG_CODE_TAKEN, SPEC_TAKEN")
     @APIResponse(responseCode = "422", description = "PRODUCT_TITLE_CLAIM, SPEC_AXES, CATALOG_REFERENCE_UNKNOWN")
@@ -183,7 +192,13 @@ class ProductResource {
     @Path("{id}/skus")
     @ResponseStatus(201)
     @Operation(summary = "Add a SKU; new values come last on their axes")
-    @APIResponse(responseCode = "201", description = "The product with the SKU")
+    @APIResponse(
+            responseCode = "201",
+            description = "The product with the SKU",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ProductView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "SPEC_TAKEN, CATALOG_CODE_TAKEN")

@@ -26,9 +26,11 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -104,7 +106,13 @@ class SupplierResource {
     @POST
     @ResponseStatus(201)
     @Operation(summary = "Write a new supplier")
-    @APIResponse(responseCode = "201", description = "The supplier")
+    @APIResponse(
+            responseCode = "201",
+            description = "The supplier",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SupplierView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "409", description = "CATALOG_CODE_TAKEN")
     public Uni<SupplierView> create(@NotNull @Valid SupplierCreate request) {

@@ -12,7 +12,9 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -46,7 +48,13 @@ class BootstrapResource {
     @POST
     @PermitAll
     @Operation(summary = "Make the first admin")
-    @APIResponse(responseCode = "201", description = "The first admin")
+    @APIResponse(
+            responseCode = "201",
+            description = "The first admin",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StaffView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, PASSWORD_WEAK")
     @APIResponse(responseCode = "403", description = "BOOTSTRAP_REFUSED")
     @APIResponse(responseCode = "429", description = "SIGN_IN_LOCKED")

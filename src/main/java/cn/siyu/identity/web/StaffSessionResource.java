@@ -20,8 +20,10 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -60,7 +62,11 @@ class StaffSessionResource {
     @POST
     @PermitAll
     @Operation(summary = "Sign in with user name, password and, where it is set up, a one-time code")
-    @APIResponse(responseCode = "201", description = "A pair of tokens")
+    @APIResponse(
+            responseCode = "201",
+            description = "A pair of tokens",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "401", description = "SIGN_IN_REFUSED, TOTP_REQUIRED")
     @APIResponse(responseCode = "403", description = "TOTP_ENROLMENT_REQUIRED")
@@ -77,7 +83,11 @@ class StaffSessionResource {
     @Path("/refresh")
     @PermitAll
     @Operation(summary = "Exchange a refresh token for a new pair of tokens")
-    @APIResponse(responseCode = "201", description = "A pair of tokens")
+    @APIResponse(
+            responseCode = "201",
+            description = "A pair of tokens",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "401", description = "REFRESH_TOKEN_REFUSED")
     @ResponseStatus(201)

@@ -13,8 +13,10 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -55,7 +57,13 @@ class TotpResource {
     @POST
     @PermitAll
     @Operation(summary = "Ask for a secret for one-time codes")
-    @APIResponse(responseCode = "201", description = "The secret, shown once")
+    @APIResponse(
+            responseCode = "201",
+            description = "The secret, shown once",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = OfferView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "401", description = "SIGN_IN_REFUSED, TOTP_REQUIRED")
     @APIResponse(responseCode = "429", description = "SIGN_IN_LOCKED")

@@ -32,11 +32,13 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -123,7 +125,13 @@ class UserResource {
     @POST
     @RolesAllowed(Role.ADMIN)
     @Operation(summary = "Add one of the staff")
-    @APIResponse(responseCode = "201", description = "Added")
+    @APIResponse(
+            responseCode = "201",
+            description = "Added",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = StaffView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, PASSWORD_WEAK")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no such unit in the caller's part")
     @APIResponse(responseCode = "409", description = "USERNAME_TAKEN")

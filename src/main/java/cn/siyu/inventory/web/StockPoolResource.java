@@ -22,6 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -90,7 +91,11 @@ class StockPoolResource {
     @ResponseStatus(201)
     @RolesAllowed({Role.OPS, Role.MERCHANDISER, Role.ADMIN})
     @Operation(summary = "Add a stock pool")
-    @APIResponse(responseCode = "201", description = "The new pool")
+    @APIResponse(
+            responseCode = "201",
+            description = "The new pool",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = PoolView.class)))
     @APIResponse(responseCode = "409", description = "LOCATION_EXISTS: the location has a pool for that channel")
     public Uni<PoolView> add(@Valid @NotNull PoolRequest request) {
         return keep.add(caller.actor(), request.locationCode(), request.locationName(), request.channel())

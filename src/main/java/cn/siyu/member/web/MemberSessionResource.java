@@ -18,7 +18,9 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -53,7 +55,11 @@ class MemberSessionResource {
     @POST
     @PermitAll
     @Operation(summary = "Sign in with a wx.login code")
-    @APIResponse(responseCode = "201", description = "A pair of tokens")
+    @APIResponse(
+            responseCode = "201",
+            description = "A pair of tokens",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, LOGIN_CODE_INVALID")
     @APIResponse(responseCode = "403", description = "LOGIN_BLOCKED, MEMBER_DISABLED")
     @APIResponse(responseCode = "429", description = "LOGIN_TOO_OFTEN, TOO_MANY_REQUESTS")
@@ -69,7 +75,11 @@ class MemberSessionResource {
     @Path("/refresh")
     @PermitAll
     @Operation(summary = "Exchange a refresh token for a new pair of tokens")
-    @APIResponse(responseCode = "201", description = "A pair of tokens")
+    @APIResponse(
+            responseCode = "201",
+            description = "A pair of tokens",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "401", description = "REFRESH_TOKEN_REFUSED")
     @ResponseStatus(201)

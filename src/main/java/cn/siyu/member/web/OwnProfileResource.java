@@ -29,12 +29,14 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -168,7 +170,13 @@ class OwnProfileResource {
     @Path("/consents")
     @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Give a consent or take it back")
-    @APIResponse(responseCode = "201", description = "Added to the history")
+    @APIResponse(
+            responseCode = "201",
+            description = "Added to the history",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ConsentView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @ResponseStatus(201)
     public Uni<ConsentView> consent(@NotNull @Valid ConsentRequest request) {

@@ -24,13 +24,14 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,13 @@ public class FreightTemplateResource {
     @ResponseStatus(CREATED)
     @RolesAllowed({Role.ADMIN, Role.MERCHANDISER})
     @Operation(summary = "Add a freight template")
-    @APIResponseSchema(value = TemplateView.class, responseCode = "201", responseDescription = "The template")
+    @APIResponse(
+            responseCode = "201",
+            description = "The template",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TemplateView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "409", description = "FREIGHT_TEMPLATE_EXISTS")
     public Uni<TemplateView> add(@Valid @NotNull TemplateRequest request) {
