@@ -16,7 +16,7 @@ class ContractDriftIT {
     void the_committed_contract_is_the_one_that_the_build_writes() throws IOException {
         assertThat(Files.readString(Contract.COMMITTED))
                 .as("openapi/openapi.yaml is not what the code says: look at the difference, then run"
-                        + " ./mvnw package -DskipTests -Pcontract and commit it")
+                        + " ./mvnw package -Pcontract and commit it")
                 .isEqualTo(Files.readString(BUILT));
     }
 }
