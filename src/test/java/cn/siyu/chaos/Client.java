@@ -54,7 +54,7 @@ final class Client implements Runnable {
     private void step() {
         var open =
                 diaries.stream().filter(diary -> diary.chapter != Chapter.OVER).toList();
-        if (open.isEmpty() || open.size() < MOST_OPEN && random.nextInt(100) < 35) {
+        if (open.isEmpty() || (open.size() < MOST_OPEN && random.nextInt(100) < 35)) {
             place();
             return;
         }

@@ -20,16 +20,14 @@ final class Verdict {
     private static final Set<String> WITH_THE_BUYER = Set.of("RECEIVED", "COMPLETED", "CLOSED");
 
     private final World world;
-    private final List<Client> clients;
     private final JsonNode books;
     private final List<String> violations = new ArrayList<>();
 
     /** Paid minus refunded by order number, as WeChat says. */
     private final Map<String, Long> net = new HashMap<>();
 
-    private Verdict(World world, List<Client> clients) {
+    private Verdict(World world) {
         this.world = world;
-        this.clients = clients;
         this.books = world.shops.getFirst().weChatLedger();
         books.path("payments")
                 .valueStream()
@@ -42,7 +40,7 @@ final class Verdict {
     }
 
     static List<String> of(World world, List<Client> clients, Map<String, Long> stillOnTheWay) throws SQLException {
-        var verdict = new Verdict(world, clients);
+        var verdict = new Verdict(world);
         if (!stillOnTheWay.isEmpty()) {
             verdict.violations.add("did not come to rest: " + stillOnTheWay);
         }

@@ -138,7 +138,7 @@ class ForeignObjectTest {
         if (victim == null) {
             victim = Victim.settle();
         }
-        var kind = operation.template().substring("/api/mp/v1/".length()).split("/")[0];
+        var kind = operation.template().substring("/api/mp/v1/".length()).split("/", 2)[0];
         return Optional.ofNullable(victim.things().get(kind))
                 .orElseThrow(() -> new AssertionError("name a foreign object for " + operation));
     }

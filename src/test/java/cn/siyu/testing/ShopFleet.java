@@ -1,6 +1,7 @@
 package cn.siyu.testing;
 
 import cn.siyu.launch.EmbeddedServers;
+import com.google.errorprone.annotations.FormatMethod;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -106,6 +107,7 @@ public final class ShopFleet implements AutoCloseable {
     }
 
     /** The one number that a statement answers. */
+    @FormatMethod
     public long number(String sql, Object... values) throws SQLException {
         try (var connection = asOwner();
                 var statement = connection.createStatement();
