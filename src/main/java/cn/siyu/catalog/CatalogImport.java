@@ -94,6 +94,9 @@ public interface CatalogImport {
     /** Which of these products have at least one SKU. */
     Uni<Set<String>> productsWithSkus(Collection<String> productCodes);
 
+    /** The first word that a title must not hold (L6), for a dry run. */
+    Optional<String> claimIn(String title);
+
     /** Which of these codes exist, for a dry run. */
     Uni<Set<String>> existingCategories(Collection<String> codes);
 

@@ -58,6 +58,25 @@ class ImportTest {
     }
 
     @Test
+    void a_dry_run_names_forbidden_titles_and_a_tree_that_cannot_be() {
+        var set = Map.of(
+                "categories.csv",
+                "category_code,parent_code,name\n%1$sA,%1$sB,甲\n%1$sB,%1$sA,乙\n".formatted(prefix),
+                "products.csv",
+                "product_code,name,category_code\n%1$sX,全国最好的奶瓶,%1$sA\n".formatted(prefix));
+
+        var rehearsal = submit(set, true);
+        finished(rehearsal.path("jobId"));
+
+        var dry = run(rehearsal.path("id"), 0);
+        assertThat(counts(dry, "categories.csv")).containsEntry("valid", 0).containsEntry("refused", 2);
+        assertThat(counts(dry, "products.csv")).containsEntry("valid", 0).containsEntry("refused", 1);
+        assertThat(file(rehearsal.path("jobId"), "report.csv"))
+                .contains("must not say \"\"最好\"\"")
+                .contains("no circle");
+    }
+
+    @Test
     void the_same_set_twice_changes_nothing_and_a_changed_one_only_what_changed() {
         land(set());
 

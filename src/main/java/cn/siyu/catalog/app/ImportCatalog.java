@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,11 @@ class ImportCatalog implements CatalogImport {
         this.texts = texts;
         this.trail = trail;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> claimIn(String title) {
+        return goods.claimIn(title);
     }
 
     @Override

@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,10 @@ class ImportProducts {
         var landing = new Landing<ProductRow, Write>(COLUMNS);
         rows.forEach(row -> decide(landing, clean(row), known.get(row.code()), references));
         return landing;
+    }
+
+    Optional<String> claimIn(String title) {
+        return words.claims().in(title);
     }
 
     private void decide(
