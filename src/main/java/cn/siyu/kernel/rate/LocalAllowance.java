@@ -20,7 +20,9 @@ final class LocalAllowance {
         }
         var wait = new long[1];
         var _ = fullAgain.compute(key, (_, at) -> {
-            var next = Math.max(at == null ? now : at, now) + interval;
+            // Further ahead than a whole burst it can only be because the clock was set back: nobody waits for that.
+            var from = at == null || at > now + burst * interval ? now : Math.max(at, now);
+            var next = from + interval;
             wait[0] = Math.max(0, next - burst * interval - now);
             return wait[0] == 0 ? Long.valueOf(next) : at;
         });

@@ -30,10 +30,14 @@ public class RateLimiter {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final long PAUSE_MILLIS = 1_000;
 
-    /** One number per key: when the whole burst is there again. Its expiry is only tidiness, the number decides. */
+    /**
+     * One number per key: when the whole burst is there again. Its expiry is only tidiness, the number decides. One that is further ahead than a
+     * whole burst comes from a clock that was set back since, and counts for nothing.
+     */
     private static final String TAKE = """
             local now, interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
             local at = tonumber(redis.call('GET', KEYS[1]) or now)
+            if at > now + burst * interval then at = now end
             local following = math.max(at, now) + interval
             local wait = following - burst * interval - now
             if wait > 0 then return wait end

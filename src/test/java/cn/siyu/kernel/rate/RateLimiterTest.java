@@ -74,6 +74,16 @@ class RateLimiterTest {
     }
 
     @Test
+    void a_clock_that_was_set_back_locks_nobody_out() {
+        var local = new LocalAllowance();
+        assertThat(local.take("k", 3_000_000_000L, 1_000, 2)).isZero();
+
+        assertThat(local.take("k", 0, 1_000, 2)).isZero();
+        assertThat(local.take("k", 0, 1_000, 2)).isZero();
+        assertThat(local.take("k", 0, 1_000, 2)).isEqualTo(1_000);
+    }
+
+    @Test
     void a_silent_redis_opens_no_door_and_holds_nobody_up() {
         var limit = new RateLimit("testing-" + Ids.next(), 5, Duration.ofHours(1));
         var _ = redis.execute("CLIENT", "PAUSE", "1200").await().atMost(SOON);
