@@ -93,6 +93,17 @@ class CatalogueSetTest {
     }
 
     @Test
+    void a_quote_that_is_never_closed_swallows_no_rows() {
+        var open = CatalogueSet.read(
+                Map.of(FileKind.BRANDS, "brand_code,name\nB1,\"abc\nB2,x\n".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(open.brands()).isEmpty();
+        assertThat(open.faults(FileKind.BRANDS))
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.reason()).contains("not a CSV file"));
+    }
+
+    @Test
     void a_parent_that_stands_below_its_child_comes_first() {
         var text = "category_code,parent_code,name\nC3,C2,三\nC2,C1,二\nC1,,一\n";
 

@@ -89,6 +89,7 @@ public record CsvTable(List<String> header, List<CsvRow> rows) {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(true)
+                .allowUnclosedQuote(false)
                 .ofCsvRecord(text);
         try (reader) {
             return reader.stream().toList();

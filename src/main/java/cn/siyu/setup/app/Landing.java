@@ -26,7 +26,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Lands a catalogue set: the catalogue first, then the prices, then the opening balances, each in its own world and each
@@ -107,16 +109,23 @@ class Landing {
         var codes = part.stream().map(placed -> placed.value().product().code()).toList();
         return new Batch(
                 FileKind.PRODUCTS,
-                (before, faults) -> catalog.productsWithSkus(codes)
-                        .chain(withSkus -> catalog.skuIds(codes).chain(ownSkus -> {
-                            var rows = part.stream()
-                                    .filter(placed -> ownSkus.containsKey(
-                                                    placed.value().product().code())
-                                            || !withSkus.contains(
-                                                    placed.value().product().code()))
-                                    .toList();
-                            return landDefaults(rows, before, faults, actor);
-                        })));
+                (before, faults) -> wanting(codes).chain(wanting -> {
+                    var rows = part.stream()
+                            .filter(placed ->
+                                    wanting.contains(placed.value().product().code()))
+                            .toList();
+                    return landDefaults(rows, before, faults, actor);
+                }));
+    }
+
+    /** Which of these products landed and have no SKU but, at most, the one of their own code. */
+    private Uni<Set<String>> wanting(List<String> codes) {
+        return catalog.existingProducts(codes)
+                .chain(there -> catalog.productsWithSkus(there)
+                        .chain(withSkus -> catalog.skuIds(there)
+                                .map(own -> there.stream()
+                                        .filter(code -> own.containsKey(code) || !withSkus.contains(code))
+                                        .collect(Collectors.toSet()))));
     }
 
     private Uni<Tally> landDefaults(List<Placed<ProductEntry>> rows, Tally before, RowFaults faults, Actor actor) {
