@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,8 +17,17 @@ import java.util.UUID;
  */
 public interface Stock {
 
-    /** Units of one SKU for one holder; several of the same SKU and holder are added up. */
-    record Demand(UUID holder, SkuId sku, int quantity) {}
+    /**
+     * Units of one SKU for one holder; several of the same SKU and holder are added up.
+     *
+     * @param activity take them from this activity's allotment and from nowhere else; empty: from what everybody may buy
+     */
+    record Demand(UUID holder, SkuId sku, int quantity, Optional<UUID> activity) {
+
+        public Demand(UUID holder, SkuId sku, int quantity) {
+            this(holder, sku, quantity, Optional.empty());
+        }
+    }
 
     /** A demand that cannot be met, and how many units are saleable. */
     record Shortage(UUID holder, SkuId sku, int wanted, int saleable) {}

@@ -4,9 +4,21 @@ import cn.siyu.kernel.event.DomainEvent;
 import java.time.Instant;
 import java.util.UUID;
 
-/** An order is paid: its stock is its own and it waits to be shipped. Told once per order that stays alive. */
+/**
+ * An order is firm: paid, its stock its own, nothing holds it back, it waits to be shipped. An order in a buy group is told
+ * of when the group has succeeded, not before. Told once per order.
+ *
+ * @param first it is the buyer's first
+ */
 public record OrderPaid(
-        UUID eventId, Instant occurredAt, UUID orderId, String orderNo, UUID memberId, UUID paymentId, long totalFen)
+        UUID eventId,
+        Instant occurredAt,
+        UUID orderId,
+        String orderNo,
+        UUID memberId,
+        UUID paymentId,
+        long totalFen,
+        boolean first)
         implements DomainEvent {
 
     @Override

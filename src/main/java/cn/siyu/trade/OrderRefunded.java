@@ -2,9 +2,16 @@ package cn.siyu.trade;
 
 import cn.siyu.kernel.event.DomainEvent;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
-/** A refund of an order has arrived at the buyer; {@code closed} when nothing of the order is left. */
+/**
+ * A refund of an order has arrived at the buyer; {@code closed} when nothing of the order is left.
+ *
+ * @param lines how much of {@code amountFen} is goods, by line; empty for money that never belonged to the order (cause LATE_PAYMENT,
+ *     DOUBLE_PAYMENT)
+ * @param firm the order was firm before: {@link OrderPaid} was told of it
+ */
 public record OrderRefunded(
         UUID eventId,
         Instant occurredAt,
@@ -14,8 +21,13 @@ public record OrderRefunded(
         String refundNo,
         long amountFen,
         String cause,
-        boolean closed)
+        boolean closed,
+        boolean firm,
+        List<Line> lines)
         implements DomainEvent {
+
+    /** Goods money of one line. {@code units} is 0 for goodwill that takes nothing back. */
+    public record Line(UUID lineId, int units, long goodsFen) {}
 
     @Override
     public String key() {

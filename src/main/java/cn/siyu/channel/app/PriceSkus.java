@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -44,7 +45,7 @@ public class PriceSkus implements Prices {
 
     @Override
     @WithSession
-    public Uni<Map<SkuId, PriceTag>> of(Collection<SkuId> asked) {
+    public Uni<Map<SkuId, PriceTag>> of(Collection<SkuId> asked, Set<UUID> segments) {
         return asked.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : prices.inForce(PriceListId.DEFAULT, asked, clock.instant()).map(PriceSkus::bySku);

@@ -139,6 +139,7 @@ public class SettleCapture {
                 order.number(),
                 order.member().value(),
                 order.payment().orElseThrow(),
-                order.money().total().fen());
+                order.money().total().fen(),
+                false);
     }
 }

@@ -112,6 +112,8 @@ public class SettleRefund {
                 refund.number(),
                 refund.amount().fen(),
                 refund.cause().name(),
-                closed);
+                closed,
+                order.payment().isPresent(),
+                List.of());
     }
 }

@@ -1,0 +1,47 @@
+package cn.siyu.distribution;
+
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Distributors as trade and the contexts above see them. Only ACTIVE ones have claims. */
+public interface Distributors {
+
+    /** A distributor as others may show him. */
+    record Card(
+            DistributorId id,
+            MemberId member,
+            String name,
+            String state,
+            UUID tier,
+            String tierName,
+            Optional<UUID> team) {}
+
+    /** The claim of whoever owns this promo code. */
+    Uni<Optional<DistributorClaim>> byPromoCode(Sql sql, String code, Instant now);
+
+    /** The claim of the distributor whose link was followed. */
+    Uni<Optional<DistributorClaim>> byId(Sql sql, DistributorId distributor, Instant now);
+
+    /** The claim of the distributor to whom this customer is bound now. */
+    Uni<Optional<DistributorClaim>> byBinding(Sql sql, MemberId customer, Instant now);
+
+    /** The distributor that a member is, in whatever state; empty when he never applied with success. */
+    Uni<Optional<Card>> ofMember(Sql sql, MemberId member);
+
+    Uni<List<Card>> cards(Sql sql, Collection<DistributorId> ids);
+
+    /**
+     * A customer's order became firm: binds by the trigger FIRST_PAID, extends a living binding (C8). {@code order} makes a
+     * repetition harmless.
+     *
+     * @param distributor to whom the order was attributed, if to one
+     */
+    Uni<Void> ordered(Tx tx, MemberId customer, UUID order, Optional<DistributorId> distributor, Instant at);
+}

@@ -1,0 +1,46 @@
+package cn.siyu.koc;
+
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.member.MemberId;
+import cn.siyu.sharing.ShareLink;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Communities and their KOCs as trade and the contexts above see them. */
+public interface Communities {
+
+    /** What was found for an order; {@code note} says why there is no claim where one could be expected, such as a tie (D5). */
+    record Finding(Optional<KocClaim> claim, Optional<String> note) {}
+
+    /** Names for lists and reports. */
+    record Card(CommunityId id, String name, UUID owner) {}
+
+    /** A KOC or seller by name, for lists and reports. */
+    record Person(UUID id, String name) {}
+
+    /**
+     * The claim on an order of this buyer (D5): by the KOC's link, by the community to which the activity is offered when
+     * the buyer is in it, by membership in exactly one community with a KOC.
+     */
+    Uni<Finding> claim(
+            Sql sql, MemberId buyer, Optional<ShareLink> link, Optional<CommunityId> activityCommunity, Instant now);
+
+    /** Whether the member is in the community now (B23). */
+    Uni<Boolean> isMember(Sql sql, MemberId member, CommunityId community, Instant now);
+
+    /** Whether a community of that id lives. */
+    Uni<Boolean> exists(Sql sql, CommunityId community);
+
+    Uni<List<Card>> cards(Sql sql, Collection<CommunityId> ids);
+
+    Uni<List<Person>> kocs(Sql sql, Collection<UUID> ids);
+
+    Uni<List<Person>> sellers(Sql sql, Collection<UUID> ids);
+
+    /** The KOC that a member is; empty when he is none. */
+    Uni<Optional<Person>> kocOf(Sql sql, MemberId member);
+}

@@ -1,0 +1,42 @@
+package cn.siyu.sharing;
+
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Tokens and clicks, for the contexts whose people share. */
+public interface ShareLinks {
+
+    /** What somebody wants to share. */
+    record Wish(
+            Sharer sharer,
+            ShareLink.Target target,
+            String source,
+            Optional<String> text,
+            Optional<Instant> expiresAt) {}
+
+    /** A click of a known member. */
+    record Click(UUID id, ShareLink link, Instant at) {}
+
+    /**
+     * Mints a token, or answers the living one with the same meaning. Refused for a product whose promotion the law
+     * restricts, whoever shares for pay, and for a text with forbidden words (L6). Reads the product before it writes: not to
+     * be called inside a transaction.
+     */
+    Uni<ShareLink> mint(Wish wish);
+
+    /** What a token stands for, also when it is over; empty when there is none. Cached. */
+    Uni<Optional<ShareLink>> resolve(String token);
+
+    /** The latest click of a member through a link that lives, not older than {@code since}: the link of this session (C9). */
+    Uni<Optional<Click>> latestClick(Sql sql, UUID member, Instant since, Instant now);
+
+    /** The source of the click that first brought this member; empty: he came by himself. */
+    Uni<Optional<String>> firstSource(Sql sql, UUID member);
+
+    /** Revokes all tokens of one sharer: suspended, ended, left. Answers how many. */
+    Uni<Integer> revokeAll(Tx tx, Sharer.Kind kind, UUID sharer, String reason, Instant now);
+}

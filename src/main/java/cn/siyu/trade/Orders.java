@@ -1,0 +1,92 @@
+package cn.siyu.trade;
+
+import cn.siyu.audience.Buyers.Person;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.inventory.Stock.Shortage;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.koc.CommunityId;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Orders as the contexts above place, hold, and read them. */
+public interface Orders {
+
+    /**
+     * What an activity sells: one SKU at its own price.
+     *
+     * @param exclusionConfirmed the buyer confirmed that it is excluded from the seven-day return (L1)
+     */
+    record Wish(MemberId member, SkuId sku, int quantity, UUID address, boolean exclusionConfirmed) {}
+
+    /**
+     * Everything about an order that could be read before the transaction: what is sold, where to, from whom it came. It has
+     * no price and no terms yet.
+     */
+    interface Draft {
+
+        /** The order's future id: who holds a place for it names it so. */
+        UUID order();
+
+        MemberId member();
+
+        /** What the buyer is known by, for the check whether he is new (B20). */
+        Person buyer();
+
+        /** Freight for these goods at this price to this address. */
+        Money freight(Money unitPrice);
+    }
+
+    /** A placed order, waiting for its payment. */
+    record Placed(UUID order, String orderNo, Money goods, Money freight, Instant payBy) {}
+
+    /** One of a batch, in the order in which it was handed in. */
+    sealed interface Placement {
+        record Done(Placed order) implements Placement {}
+
+        record Lacking(UUID order, List<Shortage> shortages) implements Placement {}
+    }
+
+    /** A draft with its terms. */
+    record Priced(Draft draft, Terms terms) {}
+
+    /**
+     * Reads what an order of this wish needs; refused as NOT_FOR_SALE, NOT_FOUND, REGION_NOT_DELIVERED. Not inside a
+     * transaction.
+     *
+     * @param community to which the activity is offered (B23)
+     */
+    Uni<Draft> draft(Wish wish, Optional<CommunityId> community);
+
+    /** Writes a batch, set-based; each gets its stock out of its activity's allotment or is not written. */
+    Uni<List<Placement>> place(Tx tx, List<Priced> batch, Instant now);
+
+    /** The condition is met: GROUPING becomes TO_SHIP for all of them, and {@link OrderPaid} is told. Repeating changes nothing. */
+    Uni<Void> release(Tx tx, Collection<UUID> orders, Instant now);
+
+    /**
+     * The condition was not met: stock is free, each order's own payment goes back in full, under a number fixed by the
+     * order (B12, B13). Repeating changes nothing.
+     */
+    Uni<Void> giveUp(Tx tx, Collection<UUID> orders, String reason, Instant now);
+
+    /** Ends an unpaid order as if its time had run out: closes it at WeChat first (B9). Not inside a transaction. */
+    Uni<Void> endUnpaid(UUID order);
+
+    /** What was sold, as it was when it was sold: the same whenever it is read. */
+    Uni<List<SoldOrder>> sold(Sql sql, Collection<UUID> orders);
+
+    /** Those of them about which an after-sale is open: what waits for the end of the return window waits for it (C23). */
+    Uni<Set<UUID>> underClaim(Sql sql, Collection<UUID> orders);
+
+    /** The present state of orders, by its stored name; unknown ones are missing. */
+    Uni<Map<UUID, String>> states(Sql sql, Collection<UUID> orders);
+}
