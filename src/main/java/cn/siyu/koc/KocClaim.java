@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param koc the KOC's own id; {@code kocMember} is the member that he is
  * @param sellerDistributor the distributor that the seller is; absent for an employee, who is paid with his wages (D7)
  * @param pool share of the line's net for both together
- * @param sellerShare of the pool; the KOC has what remains
+ * @param sellerShare of the pool; it and {@code kocShare} may leave a part of the pool with the merchant
  */
 public record KocClaim(
         UUID binding,
@@ -22,6 +22,7 @@ public record KocClaim(
         CommunityId community,
         Rate pool,
         Rate sellerShare,
+        Rate kocShare,
         int splitVersion,
         By by) {
 
