@@ -17,7 +17,8 @@ final class ControlApi {
     private final LoginCodes codes;
     private final Buyers buyers;
     private final RefundApi refunds;
-    private final MiniProgramApi miniProgram;
+    private final MiniCodes miniCodes;
+    private final Messages messages;
     private final AccessTokens tokens;
     private final VirtualClock clock;
     private final Agenda agenda;
@@ -27,7 +28,8 @@ final class ControlApi {
             LoginCodes codes,
             Buyers buyers,
             RefundApi refunds,
-            MiniProgramApi miniProgram,
+            MiniCodes miniCodes,
+            Messages messages,
             AccessTokens tokens,
             VirtualClock clock,
             Agenda agenda) {
@@ -35,7 +37,8 @@ final class ControlApi {
         this.codes = codes;
         this.buyers = buyers;
         this.refunds = refunds;
-        this.miniProgram = miniProgram;
+        this.miniCodes = miniCodes;
+        this.messages = messages;
         this.tokens = tokens;
         this.clock = clock;
         this.agenda = agenda;
@@ -68,7 +71,8 @@ final class ControlApi {
                 route("POST", "/codes", this::loginCode),
                 route("POST", "/phone-codes", this::phoneCode),
                 route("POST", "/subscribe-consents", this::consent),
-                route("GET", "/messages", _ -> miniProgram.messages()),
+                route("GET", "/messages", call -> messages.sent(call.query("openid"))),
+                route("GET", "/mini-codes", call -> miniCodes.made(call.query("scene"))),
                 route("POST", "/tokens/revoke", this::revokeTokens),
                 route("GET", "/payments/{}", call -> told(payment(call.name()))),
                 route("POST", "/payments/{}/pay", call -> pay(payment(call.name()), call)),
@@ -112,10 +116,13 @@ final class ControlApi {
 
     private Object consent(Call call) throws IOException {
         var body = call.json();
-        var openid = ledger.member(required(body, "member")).openid();
-        miniProgram.consent(
-                openid, required(body, "templateId"), body.path("times").asInt(1));
-        return Json.object().put("openid", openid);
+        var member = ledger.member(required(body, "member"));
+        ledger.save(member);
+        var left = messages.consent(
+                member.openid(),
+                required(body, "templateId"),
+                body.path("times").asInt(1));
+        return Json.object().put("openid", member.openid()).put("left", left);
     }
 
     private Object revokeTokens(Call call) {

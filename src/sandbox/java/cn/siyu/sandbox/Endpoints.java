@@ -20,13 +20,13 @@ final class Endpoints {
 
     private Endpoints() {}
 
-    static List<Route> miniProgram(MiniProgramApi api, ShippingDesk desk) {
+    static List<Route> miniProgram(MiniProgramApi api, MiniCodes codes, Messages messages, ShippingDesk desk) {
         return List.of(
                 mini("code2session", "GET", "/sns/jscode2session", MiniProgramApi.open(api::session)),
                 mini("token", "POST", "/cgi-bin/stable_token", MiniProgramApi.open(api::token)),
                 mini("phone", "POST", "/wxa/business/getuserphonenumber", api.withToken(api::phone)),
-                mini("qrcode", "POST", "/wxa/getwxacodeunlimit", api.withToken(api::qrCode)),
-                mini("message", "POST", "/cgi-bin/message/subscribe/send", api.withToken(api::message)),
+                mini("qrcode", "POST", "/wxa/getwxacodeunlimit", api.withToken(codes::make)),
+                mini("message", "POST", "/cgi-bin/message/subscribe/send", api.withToken(messages::send)),
                 mini("shipping", "POST", "/wxa/sec/order/upload_shipping_info", api.withToken(desk::upload)));
     }
 

@@ -1,29 +1,15 @@
 package cn.siyu.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 
-/** The server API of mini-programs: sessions, tokens, phone numbers, QR codes and subscribe messages. */
+/** The server API of mini-programs: sessions, tokens and phone numbers. */
 final class MiniProgramApi {
-    private static final Pattern SCENE = Pattern.compile("[0-9A-Za-z!#$&'()*+,/:;=?@\\-._~]{1,32}");
-    private static final Set<String> VERSIONS = Set.of("release", "trial", "develop");
-    private static final String UNPUBLISHED = "pages/unpublished";
-
     private final Keys keys;
     private final Ledger ledger;
     private final AccessTokens tokens;
     private final LoginCodes codes;
     private final VirtualClock clock;
-    private final Map<String, Integer> consents = new HashMap<>();
-    private final List<JsonNode> messages = new ArrayList<>();
 
     MiniProgramApi(Keys keys, Ledger ledger, AccessTokens tokens, LoginCodes codes, VirtualClock clock) {
         this.keys = keys;
@@ -116,72 +102,6 @@ final class MiniProgramApi {
         told.put("errmsg", "ok");
         told.set("phone_info", info);
         return Answer.ok(told);
-    }
-
-    Answer qrCode(Call call) throws IOException {
-        var body = call.json();
-        if (!SCENE.matcher(body.path("scene").asText()).matches()) {
-            throw new MiniRefusal(40169, "invalid length for scene, or the data is not json string");
-        }
-        var page = body.path("page").asText("");
-        if (page.startsWith("/") || page.contains("?")) {
-            throw new MiniRefusal(41030, "invalid page");
-        }
-        if (body.path("check_path").asBoolean(true) && page.startsWith(UNPUBLISHED)) {
-            throw new MiniRefusal(41030, "invalid page");
-        }
-        var width = body.path("width").asInt(430);
-        if (width < 280
-                || width > 1280
-                || !VERSIONS.contains(body.path("env_version").asText("release"))) {
-            throw new MiniRefusal(40097, "invalid args");
-        }
-        return new Answer(
-                200,
-                "image/png",
-                Buffer.buffer(Picture.of(page + '?' + body.path("scene").asText(), width)));
-    }
-
-    Answer message(Call call) throws IOException {
-        var body = call.json();
-        var openid = body.path("touser").asText();
-        var template = body.path("template_id").asText();
-        if (ledger.memberOf(openid).isEmpty()) {
-            throw new MiniRefusal(40003, "invalid openid");
-        }
-        if (template.isEmpty()) {
-            throw new MiniRefusal(40037, "invalid template_id");
-        }
-        if (!body.path("data").isObject()) {
-            throw new MiniRefusal(47003, "argument invalid! data is empty");
-        }
-        if (body.path("page").asText("").startsWith("/")) {
-            throw new MiniRefusal(41030, "invalid page");
-        }
-        useConsent(openid + ' ' + template);
-        messages.add(body);
-        var told = Json.object();
-        told.put("errcode", 0);
-        told.put("errmsg", "ok");
-        told.put("msgid", 1_000_000 + messages.size());
-        return Answer.ok(told);
-    }
-
-    private void useConsent(String key) {
-        var left = consents.getOrDefault(key, 0);
-        if (left == 0) {
-            throw new MiniRefusal(43101, "user refuse to accept the msg");
-        }
-        consents.put(key, left - 1);
-    }
-
-    /** The user ticks the box once more for this template. */
-    void consent(String openid, String template, int times) {
-        var _ = consents.merge(openid + ' ' + template, times, Integer::sum);
-    }
-
-    List<JsonNode> messages() {
-        return List.copyOf(messages);
     }
 
     private void checkApplication(String appid, String secret) {

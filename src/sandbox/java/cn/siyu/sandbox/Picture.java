@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** A black and white PNG that looks a little like a mini-program code and differs for every text. It cannot be scanned. */
+/** A black and white PNG that looks a little like a mini-program code and differs for every text, which it holds as a note. It cannot be scanned. */
 final class Picture {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int CELLS = 29;
@@ -19,9 +19,12 @@ final class Picture {
         // One bit per pixel, greyscale, no interlacing.
         var head = header.put((byte) 1).put(new byte[4]).array();
         var pixels = deflated(rows(text, width));
-        var png = ByteBuffer.allocate(SIGNATURE.length + 3 * 12 + head.length + pixels.length);
+        // What it says can be read back: the keyword that PNG has for this, a zero, the text.
+        var note = ("Description\0" + text).getBytes(StandardCharsets.ISO_8859_1);
+        var png = ByteBuffer.allocate(SIGNATURE.length + 4 * 12 + head.length + note.length + pixels.length);
         var _ = png.put(SIGNATURE);
         chunk(png, "IHDR", head);
+        chunk(png, "tEXt", note);
         chunk(png, "IDAT", pixels);
         chunk(png, "IEND", new byte[0]);
         return png.array();

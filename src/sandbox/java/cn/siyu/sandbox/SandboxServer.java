@@ -39,13 +39,15 @@ final class SandboxServer extends AbstractVerticle {
         var codes = new LoginCodes(ledger, clock);
         var tokens = new AccessTokens(clock);
         var miniProgram = new MiniProgramApi(keys, ledger, tokens, codes, clock);
-        var control = new ControlApi(ledger, codes, buyers, refunds, miniProgram, tokens, clock, agenda);
+        var miniCodes = new MiniCodes();
+        var messages = new Messages(ledger);
+        var control = new ControlApi(ledger, codes, buyers, refunds, miniCodes, messages, tokens, clock, agenda);
         var faults = new Faults();
         var counts = new CallCounts();
         var trouble = new TroubleApi(ledger, notifier, faults, counts, control);
 
         var routes = Stream.of(
-                        Endpoints.miniProgram(miniProgram, new ShippingDesk(ledger)),
+                        Endpoints.miniProgram(miniProgram, miniCodes, messages, new ShippingDesk(ledger)),
                         Endpoints.pay(new PayGate(keys, clock), payments, refunds),
                         control.routes(),
                         trouble.routes())

@@ -1,11 +1,14 @@
 package cn.siyu.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -50,6 +53,23 @@ public final class SandboxControl {
 
     public static void revokeTokens() {
         done(post("/tokens/revoke", Map.of()));
+    }
+
+    // Messages and codes
+
+    /** The person allows so many more messages of a template, as the box in WeChat does; negative takes permissions back. */
+    public static void grantSubscription(String person, String templateId, int times) {
+        done(post("/subscribe-consents", Map.of("member", person, "templateId", templateId, "times", times)));
+    }
+
+    /** The subscribe messages that a person was sent, as WeChat took them, the oldest first. */
+    public static JsonNode sentMessages(String person) {
+        return get("/messages?openid=" + openid(person));
+    }
+
+    /** The mini-program codes made with a scene: {@code scene, page, version, width}. */
+    public static JsonNode miniCodes(String scene) {
+        return get("/mini-codes?scene=" + URLEncoder.encode(scene, UTF_8));
     }
 
     // Money

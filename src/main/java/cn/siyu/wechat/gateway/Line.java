@@ -29,15 +29,16 @@ final class Line {
     private static final int WAITING = 256;
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration CALL = Duration.ofSeconds(5);
-    private static final int LARGEST_ANSWER = 256 * 1024;
 
     private final Vertx vertx;
     private final HttpClient http;
     private final String baseUrl;
+    private final int largestAnswer;
     private final Fuse fuse = new Fuse();
 
-    Line(Vertx vertx, String baseUrl) {
+    Line(Vertx vertx, String baseUrl, int largestAnswer) {
         this.vertx = vertx;
+        this.largestAnswer = largestAnswer;
         this.baseUrl = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
         this.http = vertx.createHttpClient(
                 new HttpClientOptions()
@@ -102,18 +103,17 @@ final class Line {
     }
 
     /** Listened for before it is sent: an answer may not end before somebody reads it, whatever thread has called. */
-    private static void exchange(HttpClientRequest request, byte[] body, Promise<Answer> answer) {
+    private void exchange(HttpClientRequest request, byte[] body, Promise<Answer> answer) {
         request.response().onSuccess(response -> collect(response, answer)).onFailure(answer::tryFail);
         var sent = body.length == 0 ? request.end() : request.end(Buffer.buffer(body));
         sent.onFailure(answer::tryFail);
     }
 
-    private static void collect(HttpClientResponse response, Promise<Answer> answer) {
+    private void collect(HttpClientResponse response, Promise<Answer> answer) {
         var body = Buffer.buffer();
         response.handler(chunk -> {
             body.appendBuffer(chunk);
-            if (body.length() > LARGEST_ANSWER
-                    && answer.tryFail(new IllegalStateException("the answer is too large"))) {
+            if (body.length() > largestAnswer && answer.tryFail(new IllegalStateException("the answer is too large"))) {
                 response.request().reset();
             }
         });

@@ -24,6 +24,7 @@ class PayLine {
     private static final int NOT_SIGNED = 401;
     private static final int TOO_MANY = 429;
     private static final int FAULTS = 500;
+    private static final int LARGEST_ANSWER = 256 * 1024;
 
     private final WeChatSettings settings;
     private final MerchantKeys keys;
@@ -35,7 +36,7 @@ class PayLine {
         this.settings = settings;
         this.keys = keys;
         this.json = json;
-        this.line = new Line(vertx, settings.payUrl());
+        this.line = new Line(vertx, settings.payUrl(), LARGEST_ANSWER);
     }
 
     Uni<JsonNode> get(String uri) {
