@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.koc.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.koc.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.koc.store;
+
+import org.jspecify.annotations.NullMarked;

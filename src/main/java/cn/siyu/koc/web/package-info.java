@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.koc.web;
+
+import org.jspecify.annotations.NullMarked;
