@@ -15,6 +15,6 @@ public interface Segments {
     /** All living segments that the member is in now. */
     Uni<Set<SegmentId>> of(Sql sql, UUID member, Instant now);
 
-    /** Whether a segment of that id lives: asked when a price or an activity names one. */
+    /** Whether a segment of that id lives, begun or not yet: asked when a price or an activity names one. */
     Uni<Boolean> exists(Sql sql, SegmentId segment);
 }

@@ -1,0 +1,64 @@
+package cn.siyu.audience.app;
+
+import cn.siyu.audience.SegmentId;
+import cn.siyu.audience.Segments;
+import cn.siyu.audience.domain.Rule;
+import cn.siyu.audience.domain.RuleReader;
+import cn.siyu.audience.domain.RuleReader.Reading;
+import cn.siyu.audience.domain.Segment;
+import cn.siyu.audience.store.SegmentStore;
+import cn.siyu.audience.store.SegmentStore.Ruled;
+import cn.siyu.kernel.tx.Sql;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Says which segments hold a member, from the rules as they stand. */
+@ApplicationScoped
+public class JudgeSegments implements Segments {
+
+    /** More are not active at a time: every order asks them all. */
+    static final int MOST_ACTIVE = 200;
+
+    private final SegmentStore store;
+
+    @Inject
+    JudgeSegments(SegmentStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Uni<Boolean> isIn(Sql sql, UUID member, SegmentId segment, Instant now) {
+        return store.active(sql, segment)
+                .chain(found -> holding(sql, member, found, now))
+                .map(held -> held.contains(segment));
+    }
+
+    @Override
+    public Uni<Set<SegmentId>> of(Sql sql, UUID member, Instant now) {
+        return store.active(sql, MOST_ACTIVE).chain(found -> holding(sql, member, found, now));
+    }
+
+    @Override
+    public Uni<Boolean> exists(Sql sql, SegmentId segment) {
+        return store.lives(sql, segment);
+    }
+
+    private Uni<Set<SegmentId>> holding(Sql sql, UUID member, List<Segment> segments, Instant now) {
+        var ruled =
+                segments.stream().map(each -> new Ruled(each.id(), rule(each))).toList();
+        return store.holding(sql, member, ruled, now);
+    }
+
+    static Rule rule(Segment segment) {
+        return switch (RuleReader.segment(segment.tree())) {
+            case Reading.Good(var rule) -> rule;
+            case Reading.Bad(var errors) ->
+                throw new IllegalStateException("segment " + segment.id().value() + " keeps a broken rule: " + errors);
+        };
+    }
+}

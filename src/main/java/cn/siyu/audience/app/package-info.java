@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.audience.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.audience.domain;
+
+import org.jspecify.annotations.NullMarked;

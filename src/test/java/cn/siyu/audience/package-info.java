@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.audience;
+
+import org.jspecify.annotations.NullMarked;
