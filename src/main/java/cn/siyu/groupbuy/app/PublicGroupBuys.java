@@ -1,0 +1,106 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.catalog.SpuId;
+import cn.siyu.groupbuy.ActivityId;
+import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.GroupBuys;
+import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.BuyGroup.Kind;
+import cn.siyu.groupbuy.store.ActivityLists;
+import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.Screens;
+import cn.siyu.groupbuy.store.Screens.Group;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.member.MemberCard;
+import cn.siyu.member.MemberCards;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What screens of other contexts may know of activities and groups. */
+@ApplicationScoped
+class PublicGroupBuys implements GroupBuys {
+
+    private static final Set<Kind> PUBLIC = Set.of(Kind.OPEN, Kind.SUCCEEDED, Kind.FAILED);
+
+    private final ActivityStore activities;
+    private final ActivityLists lists;
+    private final Screens screens;
+    private final MemberCards members;
+
+    @Inject
+    PublicGroupBuys(ActivityStore activities, ActivityLists lists, Screens screens, MemberCards members) {
+        this.activities = activities;
+        this.lists = lists;
+        this.screens = screens;
+        this.members = members;
+    }
+
+    @Override
+    public Uni<Optional<ActivityCard>> activity(Sql sql, UUID activity) {
+        return activities
+                .find(sql, List.of(new ActivityId(activity)))
+                .map(found -> found.stream()
+                        .filter(each -> each.state().shown())
+                        .map(PublicGroupBuys::card)
+                        .findFirst());
+    }
+
+    @Override
+    public Uni<List<ActivityCard>> running(Sql sql, Instant now, int limit) {
+        return lists.running(sql, now, limit)
+                .map(found -> found.stream().map(PublicGroupBuys::card).toList());
+    }
+
+    @Override
+    public Uni<Optional<ActivityCard>> ofProduct(Sql sql, UUID spu, Instant now) {
+        return lists.ofProduct(sql, new SpuId(spu), now)
+                .map(found -> found.stream().map(PublicGroupBuys::card).findFirst());
+    }
+
+    @Override
+    public Uni<Optional<GroupCard>> group(Sql sql, UUID buyGroup) {
+        return screens.groups(sql, List.of(new BuyGroupId(buyGroup)))
+                .map(found -> found.stream()
+                        .filter(each -> PUBLIC.contains(each.state()))
+                        .findFirst())
+                .chain(found -> found.map(group -> members.of(sql, List.of(group.leader()))
+                                .map(cards ->
+                                        Optional.of(card(group, cards.stream().findFirst()))))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    private static ActivityCard card(Activity activity) {
+        var plan = activity.plan();
+        return new ActivityCard(
+                activity.id().value(),
+                plan.spu().value(),
+                plan.name(),
+                activity.state().name(),
+                plan.size(),
+                plan.startsAt(),
+                plan.endsAt(),
+                plan.offers().stream()
+                        .map(offer ->
+                                new Price(offer.sku().value(), offer.price().fen()))
+                        .toList());
+    }
+
+    private static GroupCard card(Group group, Optional<MemberCard> leader) {
+        return new GroupCard(
+                group.id().value(),
+                group.activity().value(),
+                group.state().name(),
+                group.size(),
+                group.paid(),
+                leader.map(MemberCard::shownName).orElse(""),
+                leader.flatMap(MemberCard::avatarUrl),
+                group.expiresAt().orElseThrow(),
+                group.completedBy().map(Enum::name));
+    }
+}

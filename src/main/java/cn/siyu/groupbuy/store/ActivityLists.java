@@ -1,0 +1,65 @@
+package cn.siyu.groupbuy.store;
+
+import cn.siyu.catalog.SpuId;
+import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.ActivityState;
+import cn.siyu.kernel.tx.Sql;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lists of activities. */
+@ApplicationScoped
+public class ActivityLists {
+
+    private static final String RUNNING = """
+             where a.state = 'RUNNING' and a.starts_at <= $1 and a.ends_at > $1
+             order by a.ends_at, a.id
+             limit $2""";
+
+    private static final String OF_PRODUCT = """
+             where a.spu_id = $1 and a.state = 'RUNNING' and a.starts_at <= $2 and a.ends_at > $2
+             order by a.ends_at, a.id
+             limit 1""";
+
+    private static final String MATCHING =
+            " where ($1::text is null or a.state = $1) and ($2::uuid is null or a.spu_id = $2)";
+
+    private final ActivityStore activities;
+
+    ActivityLists(ActivityStore activities) {
+        this.activities = activities;
+    }
+
+    /** Those that run now, the soonest to end first. */
+    public Uni<List<Activity>> running(Sql sql, Instant now, int limit) {
+        return activities.all(sql, ActivityStore.columns() + RUNNING, now, limit);
+    }
+
+    /** The one of a product that runs now; none or one. */
+    public Uni<List<Activity>> ofProduct(Sql sql, SpuId spu, Instant now) {
+        return activities.all(sql, ActivityStore.columns() + OF_PRODUCT, spu, now);
+    }
+
+    /** What staff search for, the newest first. */
+    public Uni<List<Activity>> search(
+            Sql sql, @Nullable ActivityState state, @Nullable SpuId spu, int limit, int offset) {
+        return activities.all(
+                sql,
+                ActivityStore.columns() + MATCHING + " order by a.created_at desc, a.id desc limit $3 offset $4",
+                state,
+                spu,
+                limit,
+                offset);
+    }
+
+    public Uni<Long> count(Sql sql, @Nullable ActivityState state, @Nullable SpuId spu) {
+        return sql.one(
+                "select count(*) as total from groupbuy_activity a" + MATCHING,
+                row -> row.getLong("total"),
+                state,
+                spu);
+    }
+}

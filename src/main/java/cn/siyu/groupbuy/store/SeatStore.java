@@ -1,0 +1,152 @@
+package cn.siyu.groupbuy.store;
+
+import cn.siyu.catalog.SkuId;
+import cn.siyu.groupbuy.ActivityId;
+import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.domain.Seat;
+import cn.siyu.groupbuy.domain.SeatState;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Places of members in groups; their group is locked by whoever changes them. */
+@ApplicationScoped
+public class SeatStore {
+
+    /** One living place for a member in a group. */
+    public static final String ONE_PLACE = "groupbuy_seat_member_uk";
+
+    private static final String COLUMNS =
+            "select s.order_id, s.group_id, s.activity_id, s.member_id, s.leader, s.quantity, s.state from groupbuy_seat s ";
+
+    private static final String INSERT = """
+            insert into groupbuy_seat (order_id, group_id, activity_id, member_id, leader, sku_id, quantity, unit_fen, state,
+                   pay_by, taken_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, 'HELD', $9, $10)""";
+
+    private static final String PAY = """
+            update groupbuy_seat set state = 'PAID', paid_at = $2, ended_at = null where order_id = $1 and state in ('HELD', 'RELEASED')""";
+
+    private static final String RELEASE = """
+            update groupbuy_seat
+               set state = 'RELEASED', ended_at = coalesce(ended_at, $2), given_up = coalesce($3, given_up)
+             where order_id = $1 and state in ('HELD', 'RELEASED')""";
+
+    private static final String MOVE = """
+            update groupbuy_seat s
+               set state = $3, ended_at = case when $3 = 'CONFIRMED' then s.ended_at else $4 end
+             where s.group_id = any($1::uuid[]) and s.state = $2
+            returning s.order_id, s.group_id, s.activity_id, s.member_id, s.leader, s.quantity, s.state""";
+
+    /** A place of a group that failed, or one of a complete group whose order was given back whole (B18). */
+    private static final String REFUNDED = """
+            update groupbuy_seat
+               set state = 'REFUNDED', ended_at = $2
+             where order_id = $1 and state in ('REFUNDING', 'CONFIRMED')
+            returning activity_id""";
+
+    private static final String ELSEWHERE = """
+            select exists (select 1 from groupbuy_seat
+                            where group_id = $1 and member_id = $2 and order_id <> $3 and state <> 'RELEASED') as elsewhere""";
+
+    /** Joined a group for new members before: whoever has is none any more, though its order may not be firm yet. */
+    private static final String JOINED_AS_NEW = """
+            select exists (select 1
+                             from groupbuy_seat s
+                             join groupbuy_activity a on a.id = s.activity_id
+                            where s.member_id = $1 and s.order_id <> $2 and not s.leader and a.mode = 'NEW_MEMBER'
+                              and s.state = any($3::text[])) as joined""";
+
+    /** A place together with where it is. */
+    public record Placed(BuyGroupId group, ActivityId activity, Seat seat) {}
+
+    /** A place that is being taken. */
+    public record Taken(
+            UUID order,
+            BuyGroupId group,
+            ActivityId activity,
+            MemberId member,
+            boolean leader,
+            SkuId sku,
+            int quantity,
+            Money unit,
+            Instant payBy) {}
+
+    public Uni<Integer> insert(Tx tx, Taken seat, Instant now) {
+        return tx.execute(
+                INSERT,
+                seat.order(),
+                seat.group(),
+                seat.activity(),
+                seat.member(),
+                seat.leader(),
+                seat.sku(),
+                seat.quantity(),
+                seat.unit(),
+                seat.payBy(),
+                now);
+    }
+
+    /** The place of an order, or null. */
+    public Uni<Placed> ofOrder(Sql sql, UUID order) {
+        return sql.one(COLUMNS + "where s.order_id = $1", SeatStore::placed, order);
+    }
+
+    /** Whether the member has a living place in the group under another order. */
+    public Uni<Boolean> elsewhere(Sql sql, BuyGroupId group, MemberId member, UUID order) {
+        return sql.one(ELSEWHERE, row -> row.getBoolean("elsewhere"), group, member, order);
+    }
+
+    public Uni<Boolean> joinedAsNew(Sql sql, MemberId member, UUID order, Collection<SeatState> in) {
+        return sql.one(JOINED_AS_NEW, row -> row.getBoolean("joined"), member, order, in);
+    }
+
+    public Uni<Integer> pay(Tx tx, UUID order, Instant now) {
+        return tx.execute(PAY, order, now);
+    }
+
+    public Uni<Integer> release(Tx tx, UUID order, Instant now) {
+        return tx.execute(RELEASE, order, now, null);
+    }
+
+    /** Lets a place go whose money has come for nothing. */
+    public Uni<Integer> giveUp(Tx tx, UUID order, String reason, Instant now) {
+        return tx.execute(RELEASE, order, now, reason);
+    }
+
+    /** Moves all places of these groups from one state into the next; answers those that moved. */
+    public Uni<List<Placed>> move(Tx tx, Collection<BuyGroupId> groups, SeatState from, SeatState to, Instant now) {
+        if (!from.next().contains(to)) {
+            throw new IllegalArgumentException("a place never goes from " + from + " to " + to);
+        }
+        return groups.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : tx.list(MOVE, SeatStore::placed, groups, from, to, now);
+    }
+
+    /** The money is with the member; answers the activities concerned: one, or none when the order had no such place. */
+    public Uni<List<UUID>> refunded(Tx tx, UUID order, Instant now) {
+        return tx.list(REFUNDED, row -> row.getUUID("activity_id"), order, now);
+    }
+
+    private static Placed placed(Row row) {
+        return new Placed(
+                new BuyGroupId(row.getUUID("group_id")),
+                new ActivityId(row.getUUID("activity_id")),
+                new Seat(
+                        row.getUUID("order_id"),
+                        new MemberId(row.getUUID("member_id")),
+                        row.getBoolean("leader"),
+                        row.getInteger("quantity"),
+                        Columns.constant(row, "state", SeatState.class)));
+    }
+}
