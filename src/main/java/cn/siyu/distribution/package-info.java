@@ -2,8 +2,9 @@
  * Distribution: distributors, their tiers and teams, and whose customer somebody is.
  *
  * <p><b>Owns</b> {@code distribution_*}. <b>Promises</b> that at any instant a customer is bound to one distributor at most, by
- * constraint (C12, P8), and that a team is management only (C3). <b>Stands on</b> {@code member}, {@code sharing}. <b>Hears</b>
- * {@code ClickBound}. <b>Tells</b> {@code CustomerBound}, {@code DistributorActivated}.
+ * constraint (C12, P8), and that a team is management only (C3). <b>Stands on</b> {@code member}, {@code sharing}. <b>Answers</b>
+ * trade through {@code Distributors}. <b>Hears</b> {@code ClickBound}. <b>Tells</b> {@code CustomerBound},
+ * {@code DistributorActivated}.
  */
 @NullMarked
 package cn.siyu.distribution;

@@ -1,0 +1,62 @@
+package cn.siyu.distribution.app;
+
+import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.distribution.DistributorId;
+import cn.siyu.distribution.Distributors;
+import cn.siyu.distribution.domain.PromoCodes;
+import cn.siyu.distribution.store.ClaimStore;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Distributors as trade and the contexts above see them. */
+@ApplicationScoped
+class KnownDistributors implements Distributors {
+
+    private final ClaimStore claims;
+    private final BindCustomer binder;
+
+    @Inject
+    KnownDistributors(ClaimStore claims, BindCustomer binder) {
+        this.claims = claims;
+        this.binder = binder;
+    }
+
+    @Override
+    public Uni<Optional<DistributorClaim>> byPromoCode(Sql sql, String code, Instant now) {
+        return claims.byPromoCode(sql, PromoCodes.canonical(code), now);
+    }
+
+    @Override
+    public Uni<Optional<DistributorClaim>> byId(Sql sql, DistributorId distributor, Instant now) {
+        return claims.byId(sql, distributor, now);
+    }
+
+    @Override
+    public Uni<Optional<DistributorClaim>> byBinding(Sql sql, MemberId customer, Instant now) {
+        return claims.byBinding(sql, customer, now);
+    }
+
+    @Override
+    public Uni<Optional<Card>> ofMember(Sql sql, MemberId member) {
+        return claims.cardOf(sql, member);
+    }
+
+    @Override
+    public Uni<List<Card>> cards(Sql sql, Collection<DistributorId> ids) {
+        return claims.cards(sql, ids);
+    }
+
+    @Override
+    public Uni<Void> ordered(Tx tx, MemberId customer, UUID order, Optional<DistributorId> distributor, Instant at) {
+        return binder.ordered(tx, customer, order, distributor, at);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.distribution.app;
+
+import org.jspecify.annotations.NullMarked;

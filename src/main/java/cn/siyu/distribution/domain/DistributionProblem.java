@@ -1,0 +1,49 @@
+package cn.siyu.distribution.domain;
+
+import cn.siyu.kernel.problem.ProblemType;
+
+/** How distribution says no. */
+public enum DistributionProblem implements ProblemType {
+    NOT_A_DISTRIBUTOR(403, "Only distributors may do this"),
+    DISTRIBUTOR_NOT_ACTIVE(403, "Only distributors who are active may do this"),
+    NOT_A_CAPTAIN(403, "Only the captain of a team may see this"),
+    APPLICATION_EXISTS(409, "There is an open application, or the member is a distributor already"),
+    AGREEMENT_OUTDATED(409, "The agreement has another version now: read it and agree again"),
+    INVITER_UNKNOWN(422, "Nobody who may invite has this code"),
+    TIER_EXISTS(409, "There is a tier of that name or at that place of the order"),
+    TIER_UNKNOWN(422, "There is no such tier"),
+    RATE_ABOVE_CAP(422, "All payees of a line share at most the cap: a tier's rate must not exceed it"),
+    TEAM_EXISTS(409, "There is a team of that name"),
+    TEAM_TAKEN(409, "The distributor is in a team already: one at a time"),
+    TEAM_COMPANY_UNLICENSED(
+            422,
+            "L9: a team is settled as a company only with a company licence, which cannot be kept yet: use PERSONAL"),
+    TEAM_MEMBER_NOT_ACTIVE(422, "Only distributors who are active may join or lead a team"),
+    TEAM_NEEDS_CAPTAIN(422, "The captain cannot leave: name another one first"),
+    BINDING_POLICY_CONTRADICTS(422, "The values of the policy do not go together"),
+    BINDING_REFUSED(422, "The customer cannot be bound to this distributor"),
+    BINDING_ENDED(409, "The binding is over already");
+
+    private final int status;
+    private final String title;
+
+    DistributionProblem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String code() {
+        return name();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

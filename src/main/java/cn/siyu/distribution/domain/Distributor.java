@@ -1,0 +1,40 @@
+package cn.siyu.distribution.domain;
+
+import cn.siyu.distribution.DistributorId;
+import cn.siyu.member.MemberId;
+import java.util.Optional;
+
+/**
+ * Somebody who shares for pay, from his application on.
+ *
+ * @param phoneKey the keyed hash of his phone, as {@link cn.siyu.member.MemberCard#keys()} would hold it
+ * @param reason why he is in this state, if somebody said so
+ */
+public record Distributor(
+        DistributorId id,
+        MemberId member,
+        Standing standing,
+        String shownName,
+        String phoneKey,
+        IdentityCheck identityCheck,
+        Optional<String> reason,
+        long version) {
+
+    /** What could be seen of who he is, when he applied. */
+    public enum IdentityCheck {
+        /** The phone is the one that he has bound. */
+        PHONE_CONFIRMED,
+        /** He has bound no phone, or another one. */
+        PHONE_UNCONFIRMED,
+        /** Another account of the same person is a distributor: staff have to look (C11). */
+        SAME_PERSON
+    }
+
+    public Distributor with(Standing next, Optional<String> why) {
+        return new Distributor(id, member, next, shownName, phoneKey, identityCheck, why, version);
+    }
+
+    public boolean active() {
+        return standing instanceof Standing.Active;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.distribution.listen;
+
+import org.jspecify.annotations.NullMarked;

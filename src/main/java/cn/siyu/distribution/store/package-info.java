@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.distribution.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.distribution.web;
+
+import org.jspecify.annotations.NullMarked;
