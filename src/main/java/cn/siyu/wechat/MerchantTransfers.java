@@ -27,20 +27,33 @@ public interface MerchantTransfers {
         UNKNOWN_NUMBER
     }
 
-    /** A transfer as WeChat tells it. {@code packageInfo} is there while the user has to confirm. */
+    /**
+     * A transfer as WeChat tells it; the gateway has checked appid and mchid where they are told.
+     *
+     * @param amount told by queries and notifications
+     * @param packageInfo told by {@link #transfer} while the user has to confirm, and by nothing else
+     */
     record Transfer(
             String outBillNo,
             Optional<String> transferBillNo,
             TransferState state,
+            Optional<Money> amount,
             Optional<String> packageInfo,
             Optional<String> failReason) {}
 
+    /** What {@code wx.requestMerchantTransfer} wants. */
+    record Invocation(String mchId, String appId, String packageInfo) {}
+
     String transferBody(TransferOrder order);
 
-    /** Sends a stored body. */
+    /** Sends a stored body. The same bytes again have no second effect and tell how it stands. */
     Uni<Transfer> transfer(String body);
 
+    Invocation invocation(String packageInfo);
+
+    /** WeChat remembers a number for 30 days. */
     Uni<Transfer> queryTransfer(String outBillNo);
 
+    /** Begins to cancel what the user has not confirmed; refused when he has. */
     Uni<Transfer> cancelTransfer(String outBillNo);
 }

@@ -100,5 +100,8 @@ public interface WeChatPay {
 
         /** {@code REFUND.SUCCESS}, {@code REFUND.ABNORMAL}, {@code REFUND.CLOSED}. */
         record Refunded(String id, String eventType, Refund refund) implements Notification {}
+
+        /** {@code MCHTRANSFER.BILL.FINISHED}: SUCCESS, FAIL or CANCELLED. */
+        record Transferred(String id, String eventType, MerchantTransfers.Transfer transfer) implements Notification {}
     }
 }

@@ -212,14 +212,23 @@ final class ControlApi {
             paid += payment.state() == Payment.State.SUCCESS ? payment.totalFen() : 0;
             payments.add(told(payment));
         }
+        var transferred = 0L;
+        var transfersTold = Json.array();
+        for (var transfer : ledger.transfers()) {
+            transferred += transfer.state() == Transfer.State.SUCCESS ? transfer.fen() : 0;
+            transfersTold.add(TransferControl.told(transfer));
+        }
         for (var refund : ledger.refunds()) {
             refunded += refund.status() == Refund.Status.SUCCESS ? refund.fen() : 0;
             refundsTold.add(told(refund));
         }
         told.put("paidFen", paid);
         told.put("refundedFen", refunded);
+        told.put("transferredFen", transferred);
+        told.put("balanceFen", ledger.balanceFen());
         told.set("payments", payments);
         told.set("refunds", refundsTold);
+        told.set("transfers", transfersTold);
         return told;
     }
 

@@ -16,7 +16,10 @@ final class Endpoints {
             "query",
             "close",
             "refund",
-            "refund-query");
+            "refund-query",
+            "transfer",
+            "transfer-query",
+            "transfer-cancel");
 
     private Endpoints() {}
 
@@ -30,16 +33,20 @@ final class Endpoints {
                 mini("shipping", "POST", "/wxa/sec/order/upload_shipping_info", api.withToken(desk::upload)));
     }
 
-    static List<Route> pay(PayGate gate, PayApi payments, RefundApi refunds) {
+    static List<Route> pay(PayGate gate, PayApi payments, RefundApi refunds, TransferApi transfers) {
         var transactions = "/v3/pay/transactions";
         var back = "/v3/refund/domestic/refunds";
+        var out = "/v3/fund-app/mch-transfer/transfer-bills";
         return List.of(
                 pay("prepay", "POST", transactions + "/jsapi", gate.guard(payments::prepay)),
                 pay("query", "GET", transactions + "/out-trade-no/{}", gate.guard(payments::queryByNumber)),
                 pay("query", "GET", transactions + "/id/{}", gate.guard(payments::queryById)),
                 pay("close", "POST", transactions + "/out-trade-no/{}/close", gate.guard(payments::close)),
                 pay("refund", "POST", back, gate.guard(refunds::create)),
-                pay("refund-query", "GET", back + "/{}", gate.guard(refunds::query)));
+                pay("refund-query", "GET", back + "/{}", gate.guard(refunds::query)),
+                pay("transfer", "POST", out, gate.guard(transfers::create)),
+                pay("transfer-query", "GET", out + "/out-bill-no/{}", gate.guard(transfers::query)),
+                pay("transfer-cancel", "POST", out + "/out-bill-no/{}/cancel", gate.guard(transfers::cancel)));
     }
 
     private static Route mini(String endpoint, String method, String template, Route.Handler handler) {

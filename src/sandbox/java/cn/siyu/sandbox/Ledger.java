@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** WeChat's own books: payments, refunds and notifications, durable across restarts of the sandbox. */
+/** WeChat's own books: payments, refunds, transfers and notifications, durable across restarts of the sandbox. */
 final class Ledger implements AutoCloseable {
     private final VirtualClock clock;
     private final Journal journal;
@@ -23,6 +23,7 @@ final class Ledger implements AutoCloseable {
     private final Map<String, List<String>> refundsOfPayment = new HashMap<>();
     private final Map<String, String> paymentOfTransaction = new HashMap<>();
     private final Map<String, String> paymentOfPrepay = new HashMap<>();
+    private final Map<String, Transfer> transfers = new LinkedHashMap<>();
     private final Map<String, Notification> notifications = new LinkedHashMap<>();
     private final Map<String, List<String>> notificationsOfNumber = new HashMap<>();
     private final Set<String> spentCodes = new HashSet<>();
@@ -42,6 +43,7 @@ final class Ledger implements AutoCloseable {
         switch (kind) {
             case "payment" -> keep(Json.as(value, Payment.class));
             case "refund" -> keep(Json.as(value, Refund.class));
+            case "transfer" -> keep(Json.as(value, Transfer.class));
             case "notification" -> keep(Json.as(value, Notification.class));
             case "code" -> spentCodes.add(value.asText());
             case "member" -> keepMember(Json.as(value, Member.class));
@@ -127,6 +129,42 @@ final class Ledger implements AutoCloseable {
                     .computeIfAbsent(refund.outTradeNo(), _ -> new ArrayList<>())
                     .add(refund.outRefundNo());
         }
+    }
+
+    // Transfers
+
+    Optional<Transfer> transfer(String outBillNo) {
+        return Optional.ofNullable(transfers.get(outBillNo));
+    }
+
+    Collection<Transfer> transfers() {
+        return Collections.unmodifiableCollection(transfers.values());
+    }
+
+    void save(Transfer transfer) {
+        journal.append("transfer", transfer);
+        keep(transfer);
+    }
+
+    private void keep(Transfer transfer) {
+        transfers.put(transfer.outBillNo(), transfer);
+    }
+
+    /** What the merchant may dispose of: paid, less what was promised back or to persons. */
+    long balanceFen() {
+        var paid = payments.values().stream()
+                .filter(payment -> payment.state() == Payment.State.SUCCESS)
+                .mapToLong(Payment::totalFen)
+                .sum();
+        var back = refunds.values().stream()
+                .filter(refund -> refund.status() != Refund.Status.CLOSED)
+                .mapToLong(Refund::fen)
+                .sum();
+        var out = transfers.values().stream()
+                .filter(Transfer::takesMoney)
+                .mapToLong(Transfer::fen)
+                .sum();
+        return paid - back - out;
     }
 
     // Notifications

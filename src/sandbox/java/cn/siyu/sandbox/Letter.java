@@ -60,7 +60,10 @@ record Letter(Map<String, String> headers, Buffer body) {
     private static JsonNode plaintext(Notification notification, NotifyMode.Kind kind) {
         ObjectNode spoilt = notification.plaintext().deepCopy();
         if (kind == NotifyMode.Kind.FOREIGN_MCHID) {
-            spoilt.put("mchid", FOREIGN_MERCHANT);
+            spoilt.put(spoilt.has("mch_id") ? "mch_id" : "mchid", FOREIGN_MERCHANT);
+        }
+        if (kind == NotifyMode.Kind.WRONG_AMOUNT && spoilt.has("transfer_amount")) {
+            spoilt.put("transfer_amount", spoilt.path("transfer_amount").asLong() + 1);
         }
         if (kind == NotifyMode.Kind.WRONG_AMOUNT && spoilt.path("amount") instanceof ObjectNode amount) {
             var sum = amount.has("refund") ? "refund" : "total";

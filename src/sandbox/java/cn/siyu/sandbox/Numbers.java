@@ -24,6 +24,10 @@ final class Numbers {
         return "503" + digits(8) + DAY.format(now) + digits(10);
     }
 
+    static String transferBillNo(Instant now) {
+        return "1330" + digits(6) + DAY.format(now) + digits(14);
+    }
+
     static String prepayId(Instant now) {
         return "wx" + SECOND.format(now) + Keys.hex(13);
     }

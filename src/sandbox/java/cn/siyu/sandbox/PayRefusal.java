@@ -24,6 +24,7 @@ final class PayRefusal extends RuntimeException {
         NOT_ENOUGH(403),
         ORDER_NOT_EXIST(404),
         RESOURCE_NOT_EXISTS(404),
+        NOT_FOUND(404),
         FREQUENCY_LIMITED(429),
         SYSTEM_ERROR(500);
 

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class PayRules {
     static final Pattern OUT_TRADE_NO = Pattern.compile("[0-9A-Za-z_\\-|*]{6,32}");
     static final Pattern OUT_REFUND_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,64}");
+    static final Pattern OUT_BILL_NO = Pattern.compile("[0-9A-Za-z]{1,32}");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private PayRules() {}

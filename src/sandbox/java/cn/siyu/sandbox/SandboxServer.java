@@ -36,6 +36,8 @@ final class SandboxServer extends AbstractVerticle {
         var buyers = new Buyers(ledger, notifier, agenda, clock);
         var payments = new PayApi(ledger, buyers, clock);
         var refunds = new RefundApi(ledger, notifier, agenda, clock);
+        var transfers = new TransferApi(ledger, notifier, agenda, clock);
+        var transferControl = new TransferControl(ledger, transfers);
         var codes = new LoginCodes(ledger, clock);
         var tokens = new AccessTokens(clock);
         var miniProgram = new MiniProgramApi(keys, ledger, tokens, codes, clock);
@@ -44,18 +46,20 @@ final class SandboxServer extends AbstractVerticle {
         var control = new ControlApi(ledger, codes, buyers, refunds, miniCodes, messages, tokens, clock, agenda);
         var faults = new Faults();
         var counts = new CallCounts();
-        var trouble = new TroubleApi(ledger, notifier, faults, counts, control);
+        var trouble = new TroubleApi(ledger, notifier, faults, counts, control, transferControl);
 
         var routes = Stream.of(
                         Endpoints.miniProgram(miniProgram, miniCodes, messages, new ShippingDesk(ledger)),
-                        Endpoints.pay(new PayGate(keys, clock), payments, refunds),
+                        Endpoints.pay(new PayGate(keys, clock), payments, refunds, transfers),
                         control.routes(),
+                        transferControl.routes(),
                         trouble.routes())
                 .flatMap(List::stream)
                 .toList();
         var desk = new FrontDesk(vertx, routes, faults, counts, keys, clock);
 
         refunds.resume();
+        transfers.resume();
         notifier.resume();
         var _ = vertx.setPeriodic(TICK_MS, _ -> agenda.runDue());
         // Bound to the loopback address alone: nobody else reaches the strings behind the stage.

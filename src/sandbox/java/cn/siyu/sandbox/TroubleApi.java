@@ -17,13 +17,21 @@ final class TroubleApi {
     private final Faults faults;
     private final CallCounts counts;
     private final ControlApi control;
+    private final TransferControl transfers;
 
-    TroubleApi(Ledger ledger, Notifier notifier, Faults faults, CallCounts counts, ControlApi control) {
+    TroubleApi(
+            Ledger ledger,
+            Notifier notifier,
+            Faults faults,
+            CallCounts counts,
+            ControlApi control,
+            TransferControl transfers) {
         this.ledger = ledger;
         this.notifier = notifier;
         this.faults = faults;
         this.counts = counts;
         this.control = control;
+        this.transfers = transfers;
     }
 
     List<Route> routes() {
@@ -117,6 +125,7 @@ final class TroubleApi {
         faults.clear();
         notifier.mode(NotifyMode.NORMAL);
         control.reset();
+        transfers.reset();
         return Json.object();
     }
 }

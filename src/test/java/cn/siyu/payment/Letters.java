@@ -55,6 +55,20 @@ public final class Letters {
         return signed(envelope("REFUND." + state, "refund", content), at);
     }
 
+    /** Genuine in every respect: an ended transfer to a person. */
+    public static Letter transferred(String billNo, long fen, String state, Instant at) {
+        var content = JSON.createObjectNode();
+        content.put("mch_id", setting("mch-id"));
+        content.put("out_bill_no", billNo);
+        content.put("transfer_bill_no", "1330" + billNo);
+        content.put("state", state);
+        content.put("transfer_amount", fen);
+        content.put("openid", "o-canary-openid");
+        content.put("create_time", "2026-03-01T10:00:00+08:00");
+        content.put("update_time", "2026-03-01T10:00:00+08:00");
+        return signed(envelope("MCHTRANSFER.BILL.FINISHED", "mch_payment", content), at);
+    }
+
     public static String setting(String name) {
         return ConfigProvider.getConfig().getValue("siyu.wechat." + name, String.class);
     }

@@ -110,7 +110,35 @@ public final class SandboxControl {
         done(post("/refunds/" + outRefundNo + "/settle", Map.of("status", status)));
     }
 
-    /** All that WeChat's books say: {@code paidFen, refundedFen, payments[], refunds[]}. */
+    /** The payee confirms a transfer in WeChat, and the money arrives. */
+    public static void confirmTransfer(String outBillNo) {
+        done(post("/transfers/" + outBillNo + "/confirm", Map.of()));
+    }
+
+    /** The payee confirms, and the money does not arrive: the reason is WeChat's word, such as ACCOUNT_FROZEN. */
+    public static void confirmTransferInVain(String outBillNo, String failReason) {
+        done(post("/transfers/" + outBillNo + "/confirm", Map.of("end", "FAIL", "failReason", failReason)));
+    }
+
+    /** WeChat ends a transfer by itself: FAIL or CANCELLED. */
+    public static void endTransfer(String outBillNo, String state) {
+        done(post("/transfers/" + outBillNo + "/end", Map.of("state", state)));
+    }
+
+    /** @param mode as what new transfers begin: WAIT_USER_CONFIRM, or ACCEPTED or PROCESSING for a minute */
+    public static void transferMode(String mode) {
+        done(post("/transfer-mode", Map.of("mode", mode)));
+    }
+
+    /** A transfer by WeChat's books: {@code state, fen, openid, failReason, request}. */
+    public static JsonNode transfer(String outBillNo) {
+        return get("/transfers/" + outBillNo);
+    }
+
+    /**
+     * All that WeChat's books say: {@code paidFen, refundedFen, transferredFen, balanceFen, payments[], refunds[], transfers[]}. The
+     * clearing account of the shop is paid minus refunded minus transferred.
+     */
     public static JsonNode ledger() {
         return get("/ledger");
     }
@@ -168,7 +196,7 @@ public final class SandboxControl {
         return get("/calls?endpoint=" + endpoint).path(endpoint).path("total").asInt();
     }
 
-    /** No faults, normal notifications, buyers who wait, refunds that succeed; the books stay. */
+    /** No faults, normal notifications, buyers who wait, refunds that succeed, payees who are asked at once; the books stay. */
     public static void reset() {
         done(post("/reset", Map.of()));
     }

@@ -78,7 +78,8 @@ public class PresenceFilter implements OASFilter {
     }
 
     private static boolean alwaysThere(RecordComponentInfo component) {
-        return !component.type().hasAnnotation(NULLABLE) && !component.type().name().equals(OPTIONAL);
+        return !component.type().hasAnnotation(NULLABLE)
+                && !component.type().name().equals(OPTIONAL);
     }
 
     /** By its name, or as the filled-in form of a generic one: {@code PageOrderCardView} is a {@code Page}. */

@@ -36,6 +36,12 @@ class Alarms {
         LOG.errorf("a refund is stuck: %s, %s", refundNo, why);
     }
 
+    /** A transfer does not go on by itself. */
+    void stuckTransfer(String why, String billNo) {
+        meters.counter("siyu.payment.transfers.stuck", "why", why).increment();
+        LOG.errorf("a transfer is stuck: %s, %s", billNo, why);
+    }
+
     /** Something of ours failed and will be tried again. */
     void willRetry(String what, Throwable failure) {
         meters.counter("siyu.payment.retries", "what", what).increment();

@@ -27,6 +27,7 @@ class WorkInbox {
     private final NotificationStore inbox;
     private final SettlePayment settlePayment;
     private final SettleRefund settleRefund;
+    private final SettleTransfer settleTransfer;
     private final Alarms alarms;
     private final ShopClock clock;
 
@@ -36,12 +37,14 @@ class WorkInbox {
             NotificationStore inbox,
             SettlePayment settlePayment,
             SettleRefund settleRefund,
+            SettleTransfer settleTransfer,
             Alarms alarms,
             ShopClock clock) {
         this.transactions = transactions;
         this.inbox = inbox;
         this.settlePayment = settlePayment;
         this.settleRefund = settleRefund;
+        this.settleTransfer = settleTransfer;
         this.alarms = alarms;
         this.clock = clock;
     }
@@ -88,6 +91,8 @@ class WorkInbox {
             case Notification.Paid paid ->
                 settlePayment.hear(tx, paid.transaction(), clock.instant()).replaceWithVoid();
             case Notification.Refunded refunded -> settleRefund.hear(tx, refunded.refund(), clock.instant());
+            case Notification.Transferred transferred ->
+                settleTransfer.hear(tx, transferred.transfer(), clock.instant());
         };
     }
 

@@ -4,6 +4,8 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
+import cn.siyu.wechat.MerchantTransfers.Transfer;
+import cn.siyu.wechat.MerchantTransfers.TransferState;
 import cn.siyu.wechat.WeChatPay.Notification;
 import cn.siyu.wechat.WeChatPay.Refund;
 import cn.siyu.wechat.WeChatPay.RefundState;
@@ -22,17 +24,20 @@ import java.util.UUID;
 public class NotificationStore {
 
     private static final String REFUND = "REFUND.";
+    private static final String TRANSFER = "MCHTRANSFER.";
 
     private static final String PAID_AMOUNT = "select amount_fen from payment_attempt where out_trade_no = $1";
 
     private static final String REFUND_AMOUNT = """
             select amount_fen from payment_refund where out_refund_no = $1 or refund_no = $1 limit 1""";
 
+    private static final String TRANSFER_AMOUNT = "select amount_fen from payment_transfer where bill_no = $1";
+
     private static final String INSERT = """
             insert into payment_notification (
                    id, wechat_id, event_type, business_no, out_trade_no, state, transaction_id, amount_fen, ended_at,
-                   raw_sealed, received_at, next_try_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+                   raw_sealed, received_at, next_try_at, fail_reason)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
             on conflict do nothing""";
 
     private static final String DUE = """
@@ -42,7 +47,8 @@ public class NotificationStore {
              limit $2""";
 
     private static final String LOCK = """
-            select wechat_id, event_type, business_no, out_trade_no, state, transaction_id, amount_fen, ended_at
+            select wechat_id, event_type, business_no, out_trade_no, state, transaction_id, amount_fen, ended_at,
+                   fail_reason
               from payment_notification
              where id = $1 and processed_at is null
                for update skip locked""";
@@ -68,6 +74,11 @@ public class NotificationStore {
                         REFUND_AMOUNT,
                         row -> Columns.money(row, "amount_fen"),
                         refunded.refund().outRefundNo());
+            case Notification.Transferred transferred ->
+                sql.one(
+                        TRANSFER_AMOUNT,
+                        row -> Columns.money(row, "amount_fen"),
+                        transferred.transfer().outBillNo());
         };
     }
 
@@ -76,6 +87,7 @@ public class NotificationStore {
         return switch (notification) {
             case Notification.Paid paid -> paid.transaction().total();
             case Notification.Refunded refunded -> refunded.refund().amount();
+            case Notification.Transferred transferred -> transferred.transfer().amount();
         };
     }
 
@@ -95,7 +107,8 @@ public class NotificationStore {
                         told.total().orElse(Money.ZERO),
                         told.successTime().orElse(null),
                         sealed,
-                        now);
+                        now,
+                        null);
             case Notification.Refunded(var weChatId, var type, var told) ->
                 tx.execute(
                         INSERT,
@@ -109,7 +122,23 @@ public class NotificationStore {
                         told.amount().orElse(Money.ZERO),
                         told.successTime().orElse(null),
                         sealed,
-                        now);
+                        now,
+                        null);
+            case Notification.Transferred(var weChatId, var type, var told) ->
+                tx.execute(
+                        INSERT,
+                        id,
+                        weChatId,
+                        type,
+                        told.outBillNo(),
+                        told.outBillNo(),
+                        told.state(),
+                        told.transferBillNo().orElse(null),
+                        told.amount().orElse(Money.ZERO),
+                        null,
+                        sealed,
+                        now,
+                        told.failReason().orElse(null));
         };
     }
 
@@ -133,25 +162,40 @@ public class NotificationStore {
     private static Notification toNotification(Row row) {
         var id = row.getString("wechat_id");
         var type = row.getString("event_type");
-        var number = Optional.ofNullable(row.getString("transaction_id"));
-        var amount = Optional.of(Columns.money(row, "amount_fen"));
-        var endedAt = Columns.optionalInstant(row, "ended_at");
-        var outTradeNo = row.getString("out_trade_no");
-        return type.startsWith(REFUND)
-                ? new Notification.Refunded(
-                        id,
-                        type,
-                        new Refund(
-                                outTradeNo,
-                                row.getString("business_no"),
-                                number,
-                                Columns.constant(row, "state", RefundState.class),
-                                amount,
-                                endedAt))
-                : new Notification.Paid(
-                        id,
-                        type,
-                        new Transaction(
-                                outTradeNo, Columns.constant(row, "state", TradeState.class), number, amount, endedAt));
+        if (type.startsWith(REFUND)) {
+            return new Notification.Refunded(id, type, toRefund(row));
+        }
+        return type.startsWith(TRANSFER)
+                ? new Notification.Transferred(id, type, toTransfer(row))
+                : new Notification.Paid(id, type, toTransaction(row));
+    }
+
+    private static Transaction toTransaction(Row row) {
+        return new Transaction(
+                row.getString("out_trade_no"),
+                Columns.constant(row, "state", TradeState.class),
+                Optional.ofNullable(row.getString("transaction_id")),
+                Optional.of(Columns.money(row, "amount_fen")),
+                Columns.optionalInstant(row, "ended_at"));
+    }
+
+    private static Refund toRefund(Row row) {
+        return new Refund(
+                row.getString("out_trade_no"),
+                row.getString("business_no"),
+                Optional.ofNullable(row.getString("transaction_id")),
+                Columns.constant(row, "state", RefundState.class),
+                Optional.of(Columns.money(row, "amount_fen")),
+                Columns.optionalInstant(row, "ended_at"));
+    }
+
+    private static Transfer toTransfer(Row row) {
+        return new Transfer(
+                row.getString("business_no"),
+                Optional.ofNullable(row.getString("transaction_id")),
+                Columns.constant(row, "state", TransferState.class),
+                Optional.of(Columns.money(row, "amount_fen")),
+                Optional.empty(),
+                Optional.ofNullable(row.getString("fail_reason")));
     }
 }

@@ -59,6 +59,17 @@ class WeChatPayCallbackResource {
         return take.take(proof(headers), rawBody);
     }
 
+    @POST
+    @Path("/transfers")
+    @PermitAll
+    @Operation(summary = "Take a notification about a transfer to a person")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "204", description = "Taken and kept")
+    @APIResponse(responseCode = "400", description = "NOTIFICATION_REFUSED: not WeChat's, or not about this shop")
+    public Uni<Void> transfers(byte[] rawBody, @Context HttpHeaders headers) {
+        return take.take(proof(headers), rawBody);
+    }
+
     private static NotificationHeaders proof(HttpHeaders headers) {
         return new NotificationHeaders(
                 one(headers, "Wechatpay-Timestamp"),

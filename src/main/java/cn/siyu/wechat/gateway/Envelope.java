@@ -1,5 +1,6 @@
 package cn.siyu.wechat.gateway;
 
+import cn.siyu.wechat.MerchantTransfers.TransferState;
 import cn.siyu.wechat.NotGenuine;
 import cn.siyu.wechat.WeChatPay.Notification;
 import cn.siyu.wechat.WeChatPay.NotificationHeaders;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Opens notifications: size, headers, age, serial, signature, cipher, and whose they are, in this order. The probes with
@@ -18,6 +20,9 @@ import java.io.IOException;
 class Envelope {
 
     private static final int LARGEST = 64 * 1024;
+    private static final String TRANSFERRED = "MCHTRANSFER.BILL.FINISHED";
+    private static final Set<TransferState> ENDS =
+            Set.of(TransferState.SUCCESS, TransferState.FAIL, TransferState.CANCELLED);
 
     private final WeChatSettings settings;
     private final MerchantKeys keys;
@@ -49,7 +54,8 @@ class Envelope {
     private Notification read(JsonNode letter, JsonNode content) {
         var id = Told.text(letter, "id");
         var type = Told.text(letter, "event_type");
-        Told.must("mchid", settings.mchId().equals(content.path("mchid").asText()));
+        var merchant = type.equals(TRANSFERRED) ? "mch_id" : "mchid";
+        Told.must(merchant, settings.mchId().equals(content.path(merchant).asText()));
         return switch (type) {
             case "TRANSACTION.SUCCESS" -> {
                 var transaction = Told.transaction(content, settings);
@@ -62,6 +68,12 @@ class Envelope {
                 var refund = Told.refund(content, "refund_status");
                 Told.must("event_type", type.endsWith("." + refund.state()));
                 yield new Notification.Refunded(id, type, refund);
+            }
+            case TRANSFERRED -> {
+                var transfer = Told.transfer(content, settings);
+                Told.must("state", ENDS.contains(transfer.state()));
+                Told.must("transfer_amount", transfer.amount().isPresent());
+                yield new Notification.Transferred(id, type, transfer);
             }
             default -> throw new NotGenuine("event_type");
         };

@@ -1,6 +1,8 @@
 package cn.siyu.wechat.gateway;
 
 import cn.siyu.kernel.money.Money;
+import cn.siyu.wechat.MerchantTransfers.Transfer;
+import cn.siyu.wechat.MerchantTransfers.TransferState;
 import cn.siyu.wechat.WeChatPay.Refund;
 import cn.siyu.wechat.WeChatPay.RefundState;
 import cn.siyu.wechat.WeChatPay.TradeState;
@@ -11,7 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** Reads payments and refunds as WeChat tells them, and believes nothing that is not ours or not in Chinese currency. */
+/** Reads payments, refunds and transfers as WeChat tells them, and believes nothing that is not ours or not in Chinese currency. */
 final class Told {
 
     private static final String CURRENCY = "CNY";
@@ -59,6 +61,33 @@ final class Told {
                 refundState(told.path(stateField).asText()),
                 Optional.of(fen(amount, "refund")),
                 time(told));
+    }
+
+    /** The reply to a transfer names neither appid nor merchant nor sum, queries and notifications do. */
+    static Transfer transfer(JsonNode told, WeChatSettings settings) {
+        must("appid", settings.appId().equals(told.path("appid").asText(settings.appId())));
+        must("mch_id", settings.mchId().equals(told.path("mch_id").asText(settings.mchId())));
+        return new Transfer(
+                text(told, "out_bill_no"),
+                optional(told, "transfer_bill_no"),
+                transferState(told.path("state").asText()),
+                told.has("transfer_amount") ? Optional.of(fen(told, "transfer_amount")) : Optional.empty(),
+                optional(told, "package_info"),
+                optional(told, "fail_reason"));
+    }
+
+    private static TransferState transferState(String name) {
+        return switch (name) {
+            case "ACCEPTED" -> TransferState.ACCEPTED;
+            case "PROCESSING" -> TransferState.PROCESSING;
+            case "WAIT_USER_CONFIRM" -> TransferState.WAIT_USER_CONFIRM;
+            case "TRANSFERING" -> TransferState.TRANSFERING;
+            case "SUCCESS" -> TransferState.SUCCESS;
+            case "FAIL" -> TransferState.FAIL;
+            case "CANCELING" -> TransferState.CANCELING;
+            case "CANCELLED" -> TransferState.CANCELLED;
+            default -> throw new Wrong("transfer state");
+        };
     }
 
     /** The last three are of payments by code, which this shop never asks for; they map to what they mean for the buyer. */

@@ -1,6 +1,7 @@
 package cn.siyu.wechat.gateway;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
 /** Where WeChat is and with which keys the shop speaks to it. Outside production the sandbox hands all of them out. */
@@ -37,4 +38,12 @@ public interface WeChatSettings {
     Optional<String> previousPayPublicKeyId();
 
     Optional<String> previousPayPublicKey();
+
+    /** What WeChat is told that payees of commission do (岗位类型), as it was declared to WeChat. */
+    @WithDefault("推广员")
+    String transferPost();
+
+    /** What WeChat is told that they are paid for (报酬说明). */
+    @WithDefault("商品推广佣金")
+    String transferReward();
 }
