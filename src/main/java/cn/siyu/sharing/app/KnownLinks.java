@@ -1,0 +1,43 @@
+package cn.siyu.sharing.app;
+
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.sharing.ShareLink;
+import cn.siyu.sharing.domain.Token;
+import cn.siyu.sharing.store.LinkStore;
+import io.quarkus.cache.Cache;
+import io.quarkus.cache.CacheName;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/**
+ * Tokens as they are asked for again and again. Kept for seconds, so a revocation is seen everywhere a few seconds later;
+ * nothing that decides about an order reads them here.
+ */
+@ApplicationScoped
+class KnownLinks {
+
+    private final Cache cache;
+    private final Transactions transactions;
+    private final LinkStore links;
+
+    @Inject
+    KnownLinks(@CacheName("sharing-links") Cache cache, Transactions transactions, LinkStore links) {
+        this.cache = cache;
+        this.transactions = transactions;
+        this.links = links;
+    }
+
+    /** That there is none is remembered as well, or guessing would reach the database. */
+    Uni<Optional<ShareLink>> find(String token) {
+        return Token.is(token)
+                ? cache.getAsync(
+                        token, _ -> links.find(transactions.reads(), token).map(Optional::ofNullable))
+                : Uni.createFrom().item(Optional.empty());
+    }
+
+    Uni<Void> forget(String token) {
+        return cache.invalidate(token);
+    }
+}

@@ -1,0 +1,130 @@
+package cn.siyu.sharing.app;
+
+import cn.siyu.catalog.Products;
+import cn.siyu.catalog.RegulatoryClass;
+import cn.siyu.catalog.SpuId;
+import cn.siyu.kernel.problem.CommonProblem;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.sharing.PromotionText;
+import cn.siyu.sharing.ShareLink;
+import cn.siyu.sharing.ShareLinks;
+import cn.siyu.sharing.Sharer;
+import cn.siyu.sharing.domain.SharingProblem;
+import cn.siyu.sharing.domain.Token;
+import cn.siyu.sharing.store.ClickStore;
+import cn.siyu.sharing.store.LinkStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Tokens for whoever shares, and what became of them. */
+@ApplicationScoped
+class MintedLinks implements ShareLinks {
+
+    /** Where a picture with words is made of a link, which the law counts as promotion whoever shares it (L6). */
+    private static final String POSTER = "POSTER";
+
+    private final Products products;
+    private final PromotionText wording;
+    private final KnownLinks known;
+    private final LinkStore links;
+    private final ClickStore clicks;
+    private final Transactions transactions;
+    private final ShopClock clock;
+
+    @Inject
+    MintedLinks(
+            Products products,
+            PromotionText wording,
+            KnownLinks known,
+            LinkStore links,
+            ClickStore clicks,
+            Transactions transactions,
+            ShopClock clock) {
+        this.products = products;
+        this.wording = wording;
+        this.known = known;
+        this.links = links;
+        this.clicks = clicks;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<ShareLink> mint(Wish wish) {
+        return Uni.createFrom()
+                .item(wish)
+                .invoke(this::refuseImproper)
+                .chain(this::refuseUnpromotable)
+                .chain(() -> transactions.in(tx -> livingOrNew(tx, wish)));
+    }
+
+    private void refuseImproper(Wish wish) {
+        wish.text().ifPresent(text -> wording.check(Map.of("text", text)));
+        if (wish.expiresAt().filter(end -> !end.isAfter(clock.instant())).isPresent()) {
+            throw new Refused(SharingProblem.SHARE_EXPIRY_PAST);
+        }
+    }
+
+    private Uni<Void> refuseUnpromotable(Wish wish) {
+        return wish.target()
+                .spu()
+                .map(spu -> products.sheet(new SpuId(spu))
+                        .invoke(sheet -> refuseUnpromotable(wish, sheet.regulatoryClass()))
+                        .replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    /** A member who hands on a link without a word promotes nothing; who is paid for it, or adds words, does (L6). */
+    private static void refuseUnpromotable(Wish wish, RegulatoryClass regulation) {
+        var promotes = wish.sharer().kind().paid()
+                || wish.text().isPresent()
+                || wish.source().equals(POSTER);
+        if (promotes && !regulation.promotable()) {
+            throw new Refused(SharingProblem.SHARE_NOT_PROMOTABLE);
+        }
+    }
+
+    private Uni<ShareLink> livingOrNew(Tx tx, Wish wish) {
+        return links.living(tx, wish).onItem().ifNull().switchTo(() -> insert(tx, wish));
+    }
+
+    private Uni<ShareLink> insert(Tx tx, Wish wish) {
+        return links.insert(tx, Token.next(), wish, clock.instant())
+                // Somebody minted the same a moment before: what he has committed is seen now.
+                .onItem()
+                .ifNull()
+                .switchTo(() -> links.living(tx, wish))
+                .onItem()
+                .ifNull()
+                .failWith(() -> new Refused(CommonProblem.STATE_CHANGED));
+    }
+
+    @Override
+    public Uni<Optional<ShareLink>> resolve(String token) {
+        return known.find(token);
+    }
+
+    @Override
+    public Uni<Optional<Click>> latestClick(Sql sql, UUID member, Instant since, Instant now) {
+        return clicks.latest(sql, member, since, now).map(Optional::ofNullable);
+    }
+
+    @Override
+    public Uni<Optional<String>> firstSource(Sql sql, UUID member) {
+        return clicks.firstSource(sql, member).map(Optional::ofNullable);
+    }
+
+    @Override
+    public Uni<Integer> revokeAll(Tx tx, Sharer.Kind kind, UUID sharer, String reason, Instant now) {
+        return links.revokeAll(tx, kind, sharer, reason, now);
+    }
+}

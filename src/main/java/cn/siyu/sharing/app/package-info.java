@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.sharing.app;
+
+import org.jspecify.annotations.NullMarked;

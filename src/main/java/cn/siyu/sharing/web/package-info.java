@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.sharing.web;
+
+import org.jspecify.annotations.NullMarked;

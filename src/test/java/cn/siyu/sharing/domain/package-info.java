@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.sharing.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.sharing;
+
+import org.jspecify.annotations.NullMarked;
