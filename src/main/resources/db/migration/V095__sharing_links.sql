@@ -2,6 +2,8 @@
 
 create table sharing_token (
     token         text        not null,
+    -- For the order of lists: tokens themselves have none.
+    id            uuid        not null,
     sharer_kind   text        not null,
     sharer_id     uuid        not null,
     member_id     uuid        not null,
@@ -17,6 +19,7 @@ create table sharing_token (
     revoked_by    uuid,
     revoke_reason text,
     constraint sharing_token_pk primary key (token),
+    constraint sharing_token_id_uk unique (id),
     constraint sharing_token_form_ck check (token ~ '^[0-9A-Za-z]{14}$'),
     constraint sharing_token_sharer_ck check (sharer_kind in ('MEMBER', 'DISTRIBUTOR', 'KOC', 'SELLER')),
     constraint sharing_token_source_ck check (source ~ '^[A-Z][A-Z0-9_]{1,31}$'),
@@ -28,18 +31,18 @@ create table sharing_token (
 create unique index sharing_token_living_uk on sharing_token (
     sharer_kind, sharer_id, member_id, community_id, spu_id, activity_id, buy_group_id, source, text, expires_at)
     nulls not distinct where revoked_at is null;
-create index sharing_token_member_ix on sharing_token (member_id, minted_at desc, token desc);
-create index sharing_token_minted_ix on sharing_token (minted_at desc, token desc);
+create index sharing_token_member_ix on sharing_token (member_id, minted_at desc, id desc);
+create index sharing_token_minted_ix on sharing_token (minted_at desc, id desc);
 
 -- What a token means never changes, and what is revoked stays so: by grant for the application, by trigger for everybody.
 create function sharing_token_guard() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE'
        or old.revoked_at is not null
-       or (old.token, old.sharer_kind, old.sharer_id, old.member_id, old.community_id, old.spu_id, old.activity_id,
+       or (old.token, old.id, old.sharer_kind, old.sharer_id, old.member_id, old.community_id, old.spu_id, old.activity_id,
            old.buy_group_id, old.source, old.text, old.minted_at, old.expires_at)
           is distinct from
-          (new.token, new.sharer_kind, new.sharer_id, new.member_id, new.community_id, new.spu_id, new.activity_id,
+          (new.token, new.id, new.sharer_kind, new.sharer_id, new.member_id, new.community_id, new.spu_id, new.activity_id,
            new.buy_group_id, new.source, new.text, new.minted_at, new.expires_at) then
         raise exception 'what a token means never changes: revoke it and mint another' using errcode = 'restrict_violation';
     end if;

@@ -2,14 +2,12 @@ package cn.siyu.sharing.app;
 
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
-import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.sharing.ClickBound;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks.Click;
-import cn.siyu.sharing.domain.SharingProblem;
 import cn.siyu.sharing.domain.Visitor;
 import cn.siyu.sharing.store.ClickStore;
 import io.smallrye.mutiny.Uni;
@@ -28,7 +26,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class LogClicks {
 
-    private final KnownLinks known;
+    private final LookUpLinks links;
     private final ClickStore clicks;
     private final Transactions transactions;
     private final Outbox outbox;
@@ -37,13 +35,13 @@ public class LogClicks {
 
     @Inject
     LogClicks(
-            KnownLinks known,
+            LookUpLinks links,
             ClickStore clicks,
             Transactions transactions,
             Outbox outbox,
             ShopClock clock,
             SharingSettings settings) {
-        this.known = known;
+        this.links = links;
         this.clicks = clicks;
         this.transactions = transactions;
         this.outbox = outbox;
@@ -56,7 +54,7 @@ public class LogClicks {
 
     /** Opening the same again within a minute is the same click and tells nobody anything. */
     public Uni<Logged> ofMember(String token, UUID member) {
-        return living(token).chain(link -> {
+        return links.living(token).chain(link -> {
             var now = clock.instant();
             return transactions.in(tx -> tx.hold("sharing.click:" + member)
                     .chain(() -> clicks.repeatedByMember(tx, member, token, now.minus(settings.sameClick())))
@@ -76,7 +74,7 @@ public class LogClicks {
 
     /** A visitor that we do not know is given a secret of ours: nobody chooses his own. */
     public Uni<Logged> ofVisitor(String token, Optional<Visitor> claimed) {
-        return living(token).chain(link -> {
+        return links.living(token).chain(link -> {
             var now = clock.instant();
             return transactions.in(tx -> visitor(tx, claimed)
                     .chain(visitor -> clicks.repeatedByVisitor(
@@ -131,15 +129,5 @@ public class LogClicks {
                 sharer.member(),
                 sharer.community().orElse(null),
                 click.at());
-    }
-
-    private Uni<ShareLink> living(String token) {
-        return known.find(token)
-                .map(link -> link.orElseThrow(Refused::notFound))
-                .invoke(link -> {
-                    if (!link.lives(clock.instant())) {
-                        throw new Refused(SharingProblem.SHARE_LINK_OVER);
-                    }
-                });
     }
 }

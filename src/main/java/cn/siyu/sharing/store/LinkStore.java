@@ -1,5 +1,6 @@
 package cn.siyu.sharing.store;
 
+import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
@@ -36,9 +37,9 @@ public class LinkStore {
     /** Whoever mints the same at the same time comes second and finds nothing inserted. */
     private static final String INSERT = """
             insert into sharing_token as t (
-                   token, sharer_kind, sharer_id, member_id, community_id, spu_id, activity_id, buy_group_id, source, text,
-                   minted_at, expires_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                   token, id, sharer_kind, sharer_id, member_id, community_id, spu_id, activity_id, buy_group_id, source,
+                   text, minted_at, expires_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
                 on conflict do nothing
             returning
             """ + COLUMNS;
@@ -83,6 +84,7 @@ public class LinkStore {
                 INSERT,
                 LinkStore::link,
                 token,
+                Ids.next(),
                 wish.sharer().kind(),
                 wish.sharer().id(),
                 wish.sharer().member(),
