@@ -34,7 +34,6 @@ create table audience_tag (
 create index audience_tag_due_ix on audience_tag (evaluate_at) where evaluate_at is not null;
 
 create table audience_customer_tag (
-    id              uuid        not null,
     member_id       uuid        not null,
     tag_id          uuid        not null,
     -- The group, if one member carries only one of its tags at a time.
@@ -44,7 +43,7 @@ create table audience_customer_tag (
     source          text        not null,
     rule_version    int,
     actor_name      text        not null,
-    constraint audience_customer_tag_pk primary key (id),
+    constraint audience_customer_tag_pk primary key (member_id, tag_id, valid_from),
     constraint audience_customer_tag_tag_fk foreign key (tag_id) references audience_tag (id),
     constraint audience_customer_tag_interval_ck check (valid_from < valid_to),
     constraint audience_customer_tag_source_ck check (source in ('RULE', 'MANUAL', 'IMPORT')),
@@ -56,7 +55,6 @@ create table audience_customer_tag (
         where (single_group_id is not null)
 );
 create index audience_customer_tag_tag_ix on audience_customer_tag (tag_id, member_id);
-create index audience_customer_tag_member_ix on audience_customer_tag (member_id, valid_from desc);
 
 create table audience_segment (
     id           uuid        not null,

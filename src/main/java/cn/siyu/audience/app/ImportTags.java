@@ -1,0 +1,117 @@
+package cn.siyu.audience.app;
+
+import cn.siyu.kernel.csv.CsvRow;
+import cn.siyu.kernel.csv.CsvTable;
+import cn.siyu.kernel.csv.RowFault;
+import cn.siyu.kernel.csv.RowFaults;
+import cn.siyu.kernel.job.JobHandler;
+import cn.siyu.kernel.job.JobRun;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * Gives a tag to the members of a file, by their ids. Who carries the tag already is passed over, so a file can be sent
+ * again, whole or mended.
+ */
+@ApplicationScoped
+public class ImportTags implements JobHandler {
+
+    public static final String KIND = "tag-import";
+    public static final String FILE = "members.csv";
+    public static final String ERRORS = "errors.csv";
+
+    private static final String COLUMN = "memberId";
+    private static final int BATCH = 500;
+
+    private final TagCustomers customers;
+
+    @Inject
+    ImportTags(TagCustomers customers) {
+        this.customers = customers;
+    }
+
+    private record Work(JobRun run, UUID tag, List<UUID> members, RowFaults faults) {
+
+        private List<UUID> batch(int number) {
+            return members.subList(number * BATCH, Math.min(members.size(), (number + 1) * BATCH));
+        }
+
+        private int batches() {
+            return (members.size() + BATCH - 1) / BATCH;
+        }
+
+        /** Rows, not faults: a row may be wrong twice. */
+        private long bad() {
+            return faults.all().stream().map(RowFault::row).distinct().count();
+        }
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Uni<Void> run(JobRun run) {
+        return run.file(FILE)
+                .map(content -> read(run, content))
+                .chain(this::giveAll)
+                .chain(ImportTags::keepErrors);
+    }
+
+    private static Work read(JobRun run, byte[] content) {
+        var faults = new RowFaults();
+        var tag = UUID.fromString(run.parameters().get("tagId").asText());
+        try {
+            var table = CsvTable.parse(FILE, content, Set.of(COLUMN), faults);
+            var members = new ArrayList<UUID>();
+            table.rows().forEach(row -> read(row, members, faults));
+            return new Work(run, tag, members.stream().distinct().sorted().toList(), faults);
+        } catch (CsvTable.Unreadable e) {
+            throw new IllegalArgumentException("line " + e.line() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void read(CsvRow row, List<UUID> members, RowFaults faults) {
+        try {
+            members.add(UUID.fromString(row.text(COLUMN)));
+        } catch (IllegalArgumentException _) {
+            faults.add(row, COLUMN, row.text(COLUMN), "must be the id of a member");
+        }
+    }
+
+    private Uni<Work> giveAll(Work work) {
+        return Multi.createFrom()
+                .iterable(IntStream.range(0, work.batches()).boxed().toList())
+                .onItem()
+                .transformToUniAndConcatenate(number -> give(work, number))
+                .collect()
+                .last()
+                .replaceWith(work);
+    }
+
+    private Uni<Void> give(Work work, int number) {
+        var done = Math.min(work.members().size(), (number + 1) * BATCH);
+        return customers
+                .giveImported(work.tag(), work.batch(number), work.run().actor().name())
+                .chain(() -> work.run().progress(done, work.members().size(), work.bad(), Map.of()));
+    }
+
+    private static Uni<Void> keepErrors(Work work) {
+        var faults = work.faults().all();
+        var total = work.members().size();
+        return faults.isEmpty()
+                ? work.run().progress(total, total, 0, Map.of())
+                : work.run()
+                        .keepFile(ERRORS, "text/csv", RowFaults.rejected(faults))
+                        .chain(() -> work.run().progress(total, total, work.bad(), Map.of()));
+    }
+}

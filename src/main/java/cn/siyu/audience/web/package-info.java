@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.audience.web;
+
+import org.jspecify.annotations.NullMarked;
