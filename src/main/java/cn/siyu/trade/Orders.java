@@ -24,8 +24,20 @@ public interface Orders {
      * What an activity sells: one SKU at its own price.
      *
      * @param exclusionConfirmed the buyer confirmed that it is excluded from the seven-day return (L1)
+     * @param promoCode of the distributor whom the buyer names (C9); an unknown one is refused
      */
-    record Wish(MemberId member, SkuId sku, int quantity, UUID address, boolean exclusionConfirmed) {}
+    record Wish(
+            MemberId member,
+            SkuId sku,
+            int quantity,
+            UUID address,
+            boolean exclusionConfirmed,
+            Optional<String> promoCode) {
+
+        public Wish(MemberId member, SkuId sku, int quantity, UUID address, boolean exclusionConfirmed) {
+            this(member, sku, quantity, address, exclusionConfirmed, Optional.empty());
+        }
+    }
 
     /**
      * Everything about an order that could be read before the transaction: what is sold, where to, from whom it came. It has

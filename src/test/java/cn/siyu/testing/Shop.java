@@ -94,13 +94,20 @@ public final class Shop {
         return new Buyer(name, token, address(token, "440305"));
     }
 
+    /** A door and a phone of its own: who shares either with another is the same person (B20). */
     public static String address(String token, String regionCode) {
+        var door = COUNT.incrementAndGet();
+        return address(
+                token, regionCode, "1" + (3_000_000_000L + System.nanoTime() % 1_000_000_000L), "科技园路 " + door + " 号");
+    }
+
+    public static String address(String token, String regionCode, String phone, String detail) {
         return as(token)
                 .body(Map.of(
                         "recipient", "王小明",
-                        "phone", "13800138000",
+                        "phone", phone,
                         "regionCode", regionCode,
-                        "detail", "科技园路 1 号",
+                        "detail", detail,
                         "isDefault", true))
                 .post("/api/mp/v1/addresses")
                 .then()

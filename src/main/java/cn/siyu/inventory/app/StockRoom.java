@@ -55,7 +55,7 @@ class StockRoom implements Stock {
 
     @Override
     public Uni<List<Shortage>> take(Tx tx, List<Demand> demands, Instant expiresAt, Instant now) {
-        return stock.lockShared(tx, demands.stream().map(Demand::sku).toList())
+        return stock.lockFor(tx, demands)
                 .map(levels -> Taking.decide(levels, demands))
                 .call(taking -> reservations.keep(tx, taking.picks(), expiresAt, now))
                 .call(taking -> reserve(tx, taking.picks(), 1, now))
@@ -89,9 +89,9 @@ class StockRoom implements Stock {
         var released = Reservation.lastReleased(all);
         var round = 1 + all.stream().mapToInt(Reservation::round).max().orElse(0);
         var demands = released.stream()
-                .map(one -> new Demand(holder, one.sku(), one.rest()))
+                .map(one -> new Demand(holder, one.sku(), one.rest(), one.activity()))
                 .toList();
-        return stock.lockShared(tx, demands.stream().map(Demand::sku).toList())
+        return stock.lockFor(tx, demands)
                 .map(levels -> Taking.decide(levels, demands))
                 .call(taking -> reservations.keepAgain(tx, taking.picks(), round, expiresAt, now))
                 .call(taking -> reserve(tx, taking.picks(), round, now))

@@ -8,5 +8,7 @@ public enum MovementCause {
     AFTER_SALE,
     OPENING,
     ADJUSTMENT,
-    TRANSFER
+    TRANSFER,
+    /** Units set aside for an activity, or given back by it. */
+    ALLOTMENT
 }

@@ -6,6 +6,7 @@ import cn.siyu.kernel.problem.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
@@ -14,10 +15,20 @@ import java.util.function.ToIntFunction;
  * Units of one SKU in one pool that are kept for a holder: {@code quantity} were taken, of those {@code deducted} have left
  * the house, of those {@code returned} have come back.
  *
+ * @param activity whose own pool the units are in; a reservation is taken again where it was
  * @param round how often the holder had taken when this was last taken; names its movements
  */
 public record Reservation(
-        UUID holder, SkuId sku, UUID pool, int rank, State state, int round, int quantity, int deducted, int returned) {
+        UUID holder,
+        SkuId sku,
+        UUID pool,
+        int rank,
+        Optional<UUID> activity,
+        State state,
+        int round,
+        int quantity,
+        int deducted,
+        int returned) {
 
     /** Where a reservation stands. A shipped part does not end it; the rest may still be shipped or released. */
     public enum State {

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Locations and their pools. */
+/** Locations and their pools, but for those of activities: only {@code Allotments} moves what is in these. */
 @ApplicationScoped
 public class PoolStore {
 
@@ -22,6 +22,7 @@ public class PoolStore {
             select p.id, p.location, l.code, l.name, l.rank, p.channel
               from inventory_pool p
               join inventory_location l on l.id = p.location
+             where p.activity is null
              order by l.rank, p.channel
              limit $1""";
 
@@ -29,7 +30,7 @@ public class PoolStore {
             select p.id, p.location, l.code, l.name, l.rank, p.channel
               from inventory_pool p
               join inventory_location l on l.id = p.location
-             where p.id = any($1::uuid[])""";
+             where p.id = any($1::uuid[]) and p.activity is null""";
 
     private static final String MAKE_LOCATION = """
             insert into inventory_location (id, code, name, rank, created_at)

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reservations by holder. */
@@ -24,7 +25,7 @@ public class ReservationStore {
                for update""";
 
     private static final String READ = """
-            select r.holder, r.sku, r.pool, l.rank, r.state, r.round, r.quantity, r.deducted, r.returned
+            select r.holder, r.sku, r.pool, l.rank, p.activity, r.state, r.round, r.quantity, r.deducted, r.returned
               from inventory_reservation r
               join inventory_pool p on p.id = r.pool
               join inventory_location l on l.id = p.location
@@ -130,6 +131,7 @@ public class ReservationStore {
                 new SkuId(row.getUUID("sku")),
                 row.getUUID("pool"),
                 row.getInteger("rank"),
+                Optional.ofNullable(row.getUUID("activity")),
                 Columns.constant(row, "state", Reservation.State.class),
                 row.getInteger("round"),
                 row.getInteger("quantity"),

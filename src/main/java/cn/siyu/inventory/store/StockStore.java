@@ -3,6 +3,7 @@ package cn.siyu.inventory.store;
 import static java.util.stream.Collectors.toMap;
 
 import cn.siyu.catalog.SkuId;
+import cn.siyu.inventory.Stock.Demand;
 import cn.siyu.inventory.domain.Movement;
 import cn.siyu.inventory.domain.Movement.Reference;
 import cn.siyu.inventory.domain.StockLevel;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Counters and the movements that they are the sums of: one statement writes both. */
@@ -24,20 +26,24 @@ import java.util.UUID;
 public class StockStore {
 
     /** The pool that opening balances go to: SHARED at the default location. */
-    private static final UUID DEFAULT_POOL = UUID.fromString("01900000-0000-7000-8000-000000000002");
+    public static final UUID DEFAULT_POOL = UUID.fromString("01900000-0000-7000-8000-000000000002");
 
-    /** Sorted, so that crossing baskets wait for each other in one direction only. */
-    private static final String LOCK_SHARED = """
-            select s.sku, s.pool, l.rank, s.on_hand, s.reserved, s.safety
-              from inventory_stock s
+    /**
+     * Sorted, so that crossing baskets wait for each other in one direction only. Goods of an activity are in its own pool
+     * and nowhere else (A11): an order of it touches that row alone.
+     */
+    private static final String LOCK_GOODS = """
+            select s.sku, s.pool, l.rank, p.activity, s.on_hand, s.reserved, s.safety
+              from unnest($1::uuid[], $2::text[]) as g (sku, activity)
+              join inventory_stock s on s.sku = g.sku
               join inventory_pool p on p.id = s.pool
+               and (p.activity = nullif(g.activity, '')::uuid or (g.activity = '' and p.channel = 'SHARED'))
               join inventory_location l on l.id = p.location
-             where s.sku = any($1::uuid[]) and p.channel = 'SHARED'
              order by s.sku, s.pool
                for update of s""";
 
     private static final String LOCK = """
-            select s.sku, s.pool, l.rank, s.on_hand, s.reserved, s.safety
+            select s.sku, s.pool, l.rank, p.activity, s.on_hand, s.reserved, s.safety
               from inventory_stock s
               join inventory_pool p on p.id = s.pool
               join inventory_location l on l.id = p.location
@@ -112,12 +118,23 @@ public class StockStore {
     /** Units of one SKU that an earlier call with the same reference has moved for a holder. */
     public record Done(SkuId sku, UUID holder, int units) {}
 
-    /** Locks what the shared pools have of these SKUs. */
-    public Uni<List<StockLevel>> lockShared(Tx tx, Collection<SkuId> skus) {
-        return skus.isEmpty()
+    /** What is asked for, apart from how much: a SKU out of the shared pools, or out of an activity's own. */
+    private record Goods(SkuId sku, String activity) {
+        static Goods of(Demand demand) {
+            return new Goods(demand.sku(), demand.activity().map(UUID::toString).orElse(""));
+        }
+    }
+
+    /** Locks all that these demands could be met from. */
+    public Uni<List<StockLevel>> lockFor(Tx tx, Collection<Demand> demands) {
+        var goods = demands.stream().map(Goods::of).distinct().toList();
+        return goods.isEmpty()
                 ? Uni.createFrom().item(List.of())
                 : tx.list(
-                        LOCK_SHARED, StockStore::level, skus.stream().distinct().toList());
+                        LOCK_GOODS,
+                        StockStore::level,
+                        goods.stream().map(Goods::sku).toList(),
+                        goods.stream().map(Goods::activity).toList());
     }
 
     /** Locks these SKUs in these pools, wherever there is a row. */
@@ -229,6 +246,7 @@ public class StockStore {
                 new SkuId(row.getUUID("sku")),
                 row.getUUID("pool"),
                 row.getInteger("rank"),
+                Optional.ofNullable(row.getUUID("activity")),
                 row.getInteger("on_hand"),
                 row.getInteger("reserved"),
                 row.getInteger("safety"));

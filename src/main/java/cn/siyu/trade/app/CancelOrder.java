@@ -16,7 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
 
-/** A member calls his order off: unpaid it ends, paid but unshipped it is refunded in full. */
+/** A member calls his order off: unpaid it ends, paid but unshipped it is refunded in full; while others wait with him it stays. */
 @ApplicationScoped
 public class CancelOrder {
 
@@ -46,7 +46,7 @@ public class CancelOrder {
             case OrderState.PendingPayment _ ->
                 endUnpaid
                         .end(order.id(), CancelledBy.MEMBER)
-                        .invoke(CancelOrder::check)
+                        .invoke(closing -> check(order, closing))
                         .replaceWithVoid();
             case OrderState.ToShip _ -> refund(order);
             // The wish is fulfilled already: a repetition is no error.
@@ -64,14 +64,18 @@ public class CancelOrder {
                         .replaceWithVoid();
     }
 
-    private static void check(Closing closing) {
+    private static OrderState.Kind paid(Order order) {
+        return order.standing().hold().isPresent() ? OrderState.Kind.GROUPING : OrderState.Kind.TO_SHIP;
+    }
+
+    private static void check(Order order, Closing closing) {
         switch (closing) {
             case CLOSED -> {}
             case PAID ->
                 throw Refused.with(
                         CommonProblem.STATE_CHANGED,
                         "The order was paid in this moment",
-                        Map.of("state", OrderState.Kind.TO_SHIP.name()));
+                        Map.of("state", paid(order).name()));
             case UNKNOWN -> throw new Refused(CommonProblem.TEMPORARILY_UNAVAILABLE);
         }
     }

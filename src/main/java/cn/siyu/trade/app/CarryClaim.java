@@ -104,7 +104,13 @@ class CarryClaim {
                 ? refunds.promise(
                         tx,
                         order,
-                        new Back(claim.refundNo(), Cause.AFTER_SALE, claim.goods(), claim.freight(), claim.reason()),
+                        new Back(
+                                claim.refundNo(),
+                                Cause.AFTER_SALE,
+                                claim.goods(),
+                                claim.freight(),
+                                claim.reason(),
+                                claim.lines()),
                         now)
                 : Uni.createFrom().voidItem();
     }

@@ -21,8 +21,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Ends an unpaid order, in this order: nothing can be paid any more at WeChat, then state and stock in one transaction (B9,
- * E6). Money that was faster wins; a WeChat that does not answer keeps everything as it is.
+ * Ends an unpaid order, in this order: nothing can be paid any more at WeChat, then place, stock and state in one transaction
+ * (B9, E6). Money that was faster wins; a WeChat that does not answer keeps everything as it is.
  */
 @ApplicationScoped
 public class EndUnpaid {
@@ -30,6 +30,7 @@ public class EndUnpaid {
     private final Payments payments;
     private final Stock stock;
     private final OrderStore orders;
+    private final Holds holds;
     private final Outbox outbox;
     private final Transactions transactions;
     private final TradeSettings settings;
@@ -40,6 +41,7 @@ public class EndUnpaid {
             Payments payments,
             Stock stock,
             OrderStore orders,
+            Holds holds,
             Outbox outbox,
             Transactions transactions,
             TradeSettings settings,
@@ -47,6 +49,7 @@ public class EndUnpaid {
         this.payments = payments;
         this.stock = stock;
         this.orders = orders;
+        this.holds = holds;
         this.outbox = outbox;
         this.transactions = transactions;
         this.settings = settings;
@@ -63,14 +66,20 @@ public class EndUnpaid {
 
     private Uni<Void> cancel(Tx tx, OrderId id, CancelledBy by) {
         var now = clock.instant();
-        return orders.find(tx, id)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+        return found(tx, id)
+                .chain(order -> order.standing()
+                        .hold()
+                        .map(hold -> holds.lock(tx, hold).chain(() -> found(tx, id)))
+                        .orElseGet(() -> Uni.createFrom().item(order)))
                 .map(order -> order.cancelled(by, now))
                 .call(() -> stock.release(tx, List.of(id.value()), "order ended unpaid", now))
                 .chain(order -> orders.save(tx, order, settings.waits(), now))
+                .call(order -> holds.ended(tx, order, now))
                 .chain(order -> outbox.append(tx, told(order, by, now)));
+    }
+
+    private Uni<Order> found(Tx tx, OrderId id) {
+        return orders.find(tx, id).onItem().ifNull().failWith(Refused::notFound);
     }
 
     private static OrderCancelled told(Order order, CancelledBy by, Instant now) {

@@ -1,5 +1,6 @@
 package cn.siyu.trade.app;
 
+import cn.siyu.audience.Buyers.Person;
 import cn.siyu.inventory.InventoryProblem;
 import cn.siyu.inventory.Stock.Shortage;
 import cn.siyu.kernel.id.Ids;
@@ -10,6 +11,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
+import cn.siyu.trade.Origin;
 import cn.siyu.trade.app.PriceBasket.Basket;
 import cn.siyu.trade.app.PriceBasket.Priced;
 import cn.siyu.trade.domain.NewOrder;
@@ -19,6 +21,7 @@ import cn.siyu.trade.domain.OrderMoney;
 import cn.siyu.trade.domain.OrderNumbers;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
+import cn.siyu.trade.domain.Standing;
 import cn.siyu.trade.domain.TradeProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -41,6 +45,7 @@ public class PlaceOrder {
 
     private final PriceBasket basket;
     private final PlaceOrders writer;
+    private final KnowBuyer buyers;
     private final SealAddress addresses;
     private final Idempotency idempotency;
     private final TradeSettings settings;
@@ -51,12 +56,14 @@ public class PlaceOrder {
     PlaceOrder(
             PriceBasket basket,
             PlaceOrders writer,
+            KnowBuyer buyers,
             SealAddress addresses,
             Idempotency idempotency,
             TradeSettings settings,
             ShopClock clock) {
         this.basket = basket;
         this.writer = writer;
+        this.buyers = buyers;
         this.addresses = addresses;
         this.idempotency = idempotency;
         this.settings = settings;
@@ -67,7 +74,10 @@ public class PlaceOrder {
     public record Command(Basket basket, String quoteHash, boolean fromCart) {}
 
     /** What the reading before the transaction came to: a price, or the failure that a new request will be answered with. */
-    private record Reading(Optional<Priced> priced, Optional<Throwable> failure) {}
+    private record Reading(Optional<Ready> ready, Optional<Throwable> failure) {}
+
+    /** A price, and who buys: without an address nobody places anything. */
+    private record Ready(Priced priced, Person buyer) {}
 
     /**
      * @param request decides the effect together with the key
@@ -83,7 +93,8 @@ public class PlaceOrder {
         // A repetition gets its stored answer even if prices or stock have changed since: failures wait until the key
         // is known.
         return basket.price(command.basket())
-                .map(priced -> new Reading(Optional.of(priced), Optional.empty()))
+                .chain(this::ready)
+                .map(ready -> new Reading(Optional.of(ready), Optional.empty()))
                 .onFailure()
                 .recoverWithItem(failure -> new Reading(Optional.empty(), Optional.of(failure)))
                 .chain(reading -> idempotency.once(
@@ -95,16 +106,25 @@ public class PlaceOrder {
                         tx -> write(tx, command, reading, quoted).map(shape)));
     }
 
+    private Uni<Ready> ready(Priced priced) {
+        var member = priced.quote().member();
+        return priced.address()
+                .map(address -> buyers.of(member, address))
+                .orElseGet(() -> Uni.createFrom().item(new Person(member.value(), Set.of())))
+                .map(buyer -> new Ready(priced, buyer));
+    }
+
     private Uni<NewOrder> write(Tx tx, Command command, Reading reading, Function<Quote, Object> quoted) {
-        if (reading.priced().isEmpty()) {
+        if (reading.ready().isEmpty()) {
             return Uni.createFrom().failure(reading.failure().orElseThrow());
         }
         var now = clock.instant();
-        var order = order(command, reading.priced().get(), quoted, now);
+        var order = order(command, reading.ready().get(), quoted, now);
         return writer.place(tx, List.of(order), now).map(placements -> placed(command, placements.getFirst()));
     }
 
-    private NewOrder order(Command command, Priced priced, Function<Quote, Object> quoted, Instant now) {
+    private NewOrder order(Command command, Ready ready, Function<Quote, Object> quoted, Instant now) {
+        var priced = ready.priced();
         var quote = priced.quote();
         var agreed = Quote.expiryOf(command.quoteHash(), now, settings.quoteLife())
                 .filter(expiry -> quote.asOf(expiry).hash().equals(command.quoteHash()));
@@ -123,8 +143,15 @@ public class PlaceOrder {
                 OrderMoney.of(quote.goods(), quote.freight().orElseThrow()),
                 0,
                 Optional.empty(),
+                new Standing(ready.buyer().keys(), Optional.empty(), Optional.empty(), false),
                 lines(quote));
-        return new NewOrder(order, addresses.seal(id, priced.address().get()), payBy, command.fromCart());
+        return new NewOrder(
+                order,
+                addresses.seal(id, priced.address().get()),
+                payBy,
+                command.fromCart(),
+                Origin.none("DIRECT", List.of()),
+                Optional.empty());
     }
 
     private static List<OrderLine> lines(Quote quote) {

@@ -44,7 +44,11 @@ public class PlaceOrders {
 
     public Uni<List<Placement>> place(Tx tx, List<NewOrder> batch, Instant now) {
         var demands = batch.stream().flatMap(order -> order.demands().stream()).toList();
-        var heldUntil = now.plus(settings.payTimeout()).plus(settings.settleGrace());
+        var heldUntil = batch.stream()
+                .map(NewOrder::payBy)
+                .max(Instant::compareTo)
+                .orElse(now)
+                .plus(settings.settleGrace());
         return stock.take(tx, demands, heldUntil, now)
                 .map(shortages -> placements(batch, shortages))
                 .call(placements -> write(tx, placed(placements), now));

@@ -80,8 +80,13 @@ public class PriceBasket {
      */
     public record Basket(MemberId member, List<Wanted> lines, Optional<UUID> address, Set<SkuId> confirmed) {}
 
-    /** A quote, and the address in plain text for whoever places the order. */
-    public record Priced(Quote quote, Optional<DeliveryAddress> address) {}
+    /**
+     * A quote, and for whoever places the order the address in plain text and the freight template: an activity has a price of
+     * its own.
+     */
+    public record Priced(Quote quote, Optional<DeliveryAddress> address, Optional<FreightTemplate> template) {}
+
+    private record Freight(Optional<Money> fee, Optional<FreightTemplate> template) {}
 
     private record Goods(Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags, Map<SkuId, Availability> stock) {}
 
@@ -135,7 +140,9 @@ public class PriceBasket {
                 card.imageUrl(),
                 card.weightGrams(),
                 tag.amount(),
+                tag.amount(),
                 tag.list().value(),
+                List.of(),
                 card.supplier().map(SupplierId::value),
                 card.returnPolicy(),
                 card.regulatoryClass(),
@@ -153,13 +160,15 @@ public class PriceBasket {
     private Uni<Priced> quote(Basket basket, List<Quote.Line> lines, Optional<DeliveryAddress> address) {
         var expires = clock.instant().plus(settings.quoteLife()).truncatedTo(ChronoUnit.SECONDS);
         return freight(lines, address)
-                .map(freight ->
-                        new Priced(new Quote(basket.member(), lines, basket.address(), freight, expires), address));
+                .map(freight -> new Priced(
+                        new Quote(basket.member(), lines, basket.address(), freight.fee(), expires),
+                        address,
+                        freight.template()));
     }
 
-    private Uni<Optional<Money>> freight(List<Quote.Line> lines, Optional<DeliveryAddress> address) {
+    private Uni<Freight> freight(List<Quote.Line> lines, Optional<DeliveryAddress> address) {
         if (address.isEmpty()) {
-            return Uni.createFrom().item(Optional.empty());
+            return Uni.createFrom().item(new Freight(Optional.empty(), Optional.empty()));
         }
         var load = new FreightTemplate.Load(
                 Money.sum(lines.stream().map(Quote.Line::amount).toList()),
@@ -168,10 +177,11 @@ public class PriceBasket {
                         .sum(),
                 lines.stream().mapToLong(Quote.Line::quantity).sum());
         return freights.standard(transactions.reads())
-                .map(template -> Optional.of(fee(template, address.get().regionCode(), load)));
+                .map(template -> new Freight(
+                        Optional.of(fee(template, address.get().regionCode(), load)), Optional.of(template)));
     }
 
-    private static Money fee(FreightTemplate template, String regionCode, FreightTemplate.Load load) {
+    static Money fee(FreightTemplate template, String regionCode, FreightTemplate.Load load) {
         return template.fee(regionCode, load)
                 .orElseThrow(() -> Refused.fields(
                         TradeProblem.REGION_NOT_DELIVERED,

@@ -4,8 +4,10 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.Payments;
 import cn.siyu.payment.Payments.RefundRequest;
+import cn.siyu.trade.domain.AfterSale;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderState;
+import cn.siyu.trade.domain.RefundPart;
 import cn.siyu.trade.store.RefundStore;
 import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
@@ -13,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Promises a refund of the payment that an order lives on; payment carries it out. Called after the order was saved. */
@@ -30,22 +33,30 @@ class PromiseRefund {
         this.earnings = earnings;
     }
 
-    /** One refund: its fixed number, what it is for, and how much of it is goods and freight. */
-    record Back(String number, Cause cause, Money goods, Money freight, String reason) {
+    /** One refund: its fixed number, what it is for, how much of it is goods and freight, and for which units. */
+    record Back(String number, Cause cause, Money goods, Money freight, String reason, List<AfterSale.Line> claimed) {
         Money amount() {
             return goods.plus(freight);
         }
     }
 
-    Uni<Void> promise(Tx tx, Order order, Back back, Instant now) {
+    Uni<Void> promise(Tx tx, Order order, Back promised, Instant now) {
         var refund = new Refund(
-                back.number(), order.id(), back.cause(), back.amount(), back.reason(), now, Optional.empty());
-        var request =
-                new RefundRequest(order.id().value(), order.payment(), back.number(), back.amount(), back.reason());
-        return refunds.insert(tx, refund)
+                promised.number(),
+                order.id(),
+                promised.cause(),
+                promised.amount(),
+                promised.reason(),
+                now,
+                Optional.empty());
+        var request = new RefundRequest(
+                order.id().value(), order.payment(), promised.number(), promised.amount(), promised.reason());
+        return refunds.byLine(tx, order.id())
+                .map(back -> RefundPart.divide(order.lines(), back, promised.goods(), promised.claimed()))
+                .chain(parts -> refunds.insert(tx, refund, parts))
                 .chain(() -> payments.refund(tx, request, now))
                 .chain(() -> order.kind() == OrderState.Kind.COMPLETED
-                        ? earnings.giveBack(tx, back.number(), back.goods(), back.freight(), now)
+                        ? earnings.giveBack(tx, promised.number(), promised.goods(), promised.freight(), now)
                         : Uni.createFrom().voidItem());
     }
 }

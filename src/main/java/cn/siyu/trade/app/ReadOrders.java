@@ -20,6 +20,8 @@ import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.RefundStore;
 import cn.siyu.trade.store.RefundStore.Refund;
 import cn.siyu.trade.store.ShipmentStore;
+import cn.siyu.trade.store.SoldOrders;
+import cn.siyu.trade.store.SoldOrders.Background;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -33,6 +35,7 @@ public class ReadOrders {
 
     private final OrderStore orders;
     private final OrderPages pages;
+    private final SoldOrders sold;
     private final RefundStore refunds;
     private final ShipmentStore shipments;
     private final SealAddress addresses;
@@ -42,12 +45,14 @@ public class ReadOrders {
     ReadOrders(
             OrderStore orders,
             OrderPages pages,
+            SoldOrders sold,
             RefundStore refunds,
             ShipmentStore shipments,
             SealAddress addresses,
             Transactions transactions) {
         this.orders = orders;
         this.pages = pages;
+        this.sold = sold;
         this.refunds = refunds;
         this.shipments = shipments;
         this.addresses = addresses;
@@ -55,7 +60,8 @@ public class ReadOrders {
     }
 
     /** Everything about one order. */
-    public record Detail(Order order, Sheet sheet, DeliveryAddress address, List<Refund> refunds) {}
+    public record Detail(
+            Order order, Sheet sheet, DeliveryAddress address, List<Refund> refunds, Background background) {}
 
     public Uni<Detail> own(MemberId member, OrderId id) {
         return orders.findOf(reads, member, id)
@@ -106,6 +112,8 @@ public class ReadOrders {
     private Uni<Detail> detail(Order order) {
         return pages.sheet(reads, order.id())
                 .chain(sheet -> refunds.ofOrder(reads, order.id())
-                        .map(back -> new Detail(order, sheet, addresses.open(order.id(), sheet.address()), back)));
+                        .chain(back -> sold.background(reads, order.id())
+                                .map(background -> new Detail(
+                                        order, sheet, addresses.open(order.id(), sheet.address()), back, background))));
     }
 }

@@ -10,6 +10,7 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.app.PromiseRefund.Back;
+import cn.siyu.trade.domain.AfterSale;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.TradeProblem;
@@ -65,7 +66,9 @@ public class RefundByStaff {
     }
 
     private Uni<Promised> refund(Tx tx, Order order, Wish wish, Instant now) {
-        if (order.payment().isEmpty() || order.kind() == OrderState.Kind.CLOSED) {
+        if (order.payment().isEmpty()
+                || order.kind() == OrderState.Kind.GROUPING
+                || order.kind() == OrderState.Kind.CLOSED) {
             return Uni.createFrom().failure(() -> OrderState.changed(order.kind()));
         }
         if (wish.amount().compareTo(order.money().refundable()) > 0) {
@@ -79,7 +82,13 @@ public class RefundByStaff {
         var endsIt = order.kind() == OrderState.Kind.TO_SHIP
                 && wish.amount().equals(order.money().refundable());
         var promised = (endsIt ? order.withdrawn(now) : order).promised(goods, freight);
-        var back = new Back(promised.refundNumber(), Cause.STAFF, goods, freight, wish.reason());
+        var back = new Back(
+                promised.refundNumber(),
+                Cause.STAFF,
+                goods,
+                freight,
+                wish.reason(),
+                endsIt ? unsent(order) : List.of());
         // What is refunded in full before it was sent is not sent any more: its stock is free at once.
         return (endsIt
                         ? stock.release(tx, List.of(order.id().value()), "refunded by staff", now)
@@ -88,6 +97,13 @@ public class RefundByStaff {
                 .chain(() -> refunds.promise(tx, promised, back, now))
                 .chain(() -> audit.append(tx, entry(order, back, wish)))
                 .replaceWith(new Promised(back.number(), wish.amount()));
+    }
+
+    private static List<AfterSale.Line> unsent(Order order) {
+        return order.lines().stream()
+                .filter(line -> line.toShip() > 0)
+                .map(line -> new AfterSale.Line(line.id(), line.toShip(), line.amount()))
+                .toList();
     }
 
     private static AuditEntry entry(Order order, Back back, Wish wish) {

@@ -9,11 +9,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.PaymentCaptured;
 import cn.siyu.payment.Payments;
 import cn.siyu.payment.Payments.RefundRequest;
+import cn.siyu.trade.OrderHeld;
+import cn.siyu.trade.OrderHolds;
 import cn.siyu.trade.OrderId;
-import cn.siyu.trade.OrderPaid;
 import cn.siyu.trade.domain.CancelledBy;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderState;
+import cn.siyu.trade.domain.Standing.Hold;
+import cn.siyu.trade.store.HeldOrders.Paid;
 import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.RefundStore;
 import cn.siyu.trade.store.RefundStore.Cause;
@@ -22,18 +25,26 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Gives captured money its one place: an order that lives, or the way back (P3, REL-06). An expired order comes back to life
- * when its stock can be had again; what its buyer has cancelled himself stays cancelled (B10, E7).
+ * when its stock can be had again; what its buyer has cancelled himself stays cancelled (B10, E7). Whoever holds orders of
+ * its kind back is asked what becomes of a paid one.
  */
 @ApplicationScoped
 public class SettleCapture {
 
+    /** Why money goes back, for the machine and for people. */
+    private record Reason(Cause cause, String text) {}
+
     private final Stock stock;
     private final Payments payments;
     private final OrderStore orders;
+    private final Holds holds;
+    private final LetGo letGo;
+    private final MakeFirm makeFirm;
     private final RefundStore refunds;
     private final Outbox outbox;
     private final TradeSettings settings;
@@ -44,6 +55,9 @@ public class SettleCapture {
             Stock stock,
             Payments payments,
             OrderStore orders,
+            Holds holds,
+            LetGo letGo,
+            MakeFirm makeFirm,
             RefundStore refunds,
             Outbox outbox,
             TradeSettings settings,
@@ -51,95 +65,147 @@ public class SettleCapture {
         this.stock = stock;
         this.payments = payments;
         this.orders = orders;
+        this.holds = holds;
+        this.letGo = letGo;
+        this.makeFirm = makeFirm;
         this.refunds = refunds;
         this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Pools are locked before the order; whoever changed it meanwhile makes this fail, and the event is heard again. */
+    /**
+     * What the order sits in is locked first, then pools, then the order; whoever changed it meanwhile makes this fail, and the
+     * event is heard again.
+     */
     public Uni<Void> settle(Tx tx, PaymentCaptured capture) {
-        return orders.find(tx, new OrderId(capture.orderId()))
+        var id = new OrderId(capture.orderId());
+        return found(tx, id)
+                .chain(order -> order.standing()
+                        .hold()
+                        .map(hold -> holds.lock(tx, hold).chain(() -> found(tx, id)))
+                        .orElseGet(() -> Uni.createFrom().item(order)))
+                .chain(order -> settle(tx, order, capture, clock.instant()));
+    }
+
+    private Uni<Order> found(Tx tx, OrderId id) {
+        return orders.find(tx, id)
                 .onItem()
                 .ifNull()
-                .failWith(() -> new IllegalStateException("captured for an unknown order " + capture.orderId()))
-                .chain(order -> settle(tx, order, capture, clock.instant()));
+                .failWith(() -> new IllegalStateException("captured for an unknown order " + id));
     }
 
     private Uni<Void> settle(Tx tx, Order order, PaymentCaptured capture, Instant now) {
         return switch (order.state()) {
-            case OrderState.PendingPayment _ ->
-                keep(tx, order, order.paid(capture.paymentId(), now), now)
-                        .chain(kept -> kept ? nothing() : giveUp(tx, order, capture, now));
-            case OrderState.Cancelled(var by)
-            when by == CancelledBy.EXPIRED ->
-                keep(tx, order, order.revived(capture.paymentId(), now), now)
-                        .chain(kept -> kept ? nothing() : refund(tx, order, capture, Cause.LATE_PAYMENT, now));
-            case OrderState.Cancelled _ -> refund(tx, order, capture, Cause.LATE_PAYMENT, now);
+            case OrderState.PendingPayment _ -> keep(tx, order, capture, now);
+            case OrderState.Cancelled(var by) when by == CancelledBy.EXPIRED -> keep(tx, order, capture, now);
+            case OrderState.Cancelled _ -> turnAway(tx, order, capture, Cause.LATE_PAYMENT, now);
             case OrderState _ ->
                 order.payment().filter(capture.paymentId()::equals).isPresent()
                         ? Uni.createFrom().voidItem()
-                        : refund(tx, order, capture, Cause.DOUBLE_PAYMENT, now);
+                        : refund(tx, order, capture, Cause.DOUBLE_PAYMENT, Cause.DOUBLE_PAYMENT.name(), now);
         };
     }
 
-    /** Stock that is still held stays held; what was let go is taken again. False when it is gone. */
-    private Uni<Boolean> keep(Tx tx, Order before, Order paid, Instant now) {
+    /** Stock that is still held stays held; what was let go is taken again. When it is gone the money goes back. */
+    private Uni<Void> keep(Tx tx, Order order, PaymentCaptured capture, Instant now) {
         var heldUntil = now.plus(settings.settleGrace());
-        return stock.retake(tx, before.id().value(), heldUntil, now)
+        return stock.retake(tx, order.id().value(), heldUntil, now)
                 .chain(shortages -> shortages.isEmpty()
-                        ? pay(tx, paid, now).replaceWith(true)
-                        : Uni.createFrom().item(false));
+                        ? place(tx, order, capture, now)
+                        : holds.ended(tx, order, now)
+                                .chain(() -> turnAway(tx, order, capture, Cause.LATE_PAYMENT, now)));
     }
 
-    private Uni<Void> pay(Tx tx, Order order, Instant now) {
+    private Uni<Void> place(Tx tx, Order order, PaymentCaptured capture, Instant now) {
+        return order.standing()
+                .hold()
+                .map(hold -> holds.of(hold.kind())
+                        .paid(tx, Holds.held(order, hold), now)
+                        .chain(verdict -> obey(tx, order, hold, verdict, capture, now)))
+                .orElseGet(() -> goOn(tx, order, capture, now));
+    }
+
+    private Uni<Void> obey(
+            Tx tx, Order order, Hold hold, OrderHolds.Verdict verdict, PaymentCaptured capture, Instant now) {
+        return switch (verdict) {
+            case OrderHolds.Verdict.Wait _ -> {
+                var held = order.held(capture.paymentId(), now);
+                yield stock.confirm(tx, order.id().value(), now)
+                        .chain(() -> orders.save(tx, held, settings.waits(), now))
+                        .chain(() -> outbox.append(tx, told(held, hold, now)));
+            }
+            case OrderHolds.Verdict.Release(var others) ->
+                goOn(tx, order, capture, now).chain(() -> letGo.release(tx, others, now));
+            case OrderHolds.Verdict.GiveUp(var reason) ->
+                stock.release(tx, List.of(order.id().value()), "given up: " + reason, now)
+                        .chain(() -> turnAway(tx, order, capture, noPlace(order), reason, now));
+        };
+    }
+
+    private static Cause noPlace(Order order) {
+        return order.kind() == OrderState.Kind.CANCELLED ? Cause.LATE_PAYMENT : Cause.NO_PLACE;
+    }
+
+    private Uni<Void> goOn(Tx tx, Order order, PaymentCaptured capture, Instant now) {
+        var paid = order.kind() == OrderState.Kind.PENDING_PAYMENT
+                ? order.paid(capture.paymentId(), now)
+                : order.revived(capture.paymentId(), now);
         return stock.confirm(tx, order.id().value(), now)
-                .chain(() -> orders.save(tx, order, settings.waits(), now))
-                .chain(() -> outbox.append(tx, told(order, now)));
+                .chain(() -> orders.save(tx, paid, settings.waits(), now))
+                .chain(() -> makeFirm.firm(tx, List.of(Paid.of(paid)), now));
     }
 
-    /** Its hold had run out before the sweep came, and others have bought what it held. */
-    private Uni<Void> giveUp(Tx tx, Order order, PaymentCaptured capture, Instant now) {
-        return orders.save(tx, order.cancelled(CancelledBy.EXPIRED, now), settings.waits(), now)
-                .chain(() -> refund(tx, order, capture, Cause.LATE_PAYMENT, now));
+    private Uni<Void> turnAway(Tx tx, Order order, PaymentCaptured capture, Cause cause, Instant now) {
+        return turnAway(tx, order, capture, cause, cause.name(), now);
     }
 
-    private static Uni<Void> nothing() {
-        return Uni.createFrom().voidItem();
+    /** The order is over, if it was not before, and its money goes back in full. */
+    private Uni<Void> turnAway(Tx tx, Order order, PaymentCaptured capture, Cause cause, String reason, Instant now) {
+        var over = order.kind() == OrderState.Kind.CANCELLED
+                ? Uni.createFrom().voidItem()
+                : orders.save(tx, order.cancelled(CancelledBy.EXPIRED, now), settings.waits(), now)
+                        .replaceWithVoid();
+        return over.chain(() -> refund(tx, order, capture, cause, reason, now));
     }
 
-    private Uni<Void> refund(Tx tx, Order order, PaymentCaptured capture, Cause cause, Instant now) {
+    private Uni<Void> refund(Tx tx, Order order, PaymentCaptured capture, Cause cause, String reason, Instant now) {
         return refunds.count(tx, order.id(), cause)
                 .map(known -> number(order, cause, known))
-                .chain(number -> promise(tx, order, capture, cause, number, now));
+                .chain(number -> promise(tx, order, capture, new Reason(cause, reason), number, now));
     }
 
-    private Uni<Void> promise(Tx tx, Order order, PaymentCaptured capture, Cause cause, String number, Instant now) {
+    private Uni<Void> promise(Tx tx, Order order, PaymentCaptured capture, Reason why, String number, Instant now) {
         var amount = new Money(capture.amountFen());
         if (amount.isZero()) {
             return Uni.createFrom().voidItem();
         }
         var request =
-                new RefundRequest(order.id().value(), Optional.of(capture.paymentId()), number, amount, cause.name());
-        return refunds.insert(tx, new Refund(number, order.id(), cause, amount, cause.name(), now, Optional.empty()))
+                new RefundRequest(order.id().value(), Optional.of(capture.paymentId()), number, amount, why.text());
+        return refunds.insert(
+                        tx, new Refund(number, order.id(), why.cause(), amount, why.text(), now, Optional.empty()))
                 .chain(() -> payments.refund(tx, request, now));
     }
 
     /** Fixed by the order and the cause: repeating it can never make a second refund of one payment. */
     private static String number(Order order, Cause cause, long known) {
-        var suffix = cause == Cause.LATE_PAYMENT ? "-LATE" : "-DOUBLE";
+        var suffix = switch (cause) {
+            case LATE_PAYMENT -> "-LATE";
+            case DOUBLE_PAYMENT -> "-DOUBLE";
+            case NO_PLACE, AFTER_SALE, STAFF, HOLD_FAILED -> "-NOPLACE";
+        };
         return "R" + order.number() + suffix + (known == 0 ? "" : Long.toString(known + 1));
     }
 
-    private static OrderPaid told(Order order, Instant now) {
-        return new OrderPaid(
+    private static OrderHeld told(Order order, Hold hold, Instant now) {
+        return new OrderHeld(
                 Ids.next(),
                 now,
                 order.id().value(),
                 order.number(),
                 order.member().value(),
-                order.payment().orElseThrow(),
-                order.money().total().fen(),
-                false);
+                hold.kind(),
+                hold.id(),
+                order.money().total().fen());
     }
 }

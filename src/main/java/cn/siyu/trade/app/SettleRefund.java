@@ -12,10 +12,12 @@ import cn.siyu.trade.OrderRefunded;
 import cn.siyu.trade.domain.AfterSale;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderState.Kind;
+import cn.siyu.trade.domain.RefundPart;
 import cn.siyu.trade.store.AfterSaleStore;
 import cn.siyu.trade.store.AfterSaleStore.Remark;
 import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.RefundStore;
+import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -72,7 +74,9 @@ public class SettleRefund {
     private Uni<Void> settle(Tx tx, Order order, Refund refund, Instant now) {
         return switch (refund.cause()) {
             // Money that never belonged to the order: nothing about it changes.
-            case LATE_PAYMENT, DOUBLE_PAYMENT -> outbox.append(tx, told(order, refund, false, now));
+            case LATE_PAYMENT, DOUBLE_PAYMENT, NO_PLACE ->
+                outbox.append(tx, told(order, refund, false, List.of(), now));
+            case HOLD_FAILED -> carryOut(tx, order, Optional.empty(), refund, now);
             case STAFF, AFTER_SALE ->
                 afterSales
                         .findByRefund(tx, refund.number())
@@ -81,13 +85,16 @@ public class SettleRefund {
     }
 
     private Uni<Void> carryOut(Tx tx, Order order, Optional<AfterSale> claim, Refund refund, Instant now) {
-        var units = claim.map(AfterSale::units).orElse(Map.of());
+        var units = refund.cause() == Cause.HOLD_FAILED
+                ? order.everything()
+                : claim.map(AfterSale::units).orElse(Map.of());
         var next = order.settled(refund.amount(), units, now);
         return applied(tx, order, next, now)
                 .chain(() -> claim.isEmpty()
                         ? Uni.createFrom().nullItem()
                         : afterSales.save(tx, claim.get().done(), Remark.NONE, Optional.empty(), now))
-                .chain(() -> outbox.append(tx, told(next, refund, next.kind() == Kind.CLOSED, now)));
+                .chain(() -> refunds.parts(tx, refund.number()))
+                .chain(parts -> outbox.append(tx, told(next, refund, next.kind() == Kind.CLOSED, parts, now)));
     }
 
     /** Saves an order of which something was given back; when that closes it, what it still holds and owes ends too. */
@@ -102,7 +109,7 @@ public class SettleRefund {
         return Uni.createFrom().voidItem();
     }
 
-    private static OrderRefunded told(Order order, Refund refund, boolean closed, Instant now) {
+    private static OrderRefunded told(Order order, Refund refund, boolean closed, List<RefundPart> parts, Instant now) {
         return new OrderRefunded(
                 Ids.next(),
                 now,
@@ -113,7 +120,10 @@ public class SettleRefund {
                 refund.amount().fen(),
                 refund.cause().name(),
                 closed,
-                order.payment().isPresent(),
-                List.of());
+                order.standing().firm(),
+                parts.stream()
+                        .map(part -> new OrderRefunded.Line(
+                                part.line(), part.units(), part.goods().fen()))
+                        .toList());
     }
 }

@@ -145,7 +145,7 @@ public record AfterSale(
             case OrderState.Shipped _ -> shipped(id, order, claim);
             case OrderState.Received received -> inWindow(id, order, claim, received.receivedAt(), now);
             case OrderState.Completed completed -> inWindow(id, order, claim, completed.receivedAt(), now);
-            case OrderState.PendingPayment _, OrderState.Cancelled _, OrderState.Closed _ ->
+            case OrderState.PendingPayment _, OrderState.Grouping _, OrderState.Cancelled _, OrderState.Closed _ ->
                 throw OrderState.changed(order.kind());
         };
     }

@@ -1,19 +1,25 @@
 package cn.siyu.trade.domain;
 
 import cn.siyu.inventory.Stock.Demand;
+import cn.siyu.trade.Origin;
+import cn.siyu.trade.Terms;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An order about to be written: nothing of it needs to be read any more, so that many can be written by one transaction.
  *
  * @param fromCart its SKUs leave the member's cart when it is placed
+ * @param terms of the activity through which it is sold; its stock comes out of that activity's allotment
  */
-public record NewOrder(Order order, SealedAddress address, Instant payBy, boolean fromCart) {
+public record NewOrder(
+        Order order, SealedAddress address, Instant payBy, boolean fromCart, Origin origin, Optional<Terms> terms) {
 
     public List<Demand> demands() {
+        var activity = terms.map(Terms::activity);
         return order.lines().stream()
-                .map(line -> new Demand(order.id().value(), line.sold().sku(), line.quantity()))
+                .map(line -> new Demand(order.id().value(), line.sold().sku(), line.quantity(), activity))
                 .toList();
     }
 }

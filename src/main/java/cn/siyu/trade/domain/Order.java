@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param payment the capture that this order lives on
  * @param refunds how many refund numbers were given out
+ * @param standing what is needed when it becomes firm
  */
 public record Order(
         OrderId id,
@@ -28,6 +29,7 @@ public record Order(
         OrderMoney money,
         int refunds,
         Optional<UUID> payment,
+        Standing standing,
         List<OrderLine> lines) {
 
     public OrderState.Kind kind() {
@@ -35,11 +37,19 @@ public record Order(
     }
 
     public Order paid(UUID capture, Instant at) {
-        return new Order(id, number, member, version, state.pay(at), money, refunds, Optional.of(capture), lines);
+        return new Order(
+                id, number, member, version, state.pay(at), money, refunds, Optional.of(capture), standing, lines);
     }
 
     public Order revived(UUID capture, Instant at) {
-        return new Order(id, number, member, version, state.revive(at), money, refunds, Optional.of(capture), lines);
+        return new Order(
+                id, number, member, version, state.revive(at), money, refunds, Optional.of(capture), standing, lines);
+    }
+
+    /** Paid, in time or late, and held back by what it sits in. */
+    public Order held(UUID capture, Instant at) {
+        return new Order(
+                id, number, member, version, state.hold(at), money, refunds, Optional.of(capture), standing, lines);
     }
 
     public Order cancelled(CancelledBy by, Instant at) {
@@ -86,7 +96,7 @@ public record Order(
     /** A claim came to nothing: its units may be claimed again. */
     public Order unclaimed(AfterSale claim) {
         var free = money.unpromise(claim.goods(), claim.freight());
-        var next = new Order(id, number, member, version, state, free, refunds, payment, lines);
+        var next = new Order(id, number, member, version, state, free, refunds, payment, standing, lines);
         for (var part : claim.lines()) {
             next = next.with(
                     line -> line.id().equals(part.line()) ? line.unclaim(part.quantity(), part.worth()) : line);
@@ -97,7 +107,16 @@ public record Order(
     /** Promises money back and gives out the next refund number; refused when more than is left was asked for. */
     public Order promised(Money goods, Money freight) {
         return new Order(
-                id, number, member, version, state, money.promise(goods, freight), refunds + 1, payment, lines);
+                id,
+                number,
+                member,
+                version,
+                state,
+                money.promise(goods, freight),
+                refunds + 1,
+                payment,
+                standing,
+                lines);
     }
 
     /** The number of the latest refund: fixed when it is given out, never another for the same cause (E8). */
@@ -108,7 +127,8 @@ public record Order(
     /** A promised refund has arrived; the order is closed when nothing of it is left. */
     public Order settled(Money amount, Map<UUID, Integer> units, Instant at) {
         var next = with(line -> units.containsKey(line.id()) ? line.refund(units.get(line.id())) : line);
-        var settled = new Order(id, number, member, version, state, money.settle(amount), refunds, payment, next.lines);
+        var settled = new Order(
+                id, number, member, version, state, money.settle(amount), refunds, payment, standing, next.lines);
         return settled.nothingLeft() && kind() != OrderState.Kind.CLOSED ? settled.in(state.close(at)) : settled;
     }
 
@@ -116,12 +136,17 @@ public record Order(
         return money.allRefunded() || lines.stream().allMatch(line -> line.refunded() == line.quantity());
     }
 
+    /** All units by line: what goes back when an order that was held back is given up. */
+    public Map<UUID, Integer> everything() {
+        return lines.stream().collect(Collectors.toMap(OrderLine::id, OrderLine::quantity));
+    }
+
     public OrderLine line(UUID line) {
         return lines.stream().filter(each -> each.id().equals(line)).findFirst().orElseThrow(Refused::notFound);
     }
 
     private Order in(OrderState next) {
-        return new Order(id, number, member, version, next, money, refunds, payment, lines);
+        return new Order(id, number, member, version, next, money, refunds, payment, standing, lines);
     }
 
     private Order with(UnaryOperator<OrderLine> change) {
@@ -134,6 +159,7 @@ public record Order(
                 money,
                 refunds,
                 payment,
+                standing,
                 lines.stream().map(change).toList());
     }
 }

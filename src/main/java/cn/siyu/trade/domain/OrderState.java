@@ -16,6 +16,7 @@ public sealed interface OrderState {
     /** The names under which states are stored and shown. */
     enum Kind {
         PENDING_PAYMENT,
+        GROUPING,
         TO_SHIP,
         PARTLY_SHIPPED,
         SHIPPED,
@@ -36,6 +37,16 @@ public sealed interface OrderState {
     }
 
     default OrderState pay(Instant at) {
+        throw refused();
+    }
+
+    /** Paid, in time or late, and held back until the condition is met that it was sold under (B14). */
+    default OrderState hold(Instant at) {
+        throw refused();
+    }
+
+    /** The condition is met. */
+    default OrderState release(Instant at) {
         throw refused();
     }
 
@@ -97,8 +108,31 @@ public sealed interface OrderState {
         }
 
         @Override
+        public OrderState hold(Instant at) {
+            return new Grouping();
+        }
+
+        @Override
         public OrderState cancel(CancelledBy by, Instant at) {
             return new Cancelled(by);
+        }
+    }
+
+    /** Paid, and waiting with others: nothing is shipped and nothing can be claimed before it is released (E11). */
+    record Grouping() implements OrderState {
+        @Override
+        public Kind kind() {
+            return Kind.GROUPING;
+        }
+
+        @Override
+        public OrderState release(Instant at) {
+            return new ToShip();
+        }
+
+        @Override
+        public OrderState close(Instant at) {
+            return new Closed();
         }
     }
 
@@ -220,6 +254,14 @@ public sealed interface OrderState {
                 throw changed(kind());
             }
             return new ToShip();
+        }
+
+        @Override
+        public OrderState hold(Instant at) {
+            if (by == CancelledBy.MEMBER) {
+                throw changed(kind());
+            }
+            return new Grouping();
         }
     }
 

@@ -4,12 +4,15 @@ import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.catalog.ReturnPolicy;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.kernel.money.Money;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * What was sold, as it was shown when it was sold (A14, L3): nothing of it is ever looked up again.
  *
+ * @param unitPrice what it is sold for; {@code listPrice} what it costs by the price list: an activity has a price of its own
+ * @param categories of the product then, the nearest first
  * @param exclusionConfirmed the buyer confirmed at checkout that this line is excluded from the seven-day return (L1)
  * @param shownText what the buyer was told about returning before he paid
  */
@@ -22,12 +25,35 @@ public record SoldLine(
         Optional<String> imageUrl,
         long weightGrams,
         Money unitPrice,
+        Money listPrice,
         UUID priceList,
+        List<UUID> categories,
         Optional<UUID> supplier,
         ReturnPolicy returnPolicy,
         RegulatoryClass regulatoryClass,
         boolean exclusionConfirmed,
         String shownText) {
+
+    /** The same at the price of an activity. */
+    public SoldLine at(Money price) {
+        return new SoldLine(
+                sku,
+                spu,
+                skuCode,
+                title,
+                specText,
+                imageUrl,
+                weightGrams,
+                price,
+                listPrice,
+                priceList,
+                categories,
+                supplier,
+                returnPolicy,
+                regulatoryClass,
+                exclusionConfirmed,
+                shownText);
+    }
 
     /** Whether the law gives seven days without reason: an exclusion counts only with its confirmation (L1). */
     public boolean returnable() {

@@ -6,41 +6,56 @@ import cn.siyu.trade.domain.OrderLine;
 import cn.siyu.trade.domain.SoldLine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes whole batches of new orders: two statements, however many there are. */
+/** Writes whole batches of new orders: one statement per table, however many there are. */
 @ApplicationScoped
 public class NewOrders {
 
     private static final String INSERT_ORDERS = """
             insert into trade_order (
                    id, order_no, member_id, state, goods_fen, freight_fen, address_id, region_code, region_text,
-                   recipient_sealed, phone_sealed, detail_sealed, placed_at, pay_by, due_at)
+                   recipient_sealed, phone_sealed, detail_sealed, placed_at, pay_by, due_at, buyer_keys)
             select id, order_no, member_id, 'PENDING_PAYMENT', goods_fen, freight_fen, address_id, region_code, region_text,
-                   recipient_sealed, phone_sealed, detail_sealed, $13, pay_by, pay_by
+                   recipient_sealed, phone_sealed, detail_sealed, $13, pay_by, pay_by, string_to_array(buyer_keys, ' ')
               from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::uuid[], $7::text[], $8::text[],
-                          $9::text[], $10::text[], $11::text[], $12::timestamptz[])
+                          $9::text[], $10::text[], $11::text[], $12::timestamptz[], $14::text[])
                    as n (id, order_no, member_id, goods_fen, freight_fen, address_id, region_code, region_text,
-                         recipient_sealed, phone_sealed, detail_sealed, pay_by)""";
+                         recipient_sealed, phone_sealed, detail_sealed, pay_by, buyer_keys)""";
 
     private static final String INSERT_LINES = """
             insert into trade_order_line (
                    id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
-                   price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity)
-            select *
+                   price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
+                   category_ids)
+            select id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
+                   price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
+                   string_to_array(category_ids, ' ')::uuid[]
               from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
                           $9::text[], $10::bigint[], $11::bigint[], $12::uuid[], $13::text[]::uuid[], $14::text[],
-                          $15::boolean[], $16::text[], $17::text[], $18::int[])""";
+                          $15::boolean[], $16::text[], $17::text[], $18::int[], $19::bigint[], $20::text[])
+                   as n (id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
+                         price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity,
+                         list_fen, category_ids)""";
 
     private static final String TAKE_OUT_OF_CARTS = """
             delete from trade_cart_item c
              using unnest($1::uuid[], $2::uuid[]) as n (member_id, sku_id)
              where c.member_id = n.member_id and c.sku_id = n.sku_id""";
+
+    private final OrderBackground background;
+
+    @Inject
+    NewOrders(OrderBackground background) {
+        this.background = background;
+    }
 
     /** A line together with the order that it belongs to. */
     private record Placed(UUID order, OrderLine line) {
@@ -58,6 +73,7 @@ public class NewOrders {
                                         .map(line ->
                                                 new Placed(order.order().id().value(), line)))
                                 .toList()))
+                .chain(() -> background.insert(tx, orders, now))
                 .chain(() -> takeOutOfCarts(
                         tx, orders.stream().filter(NewOrder::fromCart).toList()))
                 .replaceWithVoid();
@@ -78,7 +94,10 @@ public class NewOrders {
                 orders.stream().map(each -> each.address().phoneSealed()).toList(),
                 orders.stream().map(each -> each.address().detailSealed()).toList(),
                 orders.stream().map(NewOrder::payBy).toList(),
-                now);
+                now,
+                orders.stream()
+                        .map(each -> String.join(" ", each.order().standing().buyerKeys()))
+                        .toList());
     }
 
     private static Uni<Integer> insertLines(Tx tx, List<Placed> lines) {
@@ -103,7 +122,12 @@ public class NewOrders {
                         .toList(),
                 lines.stream().map(each -> each.sold(SoldLine::regulatoryClass)).toList(),
                 lines.stream().map(each -> each.sold(SoldLine::shownText)).toList(),
-                lines.stream().map(each -> each.line().quantity()).toList());
+                lines.stream().map(each -> each.line().quantity()).toList(),
+                lines.stream().map(each -> each.sold(SoldLine::listPrice)).toList(),
+                lines.stream()
+                        .map(each -> each.sold(sold ->
+                                sold.categories().stream().map(UUID::toString).collect(Collectors.joining(" "))))
+                        .toList());
     }
 
     private static Uni<Integer> takeOutOfCarts(Tx tx, List<NewOrder> orders) {

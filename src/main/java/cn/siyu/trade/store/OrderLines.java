@@ -7,14 +7,15 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.trade.domain.OrderLine;
 import cn.siyu.trade.domain.SoldLine;
 import io.vertx.mutiny.sqlclient.Row;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads lines of orders. */
 final class OrderLines {
 
     static final String OF_ORDER = """
-            select id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen, price_list_id,
-                   supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, shipped, withdrawn,
+            select id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen, list_fen, price_list_id,
+                   category_ids, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, shipped, withdrawn,
                    claimed, refunded, claimed_fen
               from trade_order_line
              where order_id = $1
@@ -45,7 +46,9 @@ final class OrderLines {
                 Optional.ofNullable(row.getString("image_url")),
                 row.getLong("weight_grams"),
                 Columns.money(row, "unit_fen"),
+                Columns.money(row, "list_fen"),
                 row.getUUID("price_list_id"),
+                List.of(row.getArrayOfUUIDs("category_ids")),
                 Optional.ofNullable(row.getUUID("supplier_id")),
                 Columns.constant(row, "return_policy", ReturnPolicy.class),
                 Columns.constant(row, "regulatory_class", RegulatoryClass.class),

@@ -23,9 +23,10 @@ public class OrderPages {
 
     private static final String CARD = """
             select o.id, o.order_no, o.member_id, o.state, o.goods_fen, o.freight_fen, o.refunded_fen, o.placed_at, o.paid_at,
-                   o.pay_by, o.region_text, l.title, l.image_url, u.units
+                   o.pay_by, o.region_text, t.activity_id, t.hold_id, l.title, l.image_url, u.units
               from trade_order o
               join trade_order_line l on l.order_id = o.id and l.position = 0
+              left join trade_order_terms t on t.order_id = o.id
               join lateral (select sum(quantity) as units from trade_order_line where order_id = o.id) u on true
             """;
 
@@ -68,6 +69,8 @@ public class OrderPages {
             String number,
             UUID member,
             Kind state,
+            Optional<UUID> activity,
+            Optional<UUID> hold,
             Money goods,
             Money freight,
             Money refunded,
@@ -172,6 +175,8 @@ public class OrderPages {
                 row.getString("order_no"),
                 row.getUUID("member_id"),
                 Columns.constant(row, "state", Kind.class),
+                Optional.ofNullable(row.getUUID("activity_id")),
+                Optional.ofNullable(row.getUUID("hold_id")),
                 Columns.money(row, "goods_fen"),
                 Columns.money(row, "freight_fen"),
                 Columns.money(row, "refunded_fen"),

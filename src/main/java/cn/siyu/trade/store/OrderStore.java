@@ -1,5 +1,6 @@
 package cn.siyu.trade.store;
 
+import cn.siyu.distribution.DistributorId;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
@@ -11,12 +12,14 @@ import cn.siyu.trade.domain.OrderLine;
 import cn.siyu.trade.domain.OrderMoney;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.OrderState.Kind;
+import cn.siyu.trade.domain.Standing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +28,25 @@ import org.jspecify.annotations.Nullable;
 public class OrderStore {
 
     private static final String COLUMNS = """
-            select id, order_no, member_id, version, state, goods_fen, freight_fen, promised_fen, promised_freight_fen,
-                   refunded_fen, refund_count, payment_id, cancelled_by, pay_by, shipped_at, received_at
-              from trade_order
+            select o.id, o.order_no, o.member_id, o.version, o.state, o.goods_fen, o.freight_fen, o.promised_fen,
+                   o.promised_freight_fen, o.refunded_fen, o.refund_count, o.payment_id, o.cancelled_by, o.pay_by, o.shipped_at,
+                   o.received_at, o.buyer_keys, o.firm_at is not null as firm, t.kind, t.activity_id, t.hold_id, g.distributor_id
+              from trade_order o
+              left join trade_order_terms t on t.order_id = o.id
+              left join trade_order_origin g on g.order_id = o.id
             """;
 
-    private static final String BY_ID = COLUMNS + "where id = $1";
+    private static final String BY_ID = COLUMNS + "where o.id = $1";
 
-    private static final String BY_ID_AND_MEMBER = COLUMNS + "where id = $1 and member_id = $2";
+    private static final String BY_ID_AND_MEMBER = COLUMNS + "where o.id = $1 and o.member_id = $2";
 
-    private static final String BY_NUMBER = COLUMNS + "where order_no = $1";
+    private static final String BY_NUMBER = COLUMNS + "where o.order_no = $1";
 
     private static final String SAVE = """
             update trade_order
                set version = version + 1, state = $3, promised_fen = $4, promised_freight_fen = $5, refunded_fen = $6,
                    refund_count = $7, payment_id = $8, cancelled_by = $9, due_at = $10, swept_until = null, sweep_tries = 0,
-                   paid_at = case when $3 = 'TO_SHIP' then coalesce(paid_at, $11) else paid_at end,
+                   paid_at = case when $3 in ('GROUPING', 'TO_SHIP') then coalesce(paid_at, $11) else paid_at end,
                    shipped_at = case when $3 = 'SHIPPED' then coalesce(shipped_at, $11) else shipped_at end,
                    received_at = case when $3 = 'RECEIVED' then coalesce(received_at, $11) else received_at end,
                    completed_at = case when $3 = 'COMPLETED' then coalesce(completed_at, $11) else completed_at end,
@@ -169,7 +175,8 @@ public class OrderStore {
             OrderState state,
             OrderMoney money,
             int refunds,
-            Optional<UUID> payment) {
+            Optional<UUID> payment,
+            Standing standing) {
 
         static Draft of(Row row) {
             return new Draft(
@@ -185,12 +192,24 @@ public class OrderStore {
                             Columns.money(row, "promised_freight_fen"),
                             Columns.money(row, "refunded_fen")),
                     row.getInteger("refund_count"),
-                    Optional.ofNullable(row.getUUID("payment_id")));
+                    Optional.ofNullable(row.getUUID("payment_id")),
+                    standing(row));
+        }
+
+        private static Standing standing(Row row) {
+            var hold = Optional.ofNullable(row.getString("kind"))
+                    .map(kind -> new Standing.Hold(kind, row.getUUID("activity_id"), row.getUUID("hold_id")));
+            return new Standing(
+                    Set.of(row.getArrayOfStrings("buyer_keys")),
+                    hold,
+                    Optional.ofNullable(row.getUUID("distributor_id")).map(DistributorId::new),
+                    row.getBoolean("firm"));
         }
 
         private static OrderState state(Row row) {
             return switch (Columns.constant(row, "state", Kind.class)) {
                 case PENDING_PAYMENT -> new OrderState.PendingPayment(Columns.instant(row, "pay_by"));
+                case GROUPING -> new OrderState.Grouping();
                 case TO_SHIP -> new OrderState.ToShip();
                 case PARTLY_SHIPPED -> new OrderState.PartlyShipped();
                 case SHIPPED -> new OrderState.Shipped(Columns.instant(row, "shipped_at"));
@@ -202,7 +221,7 @@ public class OrderStore {
         }
 
         Order with(List<OrderLine> lines) {
-            return new Order(id, number, member, version, state, money, refunds, payment, lines);
+            return new Order(id, number, member, version, state, money, refunds, payment, standing, lines);
         }
     }
 }

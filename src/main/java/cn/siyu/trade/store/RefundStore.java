@@ -5,12 +5,16 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
+import cn.siyu.trade.domain.RefundPart;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Refunds as trade promised them: one row per number. */
 @ApplicationScoped
@@ -19,6 +23,32 @@ public class RefundStore {
     private static final String INSERT = """
             insert into trade_refund (refund_no, order_id, cause, amount_fen, reason, promised_at)
             values ($1, $2, $3, $4, $5, $6)""";
+
+    private static final String INSERT_PARTS = """
+            insert into trade_refund_line (refund_no, line_id, units, goods_fen)
+            select $1, line_id, units, goods_fen
+              from unnest($2::uuid[], $3::int[], $4::bigint[]) as n (line_id, units, goods_fen)""";
+
+    private static final String INSERT_MANY = """
+            insert into trade_refund (refund_no, order_id, cause, amount_fen, reason, promised_at)
+            select * from unnest($1::text[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::timestamptz[])""";
+
+    private static final String INSERT_ALL_PARTS = """
+            insert into trade_refund_line (refund_no, line_id, units, goods_fen)
+            select r.refund_no, l.id, l.quantity, l.unit_fen * l.quantity
+              from unnest($1::text[]) as n (refund_no)
+              join trade_refund r on r.refund_no = n.refund_no
+              join trade_order_line l on l.order_id = r.order_id""";
+
+    private static final String PARTS =
+            "select line_id, units, goods_fen from trade_refund_line where refund_no = $1 order by line_id";
+
+    private static final String BY_LINE = """
+            select p.line_id, sum(p.goods_fen)::bigint as goods_fen
+              from trade_refund r
+              join trade_refund_line p on p.refund_no = r.refund_no
+             where r.order_id = $1
+             group by p.line_id""";
 
     private static final String SETTLE = """
             update trade_refund
@@ -39,6 +69,10 @@ public class RefundStore {
     public enum Cause {
         AFTER_SALE,
         STAFF,
+        /** What the order waited for did not come about. */
+        HOLD_FAILED,
+        /** Paid, and there was no place for it, or not for this buyer. */
+        NO_PLACE,
         /** Paid when the order was over already. */
         LATE_PAYMENT,
         /** Paid a second time. */
@@ -64,6 +98,50 @@ public class RefundStore {
                 refund.amount(),
                 refund.reason(),
                 refund.promisedAt());
+    }
+
+    /** The same, with the goods in it by line. */
+    public Uni<Integer> insert(Tx tx, Refund refund, List<RefundPart> parts) {
+        return insert(tx, refund)
+                .chain(written -> parts.isEmpty()
+                        ? Uni.createFrom().item(written)
+                        : tx.execute(
+                                INSERT_PARTS,
+                                refund.number(),
+                                parts.stream().map(RefundPart::line).toList(),
+                                parts.stream().map(RefundPart::units).toList(),
+                                parts.stream().map(RefundPart::goods).toList()));
+    }
+
+    /** Refunds of whole orders. */
+    public Uni<Integer> insertWhole(Tx tx, List<Refund> whole) {
+        if (whole.isEmpty()) {
+            return Uni.createFrom().item(0);
+        }
+        var numbers = whole.stream().map(Refund::number).toList();
+        return tx.execute(
+                        INSERT_MANY,
+                        numbers,
+                        whole.stream().map(Refund::order).toList(),
+                        whole.stream().map(Refund::cause).toList(),
+                        whole.stream().map(Refund::amount).toList(),
+                        whole.stream().map(Refund::reason).toList(),
+                        whole.stream().map(Refund::promisedAt).toList())
+                .chain(() -> tx.execute(INSERT_ALL_PARTS, numbers));
+    }
+
+    /** The goods in a refund, by line. */
+    public Uni<List<RefundPart>> parts(Sql sql, String number) {
+        return sql.list(
+                PARTS,
+                row -> new RefundPart(row.getUUID("line_id"), row.getInteger("units"), Columns.money(row, "goods_fen")),
+                number);
+    }
+
+    /** What was promised back of each line of an order so far. */
+    public Uni<Map<UUID, Money>> byLine(Sql sql, OrderId order) {
+        return sql.list(BY_LINE, row -> Map.entry(row.getUUID("line_id"), Columns.money(row, "goods_fen")), order)
+                .map(rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** Marks it as arrived; null when the number is not ours or has arrived before. */

@@ -14,6 +14,11 @@ record OrderCardView(
         String orderNo,
         UUID memberId,
         OrderState.Kind state,
+        @Nullable UUID activityId,
+
+        @Schema(description = "What it sits in, such as a buy group") @Nullable
+        UUID holdId,
+
         String title,
         @Nullable String imageUrl,
         long units,
@@ -30,6 +35,8 @@ record OrderCardView(
                 card.number(),
                 card.member(),
                 card.state(),
+                card.activity().orElse(null),
+                card.hold().orElse(null),
                 card.title(),
                 card.imageUrl().orElse(null),
                 card.units(),

@@ -2,6 +2,7 @@ package cn.siyu.trade.web;
 
 import cn.siyu.catalog.ReturnPolicy;
 import cn.siyu.member.DeliveryAddress;
+import cn.siyu.trade.Terms;
 import cn.siyu.trade.app.ReadOrders.Detail;
 import cn.siyu.trade.domain.CancelledBy;
 import cn.siyu.trade.domain.OrderLine;
@@ -20,6 +21,11 @@ record OrderView(
         UUID id,
         String orderNo,
         OrderState.Kind state,
+
+        @Schema(description = "What it waits for after its payment, or waited for; absent for an ordinary order")
+        @Nullable
+        Condition condition,
+
         List<Line> lines,
         long goodsFen,
         long freightFen,
@@ -44,6 +50,23 @@ record OrderView(
         @Nullable Instant closedAt,
         long version,
         Instant serverTime) {
+
+    /** What an activity laid down for an order: it is shipped when this has come about. */
+    @Schema(name = "OrderConditionView")
+    record Condition(
+            @Schema(examples = "GROUP_BUY") String kind,
+            UUID activityId,
+
+            @Schema(description = "What the order sits in, such as a buy group")
+            UUID holdId,
+
+            @Schema(description = "What the buyer was told before he paid")
+            String shownText) {
+
+        static Condition of(Terms terms) {
+            return new Condition(terms.kind(), terms.activity(), terms.hold(), terms.shownText());
+        }
+    }
 
     /** What was sold, as it was shown then, and what became of its units. */
     @Schema(name = "OrderLineView")
@@ -107,6 +130,7 @@ record OrderView(
                 order.id().value(),
                 order.number(),
                 order.kind(),
+                detail.background().terms().map(Condition::of).orElse(null),
                 order.lines().stream().map(OrderView::line).toList(),
                 order.money().goods().fen(),
                 order.money().freight().fen(),

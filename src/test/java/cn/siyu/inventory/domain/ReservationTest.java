@@ -9,6 +9,7 @@ import cn.siyu.inventory.domain.Reservation.State;
 import cn.siyu.kernel.problem.Refused;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,6 @@ class ReservationTest {
 
     private static Reservation reserved(
             UUID pool, int rank, State state, int round, int quantity, int deducted, int returned) {
-        return new Reservation(ORDER, BIB, pool, rank, state, round, quantity, deducted, returned);
+        return new Reservation(ORDER, BIB, pool, rank, Optional.empty(), state, round, quantity, deducted, returned);
     }
 }

@@ -24,6 +24,7 @@ class OrderStateTest {
 
     private static final List<OrderState> STATES = List.of(
             new OrderState.PendingPayment(Orders.NOON),
+            new OrderState.Grouping(),
             new OrderState.ToShip(),
             new OrderState.PartlyShipped(),
             new OrderState.Shipped(Orders.NOON),
@@ -38,6 +39,8 @@ class OrderStateTest {
     private static Map<String, UnaryOperator<OrderState>> commands() {
         var commands = new LinkedHashMap<String, UnaryOperator<OrderState>>();
         commands.put("pay", state -> state.pay(Orders.NOON));
+        commands.put("hold", state -> state.hold(Orders.NOON));
+        commands.put("release", state -> state.release(Orders.NOON));
         commands.put("cancel", state -> state.cancel(CancelledBy.MEMBER, Orders.NOON));
         commands.put("revive", state -> state.revive(Orders.NOON));
         commands.put("ship part", state -> state.ship(false, Orders.NOON));

@@ -9,6 +9,7 @@ import cn.siyu.member.MemberId;
 import cn.siyu.trade.OrderId;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,7 +36,9 @@ final class Orders {
                 Optional.empty(),
                 500,
                 new Money(unitFen),
+                new Money(unitFen),
                 Ids.next(),
+                List.of(),
                 Optional.empty(),
                 policy,
                 RegulatoryClass.NONE,
@@ -55,6 +58,7 @@ final class Orders {
                 OrderMoney.of(goods, FREIGHT),
                 0,
                 Optional.empty(),
+                Standing.PLAIN,
                 Arrays.asList(lines));
     }
 

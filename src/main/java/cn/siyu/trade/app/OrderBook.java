@@ -1,0 +1,204 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.audience.Buyers.Person;
+import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.koc.CommunityId;
+import cn.siyu.member.DeliveryAddress;
+import cn.siyu.member.MemberId;
+import cn.siyu.trade.OrderId;
+import cn.siyu.trade.Orders;
+import cn.siyu.trade.Origin;
+import cn.siyu.trade.SoldOrder;
+import cn.siyu.trade.app.PriceBasket.Basket;
+import cn.siyu.trade.domain.CancelledBy;
+import cn.siyu.trade.domain.FreightTemplate;
+import cn.siyu.trade.domain.NewOrder;
+import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.domain.OrderLine;
+import cn.siyu.trade.domain.OrderMoney;
+import cn.siyu.trade.domain.OrderNumbers;
+import cn.siyu.trade.domain.OrderState;
+import cn.siyu.trade.domain.Quote;
+import cn.siyu.trade.domain.Standing;
+import cn.siyu.trade.domain.Wanted;
+import cn.siyu.trade.store.SoldOrders;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The front door of trade for the contexts above: they place through activities, hold back, let go, and read what was sold. */
+@ApplicationScoped
+class OrderBook implements Orders {
+
+    private final PriceBasket basket;
+    private final KnowBuyer buyers;
+    private final SealAddress addresses;
+    private final PlaceOrders writer;
+    private final Holds holds;
+    private final LetGo letGo;
+    private final EndUnpaid endUnpaid;
+    private final SoldOrders sold;
+    private final TradeSettings settings;
+    private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    OrderBook(
+            PriceBasket basket,
+            KnowBuyer buyers,
+            SealAddress addresses,
+            PlaceOrders writer,
+            Holds holds,
+            LetGo letGo,
+            EndUnpaid endUnpaid,
+            SoldOrders sold,
+            TradeSettings settings) {
+        this.basket = basket;
+        this.buyers = buyers;
+        this.addresses = addresses;
+        this.writer = writer;
+        this.holds = holds;
+        this.letGo = letGo;
+        this.endUnpaid = endUnpaid;
+        this.sold = sold;
+        this.settings = settings;
+    }
+
+    /** An order without its price and terms. */
+    private record Reading(
+            OrderId id, Quote.Line line, DeliveryAddress address, FreightTemplate template, Person buyer, Origin origin)
+            implements Draft {
+
+        @Override
+        public UUID order() {
+            return id.value();
+        }
+
+        @Override
+        public MemberId member() {
+            return new MemberId(buyer.member());
+        }
+
+        @Override
+        public Money freight(Money unitPrice) {
+            var load = new FreightTemplate.Load(
+                    unitPrice.times(line.quantity()), line.sold().weightGrams() * line.quantity(), line.quantity());
+            return PriceBasket.fee(template, address.regionCode(), load);
+        }
+    }
+
+    @Override
+    public Uni<Draft> draft(Wish wish, Optional<CommunityId> community) {
+        var wanted = new Basket(
+                wish.member(),
+                List.of(new Wanted(wish.sku(), wish.quantity())),
+                Optional.of(wish.address()),
+                wish.exclusionConfirmed() ? Set.of(wish.sku()) : Set.of());
+        return basket.price(wanted)
+                .chain(priced -> buyers.of(wish.member(), priced.address().orElseThrow())
+                        .map(buyer -> reading(priced, buyer, Origin.none("DIRECT", List.of()))));
+    }
+
+    private static Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
+        return new Reading(
+                OrderId.next(),
+                priced.quote().lines().getFirst(),
+                priced.address().orElseThrow(),
+                priced.template().orElseThrow(),
+                buyer,
+                origin);
+    }
+
+    @Override
+    public Uni<List<Placement>> place(Tx tx, List<Priced> batch, Instant now) {
+        // An order of a kind that nobody holds would never be asked about again.
+        batch.forEach(each -> holds.demand(each.terms().kind()));
+        return writer.place(tx, batch.stream().map(each -> order(each, now)).toList(), now)
+                .map(placements -> placements.stream().map(OrderBook::answer).toList());
+    }
+
+    private NewOrder order(Priced priced, Instant now) {
+        var draft = (Reading) priced.draft();
+        var terms = priced.terms();
+        var line = OrderLine.of(
+                Ids.next(),
+                0,
+                draft.line().sold().at(terms.unitPrice()),
+                draft.line().quantity());
+        var ordinary = now.plus(settings.payTimeout());
+        var payBy = terms.payBy().isBefore(ordinary) ? terms.payBy() : ordinary;
+        var standing = new Standing(
+                draft.buyer().keys(),
+                Optional.of(Standing.Hold.of(terms)),
+                draft.origin().distributor().map(claim -> claim.distributor()),
+                false);
+        var order = new Order(
+                draft.id(),
+                OrderNumbers.next(now, random),
+                draft.member(),
+                0,
+                new OrderState.PendingPayment(payBy),
+                OrderMoney.of(line.amount(), draft.freight(terms.unitPrice())),
+                0,
+                Optional.empty(),
+                standing,
+                List.of(line));
+        return new NewOrder(
+                order, addresses.seal(draft.id(), draft.address()), payBy, false, draft.origin(), Optional.of(terms));
+    }
+
+    private static Placement answer(PlaceOrders.Placement placement) {
+        return switch (placement) {
+            case PlaceOrders.Placement.Placed(var placed) ->
+                new Placement.Done(new Placed(
+                        placed.order().id().value(),
+                        placed.order().number(),
+                        placed.order().money().goods(),
+                        placed.order().money().freight(),
+                        placed.payBy()));
+            case PlaceOrders.Placement.Lacking(var order, var shortages) ->
+                new Placement.Lacking(order.order().id().value(), shortages);
+        };
+    }
+
+    @Override
+    public Uni<Void> release(Tx tx, Collection<UUID> orders, Instant now) {
+        return letGo.release(tx, orders, now);
+    }
+
+    @Override
+    public Uni<Void> giveUp(Tx tx, Collection<UUID> orders, String reason, Instant now) {
+        return letGo.giveUp(tx, orders, reason, now);
+    }
+
+    /** What was paid in this moment or cannot be told yet is left to the event and to the next sweep. */
+    @Override
+    public Uni<Void> endUnpaid(UUID order) {
+        return endUnpaid.end(new OrderId(order), CancelledBy.EXPIRED).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<SoldOrder>> sold(Sql sql, Collection<UUID> orders) {
+        return sold.sold(sql, orders);
+    }
+
+    @Override
+    public Uni<Set<UUID>> underClaim(Sql sql, Collection<UUID> orders) {
+        return sold.underClaim(sql, orders);
+    }
+
+    @Override
+    public Uni<Map<UUID, String>> states(Sql sql, Collection<UUID> orders) {
+        return sold.states(sql, orders);
+    }
+}

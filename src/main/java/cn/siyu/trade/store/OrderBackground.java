@@ -1,0 +1,208 @@
+package cn.siyu.trade.store;
+
+import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.distribution.DistributorId;
+import cn.siyu.kernel.money.Rate;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.koc.CommunityId;
+import cn.siyu.koc.KocClaim;
+import cn.siyu.member.MemberId;
+import cn.siyu.trade.Origin;
+import cn.siyu.trade.Origin.Candidate;
+import cn.siyu.trade.Terms;
+import cn.siyu.trade.domain.NewOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** From whom an order came and on which terms it was sold: written with the order, never changed, never computed again. */
+@ApplicationScoped
+public class OrderBackground {
+
+    /** Columns of a row of {@code trade_order_terms} under the name {@code t}. */
+    static final String TERMS_COLUMNS = """
+            t.kind, t.activity_id, t.hold_id, t.unit_fen, t.commission, t.commission_bp, t.community_id as terms_community_id,
+            t.pay_by as terms_pay_by, t.shown_text as terms_text""";
+
+    /** Columns of a row of {@code trade_order_origin} under the name {@code g}. */
+    static final String ORIGIN_COLUMNS = """
+            g.source, g.acquisition, g.token, g.distributor_id, g.distributor_member_id, g.tier_id, g.tier_name,
+            g.distributor_bp, g.team_id, g.customer_binding_id, g.koc_binding_id, g.koc_id, g.koc_member_id, g.seller_id,
+            g.seller_distributor_id, g.community_id, g.pool_bp, g.seller_share_bp, g.koc_share_bp, g.split_version, g.koc_by,
+            g.candidates::text as candidates""";
+
+    private static final String INSERT_TERMS = """
+            insert into trade_order_terms (
+                   order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text)
+            select order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text
+              from jsonb_to_recordset($1::text::jsonb)
+                   as n (order_id uuid, kind text, activity_id uuid, hold_id uuid, unit_fen bigint, commission text,
+                         commission_bp int, community_id uuid, pay_by timestamptz, shown_text text)""";
+
+    private static final String INSERT_ORIGINS = """
+            insert into trade_order_origin (
+                   order_id, placed_at, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
+                   distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
+                   seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
+                   candidates)
+            select order_id, $2, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
+                   distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
+                   seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
+                   candidates
+              from jsonb_to_recordset($1::text::jsonb)
+                   as n (order_id uuid, source text, acquisition text, token text, distributor_id uuid,
+                         distributor_member_id uuid, tier_id uuid, tier_name text, distributor_bp int, team_id uuid,
+                         customer_binding_id uuid, koc_binding_id uuid, koc_id uuid, koc_member_id uuid, seller_id uuid,
+                         seller_distributor_id uuid, community_id uuid, pool_bp int, seller_share_bp int, koc_share_bp int, split_version int,
+                         koc_by text, candidates jsonb)""";
+
+    private static final TypeReference<List<Candidate>> CANDIDATES = new TypeReference<>() {};
+
+    private final ObjectMapper json;
+
+    @Inject
+    OrderBackground(ObjectMapper json) {
+        this.json = json;
+    }
+
+    Uni<Integer> insert(Tx tx, List<NewOrder> orders, Instant now) {
+        var terms = orders.stream()
+                .flatMap(each -> each.terms().map(its -> terms(each, its)).stream())
+                .toList();
+        var origins = orders.stream().map(OrderBackground::origin).toList();
+        return tx.execute(INSERT_ORIGINS, write(origins), now)
+                .chain(written ->
+                        terms.isEmpty() ? Uni.createFrom().item(written) : tx.execute(INSERT_TERMS, write(terms)));
+    }
+
+    private static Map<String, @Nullable Object> terms(NewOrder order, Terms terms) {
+        var row = new HashMap<String, @Nullable Object>();
+        row.put("order_id", order.order().id().value());
+        row.put("kind", terms.kind());
+        row.put("activity_id", terms.activity());
+        row.put("hold_id", terms.hold());
+        row.put("unit_fen", terms.unitPrice().fen());
+        row.put("commission", terms.commission().name());
+        row.put("commission_bp", terms.commissionRate().map(Rate::basisPoints).orElse(null));
+        row.put("community_id", terms.community().map(CommunityId::value).orElse(null));
+        row.put("pay_by", terms.payBy().toString());
+        row.put("shown_text", terms.shownText());
+        return row;
+    }
+
+    private static Map<String, @Nullable Object> origin(NewOrder order) {
+        var origin = order.origin();
+        var row = new HashMap<String, @Nullable Object>();
+        row.put("order_id", order.order().id().value());
+        row.put("source", origin.source().name());
+        row.put("acquisition", origin.acquisition());
+        row.put("token", origin.token().orElse(null));
+        row.put("candidates", origin.candidates());
+        origin.distributor().ifPresent(claim -> {
+            row.put("distributor_id", claim.distributor().value());
+            row.put("distributor_member_id", claim.member().value());
+            row.put("tier_id", claim.tier());
+            row.put("tier_name", claim.tierName());
+            row.put("distributor_bp", claim.rate().basisPoints());
+            row.put("team_id", claim.team().orElse(null));
+            row.put("customer_binding_id", claim.binding().orElse(null));
+        });
+        origin.koc().ifPresent(claim -> {
+            row.put("koc_binding_id", claim.binding());
+            row.put("koc_id", claim.koc());
+            row.put("koc_member_id", claim.kocMember().value());
+            row.put("seller_id", claim.seller());
+            row.put("seller_distributor_id", claim.sellerDistributor());
+            row.put("community_id", claim.community().value());
+            row.put("pool_bp", claim.pool().basisPoints());
+            row.put("seller_share_bp", claim.sellerShare().basisPoints());
+            row.put("koc_share_bp", claim.kocShare().basisPoints());
+            row.put("split_version", claim.splitVersion());
+            row.put("koc_by", claim.by().name());
+        });
+        return row;
+    }
+
+    /** The terms of a row that was joined with {@link #TERMS_COLUMNS}. */
+    static Optional<Terms> terms(Row row) {
+        return Optional.ofNullable(row.getString("kind"))
+                .map(kind -> new Terms(
+                        kind,
+                        row.getUUID("activity_id"),
+                        row.getUUID("hold_id"),
+                        Columns.money(row, "unit_fen"),
+                        Columns.constant(row, "commission", Terms.Commission.class),
+                        Optional.ofNullable(row.getInteger("commission_bp")).map(Rate::new),
+                        Optional.ofNullable(row.getUUID("terms_community_id")).map(CommunityId::new),
+                        Columns.instant(row, "terms_pay_by"),
+                        row.getString("terms_text")));
+    }
+
+    /** The origin of a row that was joined with {@link #ORIGIN_COLUMNS}; orders of old have none written down. */
+    Origin origin(Row row) {
+        if (row.getString("source") == null) {
+            return Origin.none("DIRECT", List.of());
+        }
+        return new Origin(
+                Columns.constant(row, "source", Origin.Source.class),
+                row.getString("acquisition"),
+                Optional.ofNullable(row.getString("token")),
+                Optional.ofNullable(row.getUUID("distributor_id")).map(id -> distributor(row, id)),
+                Optional.ofNullable(row.getUUID("koc_id")).map(id -> koc(row, id)),
+                read(row.getString("candidates")));
+    }
+
+    private static DistributorClaim distributor(Row row, UUID id) {
+        return new DistributorClaim(
+                new DistributorId(id),
+                new MemberId(row.getUUID("distributor_member_id")),
+                row.getUUID("tier_id"),
+                row.getString("tier_name"),
+                new Rate(row.getInteger("distributor_bp")),
+                Optional.ofNullable(row.getUUID("team_id")),
+                Optional.ofNullable(row.getUUID("customer_binding_id")));
+    }
+
+    private static KocClaim koc(Row row, UUID id) {
+        return new KocClaim(
+                row.getUUID("koc_binding_id"),
+                id,
+                new MemberId(row.getUUID("koc_member_id")),
+                row.getUUID("seller_id"),
+                row.getUUID("seller_distributor_id"),
+                new CommunityId(row.getUUID("community_id")),
+                new Rate(row.getInteger("pool_bp")),
+                new Rate(row.getInteger("seller_share_bp")),
+                new Rate(row.getInteger("koc_share_bp")),
+                row.getInteger("split_version"),
+                Columns.constant(row, "koc_by", KocClaim.By.class));
+    }
+
+    private List<Candidate> read(String candidates) {
+        try {
+            return json.readValue(candidates, CANDIDATES);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("candidates of an order do not read", e);
+        }
+    }
+
+    private String write(Object rows) {
+        try {
+            return json.writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the background of an order does not write", e);
+        }
+    }
+}
