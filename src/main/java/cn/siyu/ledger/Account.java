@@ -29,7 +29,17 @@ public record Account(Kind kind, UUID owner) {
         /** Goods sold: recognised when an order is completed (income). */
         SALES(Side.CREDIT, Optional.empty()),
         /** Freight charged: recognised when an order is completed (income). */
-        FREIGHT_INCOME(Side.CREDIT, Optional.empty());
+        FREIGHT_INCOME(Side.CREDIT, Optional.empty()),
+        /** What commissions cost: accrued minus taken back by refunds (expense). */
+        COMMISSION_EXPENSE(Side.DEBIT, Optional.of(Money.ZERO)),
+        /** A payee's commissions that wait for receipt and for the end of the freeze (liability). */
+        COMMISSION_ACCRUED(Side.CREDIT, Optional.of(Money.ZERO)),
+        /** What a payee may withdraw (liability); below zero it is his debt. */
+        COMMISSION_AVAILABLE(Side.CREDIT, Optional.empty()),
+        /** What is on its way to a payee (liability). */
+        COMMISSION_WITHDRAWING(Side.CREDIT, Optional.of(Money.ZERO)),
+        /** What an employed seller gets with his wages (liability); below zero when refunds came after it. */
+        COMMISSION_PAYROLL(Side.CREDIT, Optional.empty());
 
         private final Side side;
 

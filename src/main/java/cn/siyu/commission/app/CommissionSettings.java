@@ -1,0 +1,49 @@
+package cn.siyu.commission.app;
+
+import cn.siyu.commission.domain.Policy;
+import cn.siyu.commission.domain.Policy.OwnPurchase;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.money.Rate;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The policies of 2.10; what an order was reckoned by is kept with its commissions. */
+@ConfigMapping(prefix = "siyu.commission")
+public interface CommissionSettings {
+
+    /** Basis points of a line's net that all of its payees may have together (P7). */
+    @WithDefault("3000")
+    int cap();
+
+    /** Whether somebody earns from what he buys himself (C10). */
+    @WithDefault("NONE")
+    OwnPurchase ownPurchase();
+
+    /** From receipt on; never shorter than the window in which goods may be returned (C23). */
+    @WithDefault("8D")
+    Duration freeze();
+
+    /** How long what an open after-sale keeps frozen is left alone before it is looked at again. */
+    @WithDefault("1M")
+    Duration lookAgain();
+
+    @WithDefault("100")
+    long leastWithdrawalFen();
+
+    /** Above it two of finance approve a withdrawal; up to it none has to. */
+    @WithDefault("200000")
+    long fourEyesAboveFen();
+
+    /** How often the sweep looks; not a policy. */
+    @WithDefault("1s")
+    String sweepEvery();
+
+    default Policy policy() {
+        return Policy.of(new Rate(cap()), ownPurchase());
+    }
+
+    default Money fourEyesAbove() {
+        return new Money(fourEyesAboveFen());
+    }
+}

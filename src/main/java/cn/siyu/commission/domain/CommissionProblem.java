@@ -1,0 +1,44 @@
+package cn.siyu.commission.domain;
+
+import cn.siyu.kernel.problem.ProblemType;
+
+/** How commission says no. */
+public enum CommissionProblem implements ProblemType {
+    NOT_A_PAYEE(403, "Only distributors and KOCs have commission accounts"),
+    COMMISSION_DEBT(409, "There is a debt to make up first: later commissions are set against it"),
+    COMMISSION_SHORT(409, "There is not that much available"),
+    WITHDRAWAL_OPEN(409, "There is a withdrawal under way already"),
+    WITHDRAWAL_STATE(409, "The withdrawal is not where this could be done"),
+    FOUR_EYES(409, "Somebody else has to approve this too"),
+    RULE_OVERLAPS(409, "There is a rule for that and that time already: end it first"),
+    RULE_TARGET_WRONG(422, "This kind of rule is for something else"),
+    RULE_AMOUNT_WRONG(422, "A rule is a rate, or for a fixed amount an amount"),
+    RULE_ABOVE_CAP(422, "A rule may not promise more than the cap over all payees"),
+    RULE_IN_THE_PAST(422, "A rule counts from now or later, and ends after it began"),
+    WITHDRAWAL_TOO_SMALL(422, "The amount is below the least that is paid out"),
+    ACCOUNT_UNCLEAR(422, "There are two accounts: say which"),
+    FENCED(503, "News about orders of this account is still being worked on: try again shortly");
+
+    private final int status;
+    private final String title;
+
+    CommissionProblem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String code() {
+        return name();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,13 @@
+package cn.siyu.commission.domain;
+
+/** As what somebody earns from a line of an order. */
+public enum PayeeRole {
+    /** Brought the buyer. */
+    DISTRIBUTOR,
+    /** Brought the distributor; only at depth 2, which is off (L8). */
+    INVITER,
+    /** Owns the KOC binding. */
+    SELLER,
+    /** Serves the community. */
+    KOC
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.commission.listen;
+
+import org.jspecify.annotations.NullMarked;

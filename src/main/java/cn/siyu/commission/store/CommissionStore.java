@@ -1,0 +1,174 @@
+package cn.siyu.commission.store;
+
+import cn.siyu.commission.domain.Commission;
+import cn.siyu.commission.domain.Commission.Basis;
+import cn.siyu.commission.domain.Commission.Reversal;
+import cn.siyu.commission.domain.CommissionState;
+import cn.siyu.commission.domain.Payee;
+import cn.siyu.commission.domain.PayeeRole;
+import cn.siyu.commission.domain.RuleKind;
+import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.money.Rate;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Commissions and their entries: written for a whole order at a time. */
+@ApplicationScoped
+public class CommissionStore {
+
+    static final String COLUMNS = """
+            id, order_id, order_no, line_id, title, payee_id, payee_kind, role, net_fen, quantity, original_fen, kept_fen,
+            rule_kind, rule_id, basis_points, fixed_fen, part_bp, cap_fen, state, at""";
+
+    private static final String INSERT = """
+            insert into commission_share (
+                   id, order_id, order_no, line_id, title, payee_id, payee_kind, role, net_fen, quantity, original_fen,
+                   kept_fen, rule_kind, rule_id, basis_points, fixed_fen, part_bp, cap_fen, state, at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)""";
+
+    private static final String ENTER = """
+            insert into commission_entry (id, share_id, order_id, line_id, payee_id, role, kind, refund_no, amount_fen, at)
+            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],
+                                 $8::text[], $9::bigint[], $10::timestamptz[])""";
+
+    private static final String OF_ORDERS = "select " + COLUMNS + """
+              from commission_share
+             where order_id = any($1::uuid[])
+             order by order_id, line_id, role""";
+
+    private static final String ENTERED = """
+            select share_id, refund_no from commission_entry where order_id = $1 and kind = 'REVERSAL'""";
+
+    private static final String CHANGE = """
+            update commission_share s
+               set kept_fen = c.kept_fen, state = c.state
+              from unnest($1::uuid[], $2::bigint[], $3::text[]) as c (id, kept_fen, state)
+             where s.id = c.id""";
+
+    /** An entry: an accrual, or what one refund took back. */
+    public record Entry(Commission of, String kind, String refundNo, Money amount, Instant at) {
+
+        public static Entry accrual(Commission commission) {
+            return new Entry(commission, "ACCRUAL", "", commission.original(), commission.at());
+        }
+
+        public static Entry reversal(Commission commission, Reversal reversal) {
+            return new Entry(
+                    commission,
+                    "REVERSAL",
+                    reversal.refundNo(),
+                    reversal.amount().negated(),
+                    reversal.at());
+        }
+    }
+
+    /** Which refund has taken back its part of which commission. */
+    public record Done(UUID commission, String refundNo) {}
+
+    /** One after the other: an order has few, and arrays of values that are often absent have no type. */
+    public Uni<Void> insert(Tx tx, List<Commission> commissions) {
+        return Multi.createFrom()
+                .iterable(commissions)
+                .onItem()
+                .transformToUniAndConcatenate(commission -> insert(tx, commission))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static Uni<Integer> insert(Tx tx, Commission c) {
+        var basis = c.basis();
+        return tx.execute(
+                INSERT,
+                c.id(),
+                c.order(),
+                c.orderNo(),
+                c.line(),
+                c.title(),
+                c.payee().id(),
+                c.payee().kind(),
+                c.role(),
+                c.net(),
+                c.quantity(),
+                c.original(),
+                c.kept(),
+                basis.rule().orElse(null),
+                basis.ruleId().orElse(null),
+                basis.rate().orElse(null),
+                basis.perUnit().orElse(null),
+                basis.part().orElse(null),
+                basis.cap(),
+                c.state(),
+                c.at());
+    }
+
+    /** The unique entry of each (line, payee, role, kind, refund) is the last word against doing it twice (C25). */
+    public Uni<Void> enter(Tx tx, List<Entry> entries) {
+        return tx.execute(
+                        ENTER,
+                        entries.stream().map(_ -> Ids.next()).toList(),
+                        entries.stream().map(e -> e.of().id()).toList(),
+                        entries.stream().map(e -> e.of().order()).toList(),
+                        entries.stream().map(e -> e.of().line()).toList(),
+                        entries.stream().map(e -> e.of().payee().id()).toList(),
+                        entries.stream().map(e -> e.of().role()).toList(),
+                        entries.stream().map(Entry::kind).toList(),
+                        entries.stream().map(Entry::refundNo).toList(),
+                        entries.stream().map(Entry::amount).toList(),
+                        entries.stream().map(Entry::at).toList())
+                .replaceWithVoid();
+    }
+
+    public Uni<List<Commission>> ofOrders(Sql sql, Collection<UUID> orders) {
+        return sql.list(OF_ORDERS, CommissionStore::commission, orders);
+    }
+
+    public Uni<List<Done>> reversed(Sql sql, UUID order) {
+        return sql.list(ENTERED, row -> new Done(row.getUUID("share_id"), row.getString("refund_no")), order);
+    }
+
+    /** Writes what is kept and where it stands. */
+    public Uni<Void> change(Tx tx, List<Commission> commissions) {
+        return tx.execute(
+                        CHANGE,
+                        commissions.stream().map(Commission::id).toList(),
+                        commissions.stream().map(Commission::kept).toList(),
+                        commissions.stream().map(Commission::state).toList())
+                .replaceWithVoid();
+    }
+
+    static Commission commission(Row row) {
+        return new Commission(
+                row.getUUID("id"),
+                row.getUUID("order_id"),
+                row.getString("order_no"),
+                row.getUUID("line_id"),
+                row.getString("title"),
+                new Payee(row.getUUID("payee_id"), Columns.constant(row, "payee_kind", Payee.Kind.class)),
+                Columns.constant(row, "role", PayeeRole.class),
+                Columns.money(row, "net_fen"),
+                row.getInteger("quantity"),
+                Columns.money(row, "original_fen"),
+                Columns.money(row, "kept_fen"),
+                new Basis(
+                        Optional.ofNullable(row.getString("rule_kind")).map(RuleKind::valueOf),
+                        Optional.ofNullable(row.getUUID("rule_id")),
+                        Optional.ofNullable(row.getInteger("basis_points")).map(Rate::new),
+                        Optional.ofNullable(row.getLong("fixed_fen")).map(Money::new),
+                        Optional.ofNullable(row.getInteger("part_bp")).map(Rate::new),
+                        Columns.money(row, "cap_fen")),
+                Columns.constant(row, "state", CommissionState.class),
+                Columns.instant(row, "at"));
+    }
+}

@@ -1,0 +1,151 @@
+package cn.siyu.commission.store;
+
+import cn.siyu.commission.domain.Commission.Refund;
+import cn.siyu.commission.domain.Policy.OwnPurchase;
+import cn.siyu.kernel.money.Rate;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Tx;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What was heard of orders, kept as it was told: everything else follows from it. */
+@ApplicationScoped
+public class FactStore {
+
+    private static final String COLUMNS = """
+            order_id, firm_at, received_at, thaw_at, thawed_at, accrued, placed_at, cap_bp, own_purchase""";
+
+    /** The first word counts; the row stays locked, so that the news of one order is worked on one by one. */
+    private static final String HEAR = """
+            insert into commission_order as known (order_id, firm_at, received_at, thaw_at, thaw_try_at)
+            values ($1, $2, $3, $4, $4)
+            on conflict on constraint commission_order_pk do update
+               set firm_at = coalesce(known.firm_at, excluded.firm_at),
+                   received_at = coalesce(known.received_at, excluded.received_at),
+                   thaw_at = coalesce(known.thaw_at, excluded.thaw_at),
+                   thaw_try_at = coalesce(known.thaw_try_at, excluded.thaw_try_at)
+            returning
+            """ + COLUMNS;
+
+    private static final String FIND = "select " + COLUMNS + " from commission_order where order_id = $1";
+
+    private static final String KEEP_REFUNDS = """
+            insert into commission_refund (order_id, line_id, refund_no, amount_fen, before_fen, at)
+            select $1, r.line_id, $2, r.amount_fen, r.before_fen, $3
+              from unnest($4::uuid[], $5::bigint[], $6::bigint[]) as r (line_id, amount_fen, before_fen)
+            on conflict on constraint commission_refund_pk do nothing""";
+
+    private static final String REFUNDS = """
+            select line_id, refund_no, amount_fen, before_fen, at
+              from commission_refund
+             where order_id = $1
+             order by at, refund_no, line_id""";
+
+    private static final String ACCRUED = """
+            update commission_order
+               set accrued = true, placed_at = $2, cap_bp = $3, own_purchase = $4
+             where order_id = $1""";
+
+    private static final String CLAIM_DUE = "select " + COLUMNS + """
+              from commission_order
+             where thaw_try_at <= $1 and thawed_at is null and accrued
+             order by thaw_try_at
+             limit $2
+               for update skip locked""";
+
+    private static final String THAWED = """
+            update commission_order set thawed_at = $2 where order_id = any($1::uuid[]) and thawed_at is null""";
+
+    private static final String LATER = """
+            update commission_order set thaw_try_at = $2 where order_id = any($1::uuid[])""";
+
+    /** What is known of an order. */
+    public record Heard(
+            UUID order,
+            Optional<Instant> firmAt,
+            Optional<Instant> receivedAt,
+            Optional<Instant> thawedAt,
+            Optional<Terms> terms) {}
+
+    /** What held for all lines of an order when its commissions were reckoned. */
+    public record Terms(Instant placedAt, Rate cap, OwnPurchase ownPurchase) {}
+
+    /** Adds a fact and locks the order; an absent value says nothing. */
+    public Uni<Heard> hear(
+            Tx tx, UUID order, @Nullable Instant firmAt, @Nullable Instant receivedAt, @Nullable Instant thawAt) {
+        return tx.one(HEAR, FactStore::heard, order, firmAt, receivedAt, thawAt);
+    }
+
+    /** Null when nothing was heard of it. */
+    public Uni<Heard> find(Sql sql, UUID order) {
+        return sql.one(FIND, FactStore::heard, order);
+    }
+
+    public Uni<Void> keep(Tx tx, UUID order, List<Refund> refunds) {
+        if (refunds.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var first = refunds.getFirst();
+        return tx.execute(
+                        KEEP_REFUNDS,
+                        order,
+                        first.refundNo(),
+                        first.at(),
+                        refunds.stream().map(Refund::line).toList(),
+                        refunds.stream().map(Refund::amount).toList(),
+                        refunds.stream().map(Refund::before).toList())
+                .replaceWithVoid();
+    }
+
+    public Uni<List<Refund>> refunds(Sql sql, UUID order) {
+        return sql.list(
+                REFUNDS,
+                row -> new Refund(
+                        row.getUUID("line_id"),
+                        row.getString("refund_no"),
+                        Columns.money(row, "amount_fen"),
+                        Columns.money(row, "before_fen"),
+                        Columns.instant(row, "at")),
+                order);
+    }
+
+    public Uni<Void> accrued(Tx tx, UUID order, Terms terms) {
+        return tx.execute(ACCRUED, order, terms.placedAt(), terms.cap(), terms.ownPurchase())
+                .replaceWithVoid();
+    }
+
+    /** Orders whose freeze is over, locked; those that somebody else works on are left out. */
+    public Uni<List<Heard>> claimDue(Tx tx, Instant now, int limit) {
+        return tx.list(CLAIM_DUE, FactStore::heard, now, (long) limit);
+    }
+
+    public Uni<Void> thawed(Tx tx, Collection<UUID> orders, Instant at) {
+        return tx.execute(THAWED, orders, at).replaceWithVoid();
+    }
+
+    public Uni<Void> lookAgain(Tx tx, Collection<UUID> orders, Instant at) {
+        return tx.execute(LATER, orders, at).replaceWithVoid();
+    }
+
+    private static Heard heard(Row row) {
+        return new Heard(
+                row.getUUID("order_id"),
+                Columns.optionalInstant(row, "firm_at"),
+                Columns.optionalInstant(row, "received_at"),
+                Columns.optionalInstant(row, "thawed_at"),
+                row.getBoolean("accrued")
+                        ? Optional.of(new Terms(
+                                Columns.instant(row, "placed_at"),
+                                new Rate(row.getInteger("cap_bp")),
+                                Columns.constant(row, "own_purchase", OwnPurchase.class)))
+                        : Optional.empty());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.commission.web;
+
+import org.jspecify.annotations.NullMarked;

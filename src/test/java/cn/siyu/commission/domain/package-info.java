@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.commission.domain;
+
+import org.jspecify.annotations.NullMarked;
