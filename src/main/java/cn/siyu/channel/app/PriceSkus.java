@@ -7,9 +7,14 @@ import cn.siyu.channel.PastPrice;
 import cn.siyu.channel.PriceListId;
 import cn.siyu.channel.PriceTag;
 import cn.siyu.channel.Prices;
+import cn.siyu.channel.domain.ChannelProblem;
+import cn.siyu.channel.domain.PriceChoice;
+import cn.siyu.channel.domain.PriceList;
+import cn.siyu.channel.store.PriceListStore;
 import cn.siyu.channel.store.PriceStore;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.web.NumberedPage;
@@ -33,12 +38,14 @@ import java.util.stream.Collectors;
 public class PriceSkus implements Prices {
 
     private final PriceStore prices;
+    private final PriceListStore lists;
     private final Skus skus;
     private final ShopClock clock;
 
     @Inject
-    PriceSkus(PriceStore prices, Skus skus, ShopClock clock) {
+    PriceSkus(PriceStore prices, PriceListStore lists, Skus skus, ShopClock clock) {
         this.prices = prices;
+        this.lists = lists;
         this.skus = skus;
         this.clock = clock;
     }
@@ -46,15 +53,29 @@ public class PriceSkus implements Prices {
     @Override
     @WithSession
     public Uni<Map<SkuId, PriceTag>> of(Collection<SkuId> asked, Set<UUID> segments) {
-        return asked.isEmpty()
-                ? Uni.createFrom().item(Map.of())
-                : prices.inForce(PriceListId.DEFAULT, asked, clock.instant()).map(PriceSkus::bySku);
+        var now = clock.instant();
+        if (asked.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return segments.isEmpty()
+                ? prices.inForce(PriceListId.DEFAULT, asked, now).map(PriceSkus::bySku)
+                : prices.candidates(asked, segments, now).map(PriceChoice::best);
     }
 
     @Override
     @WithTransaction
     public Uni<Integer> setDefault(Map<SkuId, Money> amounts, Actor actor, String reason) {
-        return amounts.isEmpty() ? Uni.createFrom().item(0) : set(amounts, actor, reason, clock.instant());
+        return amounts.isEmpty()
+                ? Uni.createFrom().item(0)
+                : prices.hold(PriceListId.DEFAULT).chain(() -> set(PriceListId.DEFAULT, amounts, actor, reason));
+    }
+
+    /** The same for the list of a segment, as long as it is not over. */
+    @WithTransaction
+    public Uni<Integer> setIn(PriceListId list, Map<SkuId, Money> amounts, Actor actor, String reason) {
+        return lists.lock(list)
+                .invoke(found -> requireOpen(found, clock.instant()))
+                .chain(() -> amounts.isEmpty() ? Uni.createFrom().item(0) : set(list, amounts, actor, reason));
     }
 
     @Override
@@ -64,8 +85,8 @@ public class PriceSkus implements Prices {
     }
 
     @WithSession
-    public Uni<NumberedPage<PriceTag>> page(int page, int size) {
-        return prices.page(PriceListId.DEFAULT, clock.instant(), page, size);
+    public Uni<NumberedPage<PriceTag>> page(PriceListId list, int page, int size) {
+        return prices.page(list, clock.instant(), page, size);
     }
 
     /** Which of these SKUs the catalogue knows. */
@@ -73,20 +94,23 @@ public class PriceSkus implements Prices {
         return skus.cards(asked).map(cards -> cards.stream().map(SkuCard::sku).collect(Collectors.toSet()));
     }
 
-    private Uni<Integer> set(Map<SkuId, Money> amounts, Actor actor, String reason, Instant now) {
-        return prices.hold(PriceListId.DEFAULT)
-                .chain(() -> prices.inForce(PriceListId.DEFAULT, amounts.keySet(), now))
-                .map(PriceSkus::bySku)
-                .chain(before -> replace(before, changed(before, amounts), actor, reason, now));
+    /** The list is held. */
+    private Uni<Integer> set(PriceListId list, Map<SkuId, Money> amounts, Actor actor, String reason) {
+        var now = clock.instant();
+        return prices.inForce(list, amounts.keySet(), now).map(PriceSkus::bySku).chain(before -> {
+            var changed = changed(before, amounts);
+            return changed.isEmpty()
+                    ? Uni.createFrom().item(0)
+                    : prices.replace(list, changed, actor, reason, now)
+                            .chain(() -> prices.record(entry(list, before, changed, actor, reason)))
+                            .replaceWith(changed.size());
+        });
     }
 
-    private Uni<Integer> replace(
-            Map<SkuId, PriceTag> before, Map<SkuId, Money> changed, Actor actor, String reason, Instant now) {
-        return changed.isEmpty()
-                ? Uni.createFrom().item(0)
-                : prices.replace(PriceListId.DEFAULT, changed, actor, reason, now)
-                        .chain(() -> prices.record(entry(before, changed, actor, reason)))
-                        .replaceWith(changed.size());
+    private static void requireOpen(PriceList list, Instant now) {
+        if (list.isOver(now)) {
+            throw new Refused(ChannelProblem.PRICE_LIST_OVER);
+        }
     }
 
     private static Map<SkuId, Money> changed(Map<SkuId, PriceTag> before, Map<SkuId, Money> amounts) {
@@ -103,7 +127,7 @@ public class PriceSkus implements Prices {
     }
 
     private static AuditEntry entry(
-            Map<SkuId, PriceTag> before, Map<SkuId, Money> changed, Actor actor, String reason) {
+            PriceListId list, Map<SkuId, PriceTag> before, Map<SkuId, Money> changed, Actor actor, String reason) {
         var was = new TreeMap<String, Long>();
         var is = new TreeMap<String, Long>();
         changed.forEach((sku, amount) -> {
@@ -113,6 +137,10 @@ public class PriceSkus implements Prices {
             }
             is.put(sku.value().toString(), amount.fen());
         });
-        return new AuditEntry(actor, "price.set", "price-list", "default", reason, was, is);
+        return new AuditEntry(actor, "price.set", "price-list", name(list), reason, was, is);
+    }
+
+    private static String name(PriceListId list) {
+        return list.equals(PriceListId.DEFAULT) ? "default" : list.value().toString();
     }
 }

@@ -10,8 +10,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 
 /** The row of one price and its interval {@code [from, to)}. */
@@ -50,8 +52,15 @@ class PriceRow {
         return new PriceTag(new SkuId(skuId), new PriceListId(listId), new Money(amountFen));
     }
 
-    PastPrice toPastPrice() {
+    /** A price is in force only while its list is valid. */
+    PastPrice toPastPrice(PriceListRow list) {
         return new PastPrice(
-                new PriceListId(listId), new Money(amountFen), validFrom, Optional.ofNullable(validTo), actorName);
+                new PriceListId(listId),
+                new Money(amountFen),
+                validFrom.isBefore(list.validFrom) && list.segmentId != null ? list.validFrom : validFrom,
+                Stream.of(Optional.ofNullable(validTo), Optional.ofNullable(list.validTo))
+                        .flatMap(Optional::stream)
+                        .min(Comparator.naturalOrder()),
+                actorName);
     }
 }

@@ -4,6 +4,7 @@ import cn.siyu.catalog.SkuId;
 import cn.siyu.channel.PastPrice;
 import cn.siyu.channel.PriceListId;
 import cn.siyu.channel.PriceTag;
+import cn.siyu.channel.domain.PriceChoice.Candidate;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
 import cn.siyu.kernel.id.Ids;
@@ -21,6 +22,8 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /** Prices of lists with their intervals. */
 @ApplicationScoped
@@ -29,6 +32,17 @@ public class PriceStore {
     private static final int MOST_HISTORY = 200;
 
     private static final String HOLD_LIST = "select id from channel_price_list where id = ?1 for update";
+
+    private static final String CANDIDATES = """
+            from PriceRow p, PriceListRow l
+            where l.id = p.listId and p.minQty = 1 and p.skuId in ?3
+              and p.validFrom <= ?1 and (p.validTo is null or p.validTo > ?1)
+              and (l.segmentId is null
+                   or l.segmentId in ?2 and l.validFrom <= ?1 and (l.validTo is null or l.validTo > ?1))""";
+
+    private static final String HISTORY = """
+            select p, l from PriceRow p, PriceListRow l
+            where l.id = p.listId and p.skuId = ?1 order by p.validFrom desc, p.id""";
 
     private static final String IN_FORCE =
             "listId = ?1 and minQty = 1 and validFrom <= ?2 and (validTo is null or validTo > ?2)";
@@ -39,6 +53,11 @@ public class PriceStore {
                set valid_to = greatest(cast(?3 as timestamptz), valid_from + interval '1 microsecond')
              where list_id = ?1 and min_qty = 1 and valid_to is null
                and sku_id = any (cast(cast(?2 as text[]) as uuid[]))""";
+
+    private static final String CLOSE_ALL = """
+            update channel_price
+               set valid_to = greatest(cast(?2 as timestamptz), valid_from + interval '1 microsecond')
+             where list_id = ?1 and valid_to is null""";
 
     /** The new price begins where the old one was closed, so that there is no gap and no overlap. */
     private static final String OPEN = """
@@ -66,6 +85,24 @@ public class PriceStore {
                 .map(found -> found.stream().map(PriceRow::toTag).toList());
     }
 
+    /** The prices of the default list and of these segments' valid lists. */
+    public Uni<List<Candidate>> candidates(Collection<SkuId> skus, Set<UUID> segments, Instant now) {
+        var ids = skus.stream().map(SkuId::value).toList();
+        return Panache.getSession()
+                .chain(session -> session.createQuery("select p, l " + CANDIDATES, Object[].class)
+                        .setParameter(1, now)
+                        .setParameter(2, segments)
+                        .setParameter(3, ids)
+                        .getResultList())
+                .map(found -> found.stream()
+                        .map(pair -> candidate((PriceRow) pair[0], (PriceListRow) pair[1]))
+                        .toList());
+    }
+
+    private static Candidate candidate(PriceRow price, PriceListRow list) {
+        return new Candidate(price.toTag(), list.segmentId != null, list.priority);
+    }
+
     public Uni<NumberedPage<PriceTag>> page(PriceListId list, Instant now, int page, int size) {
         var query = rows.find(IN_FORCE, Sort.by("skuId"), list.value(), now);
         return query.count()
@@ -75,11 +112,18 @@ public class PriceStore {
                                 found.stream().map(PriceRow::toTag).toList(), page, size, total)));
     }
 
+    /** What was never in force, because its list was not, is left out. */
     public Uni<List<PastPrice>> history(SkuId sku) {
-        return rows.find("skuId", Sort.descending("validFrom"), sku.value())
-                .range(0, MOST_HISTORY - 1)
-                .list()
-                .map(found -> found.stream().map(PriceRow::toPastPrice).toList());
+        return Panache.getSession()
+                .chain(session -> session.createQuery(HISTORY, Object[].class)
+                        .setParameter(1, sku.value())
+                        .setMaxResults(MOST_HISTORY)
+                        .getResultList())
+                .map(found -> found.stream()
+                        .map(pair -> ((PriceRow) pair[0]).toPastPrice((PriceListRow) pair[1]))
+                        .filter(price ->
+                                price.to().isEmpty() || price.to().get().isAfter(price.from()))
+                        .toList());
     }
 
     /** Keeps other writers of the list out until the transaction ends. */
@@ -121,6 +165,16 @@ public class PriceStore {
                                 .setParameter(9, reason)
                                 .executeUpdate())
                         .replaceWithVoid());
+    }
+
+    /** Ends all prices of a list that is over. */
+    public Uni<Void> closeAll(PriceListId list, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createNativeQuery(CLOSE_ALL)
+                        .setParameter(1, list.value())
+                        .setParameter(2, now.atOffset(ZoneOffset.UTC))
+                        .executeUpdate())
+                .replaceWithVoid();
     }
 
     public Uni<Void> record(AuditEntry entry) {

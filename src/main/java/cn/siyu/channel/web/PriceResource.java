@@ -2,10 +2,8 @@ package cn.siyu.channel.web;
 
 import cn.siyu.catalog.SkuId;
 import cn.siyu.channel.PastPrice;
-import cn.siyu.channel.PriceTag;
+import cn.siyu.channel.PriceListId;
 import cn.siyu.channel.app.PriceSkus;
-import cn.siyu.channel.domain.ChannelProblem;
-import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
@@ -17,9 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -27,10 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -45,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({Role.MERCHANDISER, Role.ADMIN, Role.AUDITOR, Role.SUPPORT, Role.OPS, Role.FINANCE})
 class PriceResource {
 
-    private static final long MOST_FEN = 10_000_000_000L;
-
     private final PriceSkus prices;
     private final Caller caller;
 
@@ -55,33 +46,6 @@ class PriceResource {
         this.prices = prices;
         this.caller = caller;
     }
-
-    /** What one unit of a SKU costs now. */
-    @Schema(name = "Price")
-    record PriceView(UUID skuId, long amountFen) {
-
-        static PriceView of(PriceTag tag) {
-            return new PriceView(tag.sku().value(), tag.amount().fen());
-        }
-    }
-
-    /** New prices, and why. */
-    @Schema(name = "PriceSet")
-    record PriceSet(
-            @NotNull @Size(min = 1, max = 200) List<@NotNull @Valid PriceText> prices,
-            @NotBlank @Size(max = 200) String reason) {}
-
-    /** The new price of one SKU. */
-    @Schema(name = "PriceText")
-    record PriceText(@NotNull UUID skuId, @NotNull Long amountFen) {}
-
-    /** How a request ended: good rows are set, bad rows are named. */
-    @Schema(name = "PriceSetResult")
-    record PriceSetResult(int changed, int unchanged, List<PriceError> errors) {}
-
-    /** A row that was not set. {@code index} counts from 0. */
-    @Schema(name = "PriceError")
-    record PriceError(int index, UUID skuId, String code, String message) {}
 
     /** A price and its time; {@code to} is absent while it is in force. */
     @Schema(name = "PastPrice")
@@ -115,7 +79,7 @@ class PriceResource {
     public Uni<NumberedPage<PriceView>> list(
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(10_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
-        return prices.page(page, size)
+        return prices.page(PriceListId.DEFAULT, page, size)
                 .map(found -> new NumberedPage<>(
                         found.items().stream().map(PriceView::of).toList(), found.page(), found.size(), found.total()));
     }
@@ -126,16 +90,11 @@ class PriceResource {
     @Operation(summary = "Set prices of the default list; good rows are set, bad rows are named")
     @APIResponse(responseCode = "200", description = "What changed, and which rows did not land and why")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    public Uni<PriceSetResult> set(@NotNull @Valid PriceSet request) {
-        var skus = request.prices().stream()
-                .map(row -> new SkuId(row.skuId()))
-                .distinct()
-                .toList();
-        return prices.known(skus)
-                .map(known -> sort(request, known))
+    public Uni<PriceSet.PriceSetResult> set(@NotNull @Valid PriceSet request) {
+        return prices.known(request.skus())
+                .map(request::sort)
                 .chain(sorted -> prices.setDefault(sorted.good(), caller.actor(), request.reason())
-                        .map(changed ->
-                                new PriceSetResult(changed, sorted.good().size() - changed, sorted.bad())));
+                        .map(sorted::result));
     }
 
     @GET
@@ -150,30 +109,6 @@ class PriceResource {
                 .chain(() -> prices.history(sku))
                 .map(past ->
                         new PriceHistory(past.stream().map(PastPriceView::of).toList()));
-    }
-
-    /** The rows of a request, good and bad. */
-    private record Sorted(Map<SkuId, Money> good, List<PriceError> bad) {}
-
-    private static Sorted sort(PriceSet request, Set<SkuId> known) {
-        var good = new HashMap<SkuId, Money>();
-        var bad = new ArrayList<PriceError>();
-        for (var i = 0; i < request.prices().size(); i++) {
-            var row = request.prices().get(i);
-            var sku = new SkuId(row.skuId());
-            if (!known.contains(sku)) {
-                bad.add(error(i, row, ChannelProblem.PRICE_SKU_UNKNOWN));
-            } else if (row.amountFen() < 1 || row.amountFen() > MOST_FEN) {
-                bad.add(error(i, row, ChannelProblem.PRICE_OUT_OF_RANGE));
-            } else if (good.putIfAbsent(sku, new Money(row.amountFen())) != null) {
-                bad.add(error(i, row, ChannelProblem.PRICE_SKU_TWICE));
-            }
-        }
-        return new Sorted(good, bad);
-    }
-
-    private static PriceError error(int index, PriceText row, ChannelProblem problem) {
-        return new PriceError(index, row.skuId(), problem.code(), problem.title());
     }
 
     private static void requireKnown(Set<SkuId> known, SkuId sku) {

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.channel.domain;
+
+import org.jspecify.annotations.NullMarked;
