@@ -28,6 +28,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Links over HTTP: shared, opened, claimed, ended. */
@@ -46,6 +48,11 @@ class SharingStoryTest {
 
     @Inject
     ShopClock clock;
+
+    @AfterEach
+    void peace() {
+        SandboxControl.reset();
+    }
 
     @Test
     void a_stranger_learns_where_a_link_leads_and_not_who_shared_it() {
@@ -170,6 +177,52 @@ class SharingStoryTest {
         SandboxControl.advance(Duration.ofHours(1));
 
         given().get(TOKENS + "/" + token).then().statusCode(410);
+    }
+
+    @Test
+    void a_code_is_made_once_also_after_wechat_was_away() {
+        var sharer = member();
+        var token = share(sharer, Map.of("source", "WECHAT_CHAT"));
+        var codes = TOKENS + "/" + token + "/codes";
+        given().get(codes + "/430").then().statusCode(404);
+        post(member(), codes, Map.of("width", 430)).statusCode(404);
+        post(sharer, codes, Map.of("width", 100)).statusCode(400);
+        SandboxControl.fault("qrcode", "ERROR_500", 1);
+
+        post(sharer, codes, Map.of("width", 430)).statusCode(202).body("state", equalTo("PENDING"));
+        given().get(codes + "/430").then().statusCode(202);
+        post(sharer, codes, Map.of("width", 430)).statusCode(202);
+
+        Awaitility.await().until(() -> !SandboxControl.hasFaults());
+        SandboxControl.advance(Duration.ofSeconds(6));
+        Awaitility.await()
+                .untilAsserted(() -> given().get(codes + "/430")
+                        .then()
+                        .statusCode(200)
+                        .contentType("image/png")
+                        .header("Cache-Control", equalTo("public, max-age=31536000, immutable")));
+        post(sharer, codes, Map.of("width", 430)).statusCode(202).body("state", equalTo("READY"));
+        assertThat(SandboxControl.miniCodes(token)).hasSize(1);
+    }
+
+    @Test
+    void what_wechat_will_never_make_has_failed_until_it_is_asked_for_again() {
+        var sharer = member();
+        var token = share(sharer, Map.of("source", "WECHAT_CHAT"));
+        var codes = TOKENS + "/" + token + "/codes";
+        SandboxControl.refuse("qrcode", 200, "41030", 1);
+
+        post(sharer, codes, Map.of("width", 280)).statusCode(202);
+
+        Awaitility.await()
+                .untilAsserted(() -> given().get(codes + "/280")
+                        .then()
+                        .statusCode(202)
+                        .body("state", equalTo("FAILED"))
+                        .body("lastCode", equalTo("41030")));
+        post(sharer, codes, Map.of("width", 280)).statusCode(202).body("state", equalTo("PENDING"));
+        Awaitility.await()
+                .untilAsserted(() -> given().get(codes + "/280").then().statusCode(200));
     }
 
     @Test

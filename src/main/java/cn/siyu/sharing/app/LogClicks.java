@@ -8,6 +8,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.sharing.ClickBound;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks.Click;
+import cn.siyu.sharing.Visits;
 import cn.siyu.sharing.domain.Visitor;
 import cn.siyu.sharing.store.ClickStore;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +25,7 @@ import java.util.UUID;
  * that only he has (C16).
  */
 @ApplicationScoped
-public class LogClicks {
+public class LogClicks implements Visits {
 
     private final LookUpLinks links;
     private final ClickStore clicks;
@@ -84,6 +85,12 @@ public class LogClicks {
                             .switchTo(() -> write(tx, link, visitor, now))
                             .map(click -> new Logged(click, now, Optional.of(visitor)))));
         });
+    }
+
+    @Override
+    public Uni<String> opened(String token, Optional<String> visitor) {
+        return ofVisitor(token, visitor.flatMap(Visitor::of))
+                .map(logged -> logged.visitor().orElseThrow().secret());
     }
 
     private Uni<Visitor> visitor(Tx tx, Optional<Visitor> claimed) {

@@ -31,4 +31,16 @@ public interface SharingSettings {
     /** Of one member: guessing at the visitors of others is not worth his while. */
     @WithDefault("60")
     int claimsPerMinute();
+
+    /** The page of the mini-program that reads the scene of a code. */
+    @WithDefault("pages/share/index")
+    String page();
+
+    /** The version of the mini-program that codes on web pages open. */
+    @WithDefault("release")
+    String pageVersion();
+
+    /** How often somebody looks for codes that are asked for; the schedule reads it by its name. */
+    @WithDefault("1s")
+    String codesEvery();
 }
