@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.storefront.app;
+
+import org.jspecify.annotations.NullMarked;
