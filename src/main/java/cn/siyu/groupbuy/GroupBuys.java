@@ -47,4 +47,7 @@ public interface GroupBuys {
 
     /** Empty for a group that is not public yet. */
     Uni<Optional<GroupCard>> group(Sql sql, UUID buyGroup);
+
+    /** The names to show of those who have paid for a place of a group, the leader first. */
+    Uni<List<String>> names(Sql sql, UUID buyGroup);
 }

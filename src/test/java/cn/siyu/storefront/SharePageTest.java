@@ -38,7 +38,8 @@ class SharePageTest {
 
         page(mint(Sharer.Kind.DISTRIBUTOR, product, Optional.empty()))
                 .statusCode(200)
-                .body(containsString("<p class=\"label\">广告</p>"));
+                .body(containsString("<p class=\"label\">广告</p>"))
+                .body(containsString("og:description\" content=\"广告｜"));
         page(mint(Sharer.Kind.MEMBER, product, Optional.empty()))
                 .statusCode(200)
                 .body(not(containsString("广告")));

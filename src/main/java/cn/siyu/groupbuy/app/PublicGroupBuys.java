@@ -6,13 +6,16 @@ import cn.siyu.groupbuy.BuyGroupId;
 import cn.siyu.groupbuy.GroupBuys;
 import cn.siyu.groupbuy.domain.Activity;
 import cn.siyu.groupbuy.domain.BuyGroup.Kind;
+import cn.siyu.groupbuy.domain.SeatState;
 import cn.siyu.groupbuy.store.ActivityLists;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.Screens;
 import cn.siyu.groupbuy.store.Screens.Group;
+import cn.siyu.groupbuy.store.Screens.Seat;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberCards;
+import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What screens of other contexts may know of activities and groups. */
 @ApplicationScoped
@@ -73,6 +77,21 @@ class PublicGroupBuys implements GroupBuys {
                                 .map(cards ->
                                         Optional.of(card(group, cards.stream().findFirst()))))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    @Override
+    public Uni<List<String>> names(Sql sql, UUID buyGroup) {
+        return screens.seats(sql, List.of(new BuyGroupId(buyGroup)))
+                .map(seats -> seats.stream()
+                        .filter(seat -> seat.paidAt().isPresent() && seat.state() != SeatState.RELEASED)
+                        .map(Seat::member)
+                        .toList())
+                .chain(paid -> members.of(sql, paid).map(cards -> names(paid, cards)));
+    }
+
+    private static List<String> names(List<MemberId> inOrder, List<MemberCard> cards) {
+        var names = cards.stream().collect(Collectors.toMap(MemberCard::id, MemberCard::shownName));
+        return inOrder.stream().map(id -> names.getOrDefault(id, "")).toList();
     }
 
     private static ActivityCard card(Activity activity) {

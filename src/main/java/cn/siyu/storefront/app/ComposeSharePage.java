@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts together the page of a shared link from what the contexts below know, each asked in turn. */
@@ -60,8 +61,8 @@ public class ComposeSharePage {
         record Unknown() implements Answer {}
     }
 
-    /** What a living link leads to, as far as it is there. */
-    record Found(ShareLink link, Optional<GroupCard> group, Optional<ActivityCard> activity) {
+    /** What a living link leads to, as far as it is there, and the names of those who have paid in its group. */
+    record Found(ShareLink link, Optional<GroupCard> group, List<String> names, Optional<ActivityCard> activity) {
 
         Optional<SpuId> spu() {
             return activity.map(ActivityCard::spu).or(() -> link.target().spu()).map(SpuId::new);
@@ -89,7 +90,15 @@ public class ComposeSharePage {
     }
 
     private Uni<Found> found(ShareLink link, Instant now) {
-        return group(link).chain(group -> activity(link, group, now).map(activity -> new Found(link, group, activity)));
+        return group(link)
+                .chain(group -> names(group)
+                        .chain(names ->
+                                activity(link, group, now).map(activity -> new Found(link, group, names, activity))));
+    }
+
+    private Uni<List<String>> names(Optional<GroupCard> group) {
+        return group.map(card -> groupBuys.names(transactions.reads(), card.id()))
+                .orElseGet(() -> Uni.createFrom().item(List.of()));
     }
 
     private Uni<Optional<GroupCard>> group(ShareLink link) {

@@ -38,8 +38,12 @@ public record SharePage(
     /** Until when something can be had, reckoned by the server. */
     public record Countdown(String label, Instant expiresAt, Instant serverTime, String left, String end) {}
 
-    /** What previews show below the title. */
+    /** What previews show below the title, with the label where the law wants it. */
     public String description() {
+        return advertisement ? "广告｜" + bareDescription() : bareDescription();
+    }
+
+    private String bareDescription() {
         if (!groupPrice.isEmpty()) {
             return "拼团价 ¥" + groupPrice + (price.isEmpty() ? "" : "，单买价 ¥" + price);
         }

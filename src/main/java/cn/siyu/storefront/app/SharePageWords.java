@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -90,7 +91,7 @@ class SharePageWords {
                 onSale ? groupPrice(found.activity()) : "",
                 trouble(onSale, soldOut),
                 found.link().text().orElse(""),
-                found.group().map(SharePageWords::group).orElse(null),
+                found.group().map(card -> group(card, found.names())).orElse(null),
                 onSale ? countdown(found, now) : null,
                 address(found.link(), base),
                 path(found.link()),
@@ -111,18 +112,18 @@ class SharePageWords {
                 .orElse("");
     }
 
-    private static Group group(GroupCard card) {
+    private static Group group(GroupCard card, List<String> names) {
         var shown = Math.min(card.size(), MOST_PLACES);
         return new Group(
                 status(card),
                 MERCHANT.equals(card.completedBy().orElse("")),
                 card.size(),
                 card.paid(),
-                IntStream.range(0, shown).mapToObj(at -> place(card, at)).toList());
+                IntStream.range(0, shown).mapToObj(at -> place(card, names, at)).toList());
     }
 
-    private static Place place(GroupCard card, int at) {
-        return new Place(at == 0 ? card.leaderName() : "", at < card.paid());
+    private static Place place(GroupCard card, List<String> names, int at) {
+        return new Place(at < Math.min(card.paid(), names.size()) ? names.get(at) : "", at < card.paid());
     }
 
     /** How many are missing is the real number of members who have not paid yet; a merchant's completion is said (L4). */

@@ -58,6 +58,12 @@ class SharePageWordsTest {
     }
 
     @Test
+    void only_those_who_have_paid_are_named() {
+        assertThat(group(page("OPEN", 2, null, Availability.IN_STOCK)).places())
+                .containsExactly(new Place("林**", true), new Place("会员9f3a", true), new Place("", false));
+    }
+
+    @Test
     void a_group_that_the_merchant_completed_says_so() {
         assertThat(group(page("SUCCEEDED", 2, "MERCHANT", Availability.IN_STOCK))
                         .status())
@@ -106,7 +112,7 @@ class SharePageWordsTest {
                 END,
                 List.of(new Price(SKU.value(), 4_900), new Price(SKU.value(), 5_900)));
         return words.product(
-                new Found(link, Optional.of(group), Optional.of(activity)),
+                new Found(link, Optional.of(group), List.of("林**", "会员9f3a"), Optional.of(activity)),
                 screen(stock),
                 Optional.empty(),
                 "https://shop.example",
