@@ -1,5 +1,6 @@
 package cn.siyu.catalog;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Optional;
  * @param specText such as {@code 红 / 110}
  * @param imageUrl https only; absent means the placeholder
  * @param weightGrams for freight
+ * @param categories that the product is in, the nearest first
  */
 public record SkuCard(
         SkuId sku,
@@ -20,4 +22,5 @@ public record SkuCard(
         ProductState state,
         ReturnPolicy returnPolicy,
         RegulatoryClass regulatoryClass,
-        Optional<SupplierId> supplier) {}
+        Optional<SupplierId> supplier,
+        List<CategoryId> categories) {}

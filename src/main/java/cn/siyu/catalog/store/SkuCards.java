@@ -1,5 +1,6 @@
 package cn.siyu.catalog.store;
 
+import cn.siyu.catalog.CategoryId;
 import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.catalog.ReturnPolicy;
@@ -13,8 +14,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Cards of SKUs in one query. */
 @ApplicationScoped
@@ -22,8 +25,11 @@ public class SkuCards {
 
     private static final String CARDS = """
             select k.id, k.spuId, k.code, s.title, k.specValues, k.imageUrl, s.coverUrl, k.weightGrams, k.discontinued,
-                   s.state, s.returnPolicy, s.regulatoryClass, s.supplierId
+                   s.state, s.returnPolicy, s.regulatoryClass, s.supplierId, near.id, above.id, top.id
               from SkuRow k join SpuRow s on s.id = k.spuId
+              left join CategoryRow near on near.id = s.categoryId
+              left join CategoryRow above on above.id = near.parentId
+              left join CategoryRow top on top.id = above.parentId
              where k.id in :ids""";
 
     private static final String IDS_BY_CODE = "select code, id from SkuRow where code in :codes";
@@ -59,6 +65,10 @@ public class SkuCards {
                 discontinued && column[9] == ProductState.ON_SALE ? ProductState.OFF_SALE : (ProductState) column[9],
                 (ReturnPolicy) column[10],
                 (RegulatoryClass) column[11],
-                Optional.ofNullable((UUID) column[12]).map(SupplierId::new));
+                Optional.ofNullable((UUID) column[12]).map(SupplierId::new),
+                Stream.of(column[13], column[14], column[15])
+                        .filter(Objects::nonNull)
+                        .map(id -> new CategoryId((UUID) id))
+                        .toList());
     }
 }
