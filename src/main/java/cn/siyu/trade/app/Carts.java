@@ -5,7 +5,6 @@ import cn.siyu.catalog.SkuCard;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.Skus;
 import cn.siyu.channel.PriceTag;
-import cn.siyu.channel.Prices;
 import cn.siyu.inventory.Stock;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.kernel.id.Ids;
@@ -37,16 +36,16 @@ public class Carts {
 
     private final CartStore carts;
     private final Skus skus;
-    private final Prices prices;
+    private final Offers offers;
     private final Stock stock;
     private final Transactions transactions;
     private final ShopClock clock;
 
     @Inject
-    Carts(CartStore carts, Skus skus, Prices prices, Stock stock, Transactions transactions, ShopClock clock) {
+    Carts(CartStore carts, Skus skus, Offers offers, Stock stock, Transactions transactions, ShopClock clock) {
         this.carts = carts;
         this.skus = skus;
-        this.prices = prices;
+        this.offers = offers;
         this.stock = stock;
         this.transactions = transactions;
         this.clock = clock;
@@ -72,7 +71,7 @@ public class Carts {
     }
 
     public Uni<List<Line>> show(MemberId member) {
-        return carts.ofMember(transactions.reads(), member).chain(this::lines);
+        return carts.ofMember(transactions.reads(), member).chain(items -> lines(member, items));
     }
 
     public Uni<List<Line>> replace(MemberId member, List<Wanted> lines) {
@@ -126,14 +125,14 @@ public class Carts {
                         .replaceWithVoid();
     }
 
-    private Uni<List<Line>> lines(List<Item> items) {
+    private Uni<List<Line>> lines(MemberId member, List<Item> items) {
         if (items.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         var ids = items.stream().map(Item::sku).toList();
         return skus.cards(ids)
                 .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
-                .chain(cards -> prices.of(ids)
+                .chain(cards -> offers.prices(member, ids)
                         .chain(tags -> stock.availability(ids).map(levels -> new Goods(cards, tags, levels))))
                 .map(goods -> items.stream().map(goods::line).toList());
     }

@@ -1,6 +1,7 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.audience.Buyers.Person;
+import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
@@ -43,6 +44,7 @@ class OrderBook implements Orders {
 
     private final PriceBasket basket;
     private final KnowBuyer buyers;
+    private final Attribute attribute;
     private final SealAddress addresses;
     private final PlaceOrders writer;
     private final Holds holds;
@@ -56,6 +58,7 @@ class OrderBook implements Orders {
     OrderBook(
             PriceBasket basket,
             KnowBuyer buyers,
+            Attribute attribute,
             SealAddress addresses,
             PlaceOrders writer,
             Holds holds,
@@ -65,6 +68,7 @@ class OrderBook implements Orders {
             TradeSettings settings) {
         this.basket = basket;
         this.buyers = buyers;
+        this.attribute = attribute;
         this.addresses = addresses;
         this.writer = writer;
         this.holds = holds;
@@ -106,7 +110,9 @@ class OrderBook implements Orders {
                 wish.exclusionConfirmed() ? Set.of(wish.sku()) : Set.of());
         return basket.price(wanted)
                 .chain(priced -> buyers.of(wish.member(), priced.address().orElseThrow())
-                        .map(buyer -> reading(priced, buyer, Origin.none("DIRECT", List.of()))));
+                        .chain(buyer -> attribute
+                                .of(wish.member(), wish.promoCode(), community)
+                                .map(origin -> reading(priced, buyer, origin))));
     }
 
     private static Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
@@ -140,7 +146,7 @@ class OrderBook implements Orders {
         var standing = new Standing(
                 draft.buyer().keys(),
                 Optional.of(Standing.Hold.of(terms)),
-                draft.origin().distributor().map(claim -> claim.distributor()),
+                draft.origin().distributor().map(DistributorClaim::distributor),
                 false);
         var order = new Order(
                 draft.id(),

@@ -1,6 +1,7 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.audience.Buyers.Person;
+import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.inventory.InventoryProblem;
 import cn.siyu.inventory.Stock.Shortage;
 import cn.siyu.kernel.id.Ids;
@@ -46,6 +47,7 @@ public class PlaceOrder {
     private final PriceBasket basket;
     private final PlaceOrders writer;
     private final KnowBuyer buyers;
+    private final Attribute attribute;
     private final SealAddress addresses;
     private final Idempotency idempotency;
     private final TradeSettings settings;
@@ -57,6 +59,7 @@ public class PlaceOrder {
             PriceBasket basket,
             PlaceOrders writer,
             KnowBuyer buyers,
+            Attribute attribute,
             SealAddress addresses,
             Idempotency idempotency,
             TradeSettings settings,
@@ -64,20 +67,21 @@ public class PlaceOrder {
         this.basket = basket;
         this.writer = writer;
         this.buyers = buyers;
+        this.attribute = attribute;
         this.addresses = addresses;
         this.idempotency = idempotency;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** What is ordered, under the hash that the quote of it had. */
-    public record Command(Basket basket, String quoteHash, boolean fromCart) {}
+    /** What is ordered, under the hash that the quote of it had, and the code of whoever recommended it. */
+    public record Command(Basket basket, String quoteHash, boolean fromCart, Optional<String> promoCode) {}
 
     /** What the reading before the transaction came to: a price, or the failure that a new request will be answered with. */
     private record Reading(Optional<Ready> ready, Optional<Throwable> failure) {}
 
-    /** A price, and who buys: without an address nobody places anything. */
-    private record Ready(Priced priced, Person buyer) {}
+    /** A price, who buys, and from whom he comes: without an address nobody places anything. */
+    private record Ready(Priced priced, Person buyer, Origin origin) {}
 
     /**
      * @param request decides the effect together with the key
@@ -93,7 +97,7 @@ public class PlaceOrder {
         // A repetition gets its stored answer even if prices or stock have changed since: failures wait until the key
         // is known.
         return basket.price(command.basket())
-                .chain(this::ready)
+                .chain(priced -> ready(command, priced))
                 .map(ready -> new Reading(Optional.of(ready), Optional.empty()))
                 .onFailure()
                 .recoverWithItem(failure -> new Reading(Optional.empty(), Optional.of(failure)))
@@ -106,12 +110,14 @@ public class PlaceOrder {
                         tx -> write(tx, command, reading, quoted).map(shape)));
     }
 
-    private Uni<Ready> ready(Priced priced) {
+    private Uni<Ready> ready(Command command, Priced priced) {
         var member = priced.quote().member();
         return priced.address()
                 .map(address -> buyers.of(member, address))
                 .orElseGet(() -> Uni.createFrom().item(new Person(member.value(), Set.of())))
-                .map(buyer -> new Ready(priced, buyer));
+                .chain(buyer -> attribute
+                        .of(member, command.promoCode(), Optional.empty())
+                        .map(origin -> new Ready(priced, buyer, origin)));
     }
 
     private Uni<NewOrder> write(Tx tx, Command command, Reading reading, Function<Quote, Object> quoted) {
@@ -143,14 +149,18 @@ public class PlaceOrder {
                 OrderMoney.of(quote.goods(), quote.freight().orElseThrow()),
                 0,
                 Optional.empty(),
-                new Standing(ready.buyer().keys(), Optional.empty(), Optional.empty(), false),
+                new Standing(
+                        ready.buyer().keys(),
+                        Optional.empty(),
+                        ready.origin().distributor().map(DistributorClaim::distributor),
+                        false),
                 lines(quote));
         return new NewOrder(
                 order,
                 addresses.seal(id, priced.address().get()),
                 payBy,
                 command.fromCart(),
-                Origin.none("DIRECT", List.of()),
+                ready.origin(),
                 Optional.empty());
     }
 

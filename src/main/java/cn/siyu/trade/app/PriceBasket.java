@@ -1,5 +1,6 @@
 package cn.siyu.trade.app;
 
+import cn.siyu.catalog.CategoryId;
 import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.ReturnPolicy;
 import cn.siyu.catalog.SkuCard;
@@ -7,7 +8,6 @@ import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.Skus;
 import cn.siyu.catalog.SupplierId;
 import cn.siyu.channel.PriceTag;
-import cn.siyu.channel.Prices;
 import cn.siyu.inventory.Stock;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.kernel.money.Money;
@@ -45,7 +45,7 @@ public class PriceBasket {
     private static final String EXCLUDED = "不支持七天无理由退货（已确认）";
 
     private final Skus skus;
-    private final Prices prices;
+    private final Offers offers;
     private final Stock stock;
     private final Members members;
     private final FreightStore freights;
@@ -56,7 +56,7 @@ public class PriceBasket {
     @Inject
     PriceBasket(
             Skus skus,
-            Prices prices,
+            Offers offers,
             Stock stock,
             Members members,
             FreightStore freights,
@@ -64,7 +64,7 @@ public class PriceBasket {
             TradeSettings settings,
             ShopClock clock) {
         this.skus = skus;
-        this.prices = prices;
+        this.offers = offers;
         this.stock = stock;
         this.members = members;
         this.freights = freights;
@@ -92,15 +92,15 @@ public class PriceBasket {
 
     public Uni<Priced> price(Basket basket) {
         var wanted = Wanted.merged(basket.lines());
-        return goods(wanted.stream().map(Wanted::sku).toList())
+        return goods(basket.member(), wanted.stream().map(Wanted::sku).toList())
                 .map(goods -> lines(basket, wanted, goods))
                 .chain(lines -> address(basket).chain(address -> quote(basket, lines, address)));
     }
 
-    private Uni<Goods> goods(List<SkuId> ids) {
+    private Uni<Goods> goods(MemberId member, List<SkuId> ids) {
         return skus.cards(ids)
                 .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
-                .chain(cards -> prices.of(ids)
+                .chain(cards -> offers.prices(member, ids)
                         .chain(tags -> stock.availability(ids).map(levels -> new Goods(cards, tags, levels))));
     }
 
@@ -142,7 +142,7 @@ public class PriceBasket {
                 tag.amount(),
                 tag.amount(),
                 tag.list().value(),
-                List.of(),
+                card.categories().stream().map(CategoryId::value).toList(),
                 card.supplier().map(SupplierId::value),
                 card.returnPolicy(),
                 card.regulatoryClass(),

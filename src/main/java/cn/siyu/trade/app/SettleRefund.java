@@ -1,5 +1,6 @@
 package cn.siyu.trade.app;
 
+import cn.siyu.audience.Buyers;
 import cn.siyu.inventory.Stock;
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
@@ -36,6 +37,7 @@ public class SettleRefund {
     private final AfterSaleStore afterSales;
     private final Stock stock;
     private final Earnings earnings;
+    private final Buyers buyers;
     private final Outbox outbox;
     private final TradeSettings settings;
     private final ShopClock clock;
@@ -47,6 +49,7 @@ public class SettleRefund {
             AfterSaleStore afterSales,
             Stock stock,
             Earnings earnings,
+            Buyers buyers,
             Outbox outbox,
             TradeSettings settings,
             ShopClock clock) {
@@ -55,6 +58,7 @@ public class SettleRefund {
         this.afterSales = afterSales;
         this.stock = stock;
         this.earnings = earnings;
+        this.buyers = buyers;
         this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
@@ -94,7 +98,11 @@ public class SettleRefund {
                         ? Uni.createFrom().nullItem()
                         : afterSales.save(tx, claim.get().done(), Remark.NONE, Optional.empty(), now))
                 .chain(() -> refunds.parts(tx, refund.number()))
-                .chain(parts -> outbox.append(tx, told(next, refund, next.kind() == Kind.CLOSED, parts, now)));
+                .chain(parts -> outbox.append(tx, told(next, refund, next.kind() == Kind.CLOSED, parts, now)))
+                .chain(() -> order.standing().firm()
+                        ? buyers.refunded(
+                                tx, order.member().value(), order.id().value(), refund.number(), refund.amount(), now)
+                        : Uni.createFrom().voidItem());
     }
 
     /** Saves an order of which something was given back; when that closes it, what it still holds and owes ends too. */

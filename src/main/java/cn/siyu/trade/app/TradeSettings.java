@@ -1,9 +1,12 @@
 package cn.siyu.trade.app;
 
+import cn.siyu.trade.Origin;
+import cn.siyu.trade.domain.Attribution;
 import cn.siyu.trade.domain.OrderState.Waits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 
 /** How long things wait in trade: the shop's policies, with the defaults of the sample shop (2.10). */
 @ConfigMapping(prefix = "siyu.trade")
@@ -33,6 +36,22 @@ public interface TradeSettings {
     /** An approved return that is not sent in this time ends. */
     @WithDefault("10D")
     Duration claimReturn();
+
+    /** How long ago the click may be that counts as the link of this session (C9). */
+    @WithDefault("30M")
+    Duration sessionWindow();
+
+    /** In which order claims on an order are looked at (C9). */
+    @WithDefault("PROMO_CODE,SESSION_LINK,BINDING,COMMUNITY")
+    List<Origin.Source> attributionOrder();
+
+    /** Who has an order that both a distributor and a KOC claim (D8). */
+    @WithDefault("DISTRIBUTOR_FIRST")
+    Attribution.Conflict attributionConflict();
+
+    /** Whether somebody earns on what he buys himself (C10). */
+    @WithDefault("NONE")
+    Attribution.SelfPurchase selfPurchase();
 
     /** How often the sweeps look; not a policy. */
     @WithDefault("1s")

@@ -14,6 +14,8 @@ public enum TradeProblem implements ProblemType {
     NOT_RETURNABLE(422, "These units cannot be claimed, or have been claimed already"),
     RETURN_WINDOW_OVER(422, "The seven days for returning are over"),
     REFUND_TOO_LARGE(422, "More than what can still be refunded"),
+    PROMO_CODE_UNKNOWN(422, "Nobody has this promo code"),
+    NOT_A_PARTNER(403, "Only distributors and KOCs have orders that they brought"),
     FREIGHT_TEMPLATE_EXISTS(409, "There is a freight template of that name"),
     FREIGHT_DEFAULT_NEEDED(422, "One freight template must be the default");
 

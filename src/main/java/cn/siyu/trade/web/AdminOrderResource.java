@@ -80,7 +80,8 @@ public class AdminOrderResource {
 
     /** An order with what staff know beside it. */
     @Schema(name = "AdminOrderView")
-    record AdminOrderView(OrderView order, UUID memberId, List<ShipmentView> shipments, List<NoteView> notes) {}
+    record AdminOrderView(
+            OrderView order, UUID memberId, OriginView origin, List<ShipmentView> shipments, List<NoteView> notes) {}
 
     /** What staff wrote down. */
     @Schema(name = "OrderNoteView")
@@ -170,6 +171,7 @@ public class AdminOrderResource {
                                 .map(noted -> new AdminOrderView(
                                         view(detail),
                                         detail.order().member().value(),
+                                        OriginView.of(detail.background().origin()),
                                         parcels.stream().map(ShipmentView::of).toList(),
                                         noted.stream().map(NoteView::of).toList()))));
     }

@@ -86,7 +86,10 @@ public class OrderResource {
             @NotNull @Size(min = 1, max = 100) String quoteHash,
 
             @Schema(description = "Take these SKUs out of the cart")
-            boolean fromCart) {}
+            boolean fromCart,
+
+            @Schema(description = "The code of the distributor who recommended it") @Nullable @Size(max = 32)
+            String promoCode) {}
 
     /** A placed order, waiting for its payment. */
     @Schema(name = "OrderPlacedView")
@@ -149,14 +152,17 @@ public class OrderResource {
     @APIResponse(
             responseCode = "409",
             description = "PRICE_CHANGED with the new quote as member quote; STOCK_SHORT; REQUEST_IN_FLIGHT")
-    @APIResponse(responseCode = "422", description = "NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH")
+    @APIResponse(
+            responseCode = "422",
+            description = "NOT_FOR_SALE, REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH")
     public Uni<Response> place(
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key, @Valid @NotNull OrderRequest request) {
         var basket = BasketRequest.basket(member(), request.lines(), request.addressId(), request.acknowledgements());
         return placeOrder.place(
                 IdempotencyKey.of(key),
                 request,
-                new PlaceOrder.Command(basket, request.quoteHash(), request.fromCart()),
+                new PlaceOrder.Command(
+                        basket, request.quoteHash(), request.fromCart(), Optional.ofNullable(request.promoCode())),
                 OrderPlacedView::of,
                 QuoteView::of);
     }
