@@ -7,14 +7,17 @@ import java.util.Map;
 public interface SubscribeMessages {
 
     /** How sending ended. All of them are final; only {@link WeChatUnknown} may be tried again. */
-    enum Sent {
-        SENT,
+    sealed interface Answer {
+
+        record Sent() implements Answer {}
+
         /** 43101: the user has given no permission that is left. */
-        REFUSED_BY_USER,
-        /** Any other refusal: template, openid, page or data are wrong. */
-        REFUSED
+        record RefusedByUser() implements Answer {}
+
+        /** Any other refusal: template, openid, page or data are wrong. Nothing was sent and no permission used. */
+        record Refused(String code) implements Answer {}
     }
 
     /** @param data the template's values by name */
-    Uni<Sent> send(String openid, String templateId, String page, Map<String, String> data);
+    Uni<Answer> send(String openid, String templateId, String page, Map<String, String> data);
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.siyu.testing.SandboxControl;
-import cn.siyu.wechat.SubscribeMessages.Sent;
+import cn.siyu.wechat.SubscribeMessages.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class SubscribeMessagesTest {
         SandboxControl.reset();
     }
 
-    private Sent send(String template, Map<String, String> data) {
+    private Answer send(String template, Map<String, String> data) {
         return messages.send(SandboxControl.openid(PERSON), template, "pages/order?id=1", data)
                 .await()
                 .atMost(Duration.ofSeconds(20));
@@ -39,8 +39,8 @@ class SubscribeMessagesTest {
         SandboxControl.grantSubscription(PERSON, TEMPLATE, 1);
 
         assertThat(send(TEMPLATE, Map.of("thing1", "柔软的毯子", "amount2", "19.90")))
-                .isEqualTo(Sent.SENT);
-        assertThat(send(TEMPLATE, Map.of("thing1", "柔软的毯子"))).isEqualTo(Sent.REFUSED_BY_USER);
+                .isEqualTo(new Answer.Sent());
+        assertThat(send(TEMPLATE, Map.of("thing1", "柔软的毯子"))).isEqualTo(new Answer.RefusedByUser());
 
         var sent = SandboxControl.sentMessages(PERSON);
         assertThat(sent).hasSize(before + 1);
@@ -52,10 +52,10 @@ class SubscribeMessagesTest {
     void wrong_data_and_templates_are_refused_for_good() {
         SandboxControl.grantSubscription(PERSON, TEMPLATE, 1);
 
-        assertThat(send(TEMPLATE, Map.of("thing1", "字".repeat(21)))).isEqualTo(Sent.REFUSED);
-        assertThat(send(TEMPLATE, Map.of("phrase1", "six letters"))).isEqualTo(Sent.REFUSED);
-        assertThat(send("no template!", Map.of("thing1", "a"))).isEqualTo(Sent.REFUSED);
-        assertThat(send(TEMPLATE, Map.of("thing1", "字".repeat(20)))).isEqualTo(Sent.SENT);
+        assertThat(send(TEMPLATE, Map.of("thing1", "字".repeat(21)))).isEqualTo(new Answer.Refused("47003"));
+        assertThat(send(TEMPLATE, Map.of("phrase1", "six letters"))).isEqualTo(new Answer.Refused("47003"));
+        assertThat(send("no template!", Map.of("thing1", "a"))).isEqualTo(new Answer.Refused("40037"));
+        assertThat(send(TEMPLATE, Map.of("thing1", "字".repeat(20)))).isEqualTo(new Answer.Sent());
     }
 
     @Test

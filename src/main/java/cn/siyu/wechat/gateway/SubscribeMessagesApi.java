@@ -29,7 +29,7 @@ class SubscribeMessagesApi implements SubscribeMessages {
     }
 
     @Override
-    public Uni<Sent> send(String openid, String templateId, String page, Map<String, String> data) {
+    public Uni<Answer> send(String openid, String templateId, String page, Map<String, String> data) {
         var values = new LinkedHashMap<String, Map<String, String>>();
         data.forEach((name, value) -> values.put(name, Map.of("value", value)));
         var body = new LinkedHashMap<String, Object>();
@@ -39,7 +39,7 @@ class SubscribeMessagesApi implements SubscribeMessages {
         body.put("data", values);
         body.put("lang", "zh_CN");
         return line.post("/cgi-bin/message/subscribe/send", body)
-                .replaceWith(Sent.SENT)
+                .<Answer>replaceWith(new Answer.Sent())
                 .onFailure(SubscribeMessagesApi::isForNow)
                 .transform(_ -> new WeChatUnknown("not now", null))
                 .onFailure(WeChatRefused.class)
@@ -50,11 +50,11 @@ class SubscribeMessagesApi implements SubscribeMessages {
         return failure instanceof WeChatRefused refusal && LATER.contains(refusal.code());
     }
 
-    private static Sent refused(WeChatRefused refusal) {
+    private static Answer refused(WeChatRefused refusal) {
         if (refusal.code().equals(NO_PERMISSION)) {
-            return Sent.REFUSED_BY_USER;
+            return new Answer.RefusedByUser();
         }
         LOG.warnf("WeChat refused a subscribe message: %s", refusal.code());
-        return Sent.REFUSED;
+        return new Answer.Refused(refusal.code());
     }
 }

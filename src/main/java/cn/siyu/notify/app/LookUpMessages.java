@@ -1,0 +1,31 @@
+package cn.siyu.notify.app;
+
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.web.NumberedPage;
+import cn.siyu.notify.domain.Message;
+import cn.siyu.notify.store.MessageStore;
+import cn.siyu.notify.store.MessageStore.Search;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Shows messages to staff. */
+@ApplicationScoped
+public class LookUpMessages {
+
+    private final Transactions transactions;
+    private final MessageStore messages;
+
+    @Inject
+    LookUpMessages(Transactions transactions, MessageStore messages) {
+        this.transactions = transactions;
+        this.messages = messages;
+    }
+
+    public Uni<NumberedPage<Message>> messages(Search search, int page, int size) {
+        var sql = transactions.reads();
+        return messages.count(sql, search)
+                .chain(total -> messages.page(sql, search, size, (page - 1) * size)
+                        .map(items -> new NumberedPage<>(items, page, size, total)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.notify.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.notify.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.notify.listen;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.notify.store;
+
+import org.jspecify.annotations.NullMarked;

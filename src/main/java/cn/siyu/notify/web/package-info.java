@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.notify.web;
+
+import org.jspecify.annotations.NullMarked;

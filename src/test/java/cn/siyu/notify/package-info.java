@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.notify;
+
+import org.jspecify.annotations.NullMarked;
