@@ -1,0 +1,74 @@
+package cn.siyu.koc.app;
+
+import cn.siyu.kernel.audit.AuditEntry;
+import cn.siyu.kernel.audit.AuditLog;
+import cn.siyu.kernel.money.Rate;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.security.Actor;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.koc.domain.KocProblem;
+import cn.siyu.koc.domain.Split;
+import cn.siyu.koc.store.ClaimStore;
+import cn.siyu.koc.store.SplitStore;
+import cn.siyu.koc.store.SplitStore.Entry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** How pools are split from now on. What orders before had stays with them. */
+@ApplicationScoped
+public class KeepSplits {
+
+    private static final String ONE_AT_A_TIME = "koc.split";
+
+    private final SplitStore splits;
+    private final ClaimStore claims;
+    private final AuditLog audit;
+    private final Transactions transactions;
+    private final ShopClock clock;
+
+    @Inject
+    KeepSplits(SplitStore splits, ClaimStore claims, AuditLog audit, Transactions transactions, ShopClock clock) {
+        this.splits = splits;
+        this.claims = claims;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    public Uni<List<Entry>> all() {
+        return splits.all(transactions.reads());
+    }
+
+    public Uni<Split> inForce() {
+        return claims.split(transactions.reads(), clock.instant());
+    }
+
+    public Uni<Entry> add(Rate pool, Rate seller, Rate koc, String reason, Actor actor) {
+        if (!Split.fits(pool, seller, koc)) {
+            return Uni.createFrom().failure(() -> new Refused(KocProblem.SPLIT_OUT_OF_BOUNDS));
+        }
+        return transactions.in(tx ->
+                tx.hold(ONE_AT_A_TIME).chain(() -> add(tx, new Split(0, pool, seller, koc), reason, actor)));
+    }
+
+    private Uni<Entry> add(Tx tx, Split wanted, String reason, Actor actor) {
+        var now = clock.instant();
+        return splits.add(tx, wanted, now, reason, actor.name())
+                .map(version -> new Split(version, wanted.pool(), wanted.seller(), wanted.koc()))
+                .call(split -> audit.append(
+                        tx,
+                        new AuditEntry(
+                                actor,
+                                "koc-split.add",
+                                "koc-split",
+                                String.valueOf(split.version()),
+                                reason,
+                                null,
+                                split)))
+                .map(split -> new Entry(split, now, reason, actor.name()));
+    }
+}

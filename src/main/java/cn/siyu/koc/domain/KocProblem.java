@@ -1,0 +1,46 @@
+package cn.siyu.koc.domain;
+
+import cn.siyu.kernel.problem.ProblemType;
+
+/** How koc says no. */
+public enum KocProblem implements ProblemType {
+    KOC_PARTNER_ONLY(403, "Only sellers and KOCs may do this"),
+    SELLER_EXISTS(409, "This employee, distributor or member is a seller already"),
+    SELLER_UNKNOWN(422, "The staff, the unit or the member does not exist, or is no longer there"),
+    SELLER_NOT_ACTIVE(422, "There is no such seller at work"),
+    SELLER_OWNS_COMMUNITIES(409, "The seller still owns communities: give them to another one first"),
+    CHAT_ID_TAKEN(409, "This chat is a community already"),
+    STORE_UNKNOWN(422, "There is no such store"),
+    COMMUNITY_FULL(409, "The community has no room left"),
+    KOC_MEMBER_UNKNOWN(422, "There is no such member"),
+    KOC_NOT_IN_COMMUNITY(422, "Only who is in the community can be invited to serve it"),
+    KOC_PAUSED(409, "Who rests from serving this community does not share into it"),
+    KOC_IS_SELLER(422, "Nobody is the KOC of his own community"),
+    KOC_ALREADY_BOUND(409, "The KOC serves this community, or is invited to, already"),
+    INVITATION_OVER(409, "The time to answer this invitation is over"),
+    AGREEMENT_CHANGED(409, "The agreement has another version now: show it and ask again"),
+    SPLIT_OUT_OF_BOUNDS(422, "The pool is at most 3000 basis points, and its shares together at most 10000");
+
+    private final int status;
+    private final String title;
+
+    KocProblem(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String code() {
+        return name();
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}
