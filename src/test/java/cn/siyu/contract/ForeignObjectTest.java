@@ -10,6 +10,7 @@ import cn.siyu.testing.Shop.Buyer;
 import cn.siyu.testing.Shop.Placed;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
@@ -63,7 +64,9 @@ class ForeignObjectTest {
                     "after-sales", claim(buyer, order),
                     "addresses", buyer.addressId(),
                     "cart", inCart(buyer, goods.sku()),
-                    "share-tokens", shared(buyer)));
+                    "share-tokens", shared(buyer),
+                    "community-joins", joined(buyer),
+                    "koc-invitations", invited(buyer)));
         }
 
         private static String shared(Buyer buyer) {
@@ -74,6 +77,55 @@ class ForeignObjectTest {
                     .statusCode(201)
                     .extract()
                     .path("token");
+        }
+
+        /** The stay in a community of somebody else. */
+        private static String joined(Buyer buyer) {
+            return buyer.asks()
+                    .body(Map.of("code", community().getString("community.code")))
+                    .post("/api/mp/v1/community-joins")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("id");
+        }
+
+        private static String invited(Buyer buyer) {
+            var member = buyer.asks().get("/api/mp/v1/me").then().extract().<String>path("id");
+            return desk(
+                            "/api/admin/v1/koc-bindings",
+                            Map.of(
+                                    "communityId",
+                                    community().getString("community.id"),
+                                    "memberId",
+                                    member,
+                                    "name",
+                                    "豆豆妈",
+                                    "reason",
+                                    "推荐"))
+                    .getString("id");
+        }
+
+        private static JsonPath community() {
+            var owner =
+                    Shop.buyer().asks().get("/api/mp/v1/me").then().extract().<String>path("id");
+            var seller = desk(
+                            "/api/admin/v1/sellers",
+                            Map.of("kind", "DISTRIBUTOR", "name", "李姐", "distributorId", owner, "memberId", owner))
+                    .getString("id");
+            var sketch =
+                    Map.of("name", "宝妈群", "chatId", "chat-" + System.nanoTime(), "category", "0-1岁", "capacity", 9);
+            return desk("/api/admin/v1/communities", Map.of("community", sketch, "ownerId", seller));
+        }
+
+        private static JsonPath desk(String path, Map<String, ?> body) {
+            return Shop.as(Shop.staff("merchandiser"))
+                    .body(body)
+                    .post(path)
+                    .then()
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath();
         }
 
         private static String claim(Buyer buyer, Placed order) {
