@@ -96,6 +96,18 @@ public interface Orders {
     /** What was sold, as it was when it was sold: the same whenever it is read. */
     Uni<List<SoldOrder>> sold(Sql sql, Collection<UUID> orders);
 
+    /** An order and since when it is firm. */
+    record Firmed(UUID order, Instant at) {}
+
+    /** Money of a firm order that has arrived at the buyer. */
+    record GoneBack(String refundNo, UUID order, Money amount, Instant at) {}
+
+    /** Orders that became firm in {@code [from, until)}, in the order of time, behind {@code after}. */
+    Uni<List<Firmed>> firmBetween(Sql sql, Instant from, Instant until, Optional<Firmed> after, int limit);
+
+    /** What went back of firm orders in {@code [from, until)}, in the order of time, behind {@code after}. */
+    Uni<List<GoneBack>> goneBackBetween(Sql sql, Instant from, Instant until, Optional<GoneBack> after, int limit);
+
     /** Those of them about which an after-sale is open: what waits for the end of the return window waits for it (C23). */
     Uni<Set<UUID>> underClaim(Sql sql, Collection<UUID> orders);
 

@@ -86,6 +86,9 @@ class AudienceStoryTest {
                 .body("state", equalTo("ENDED"));
         assertThat(List.of(holds(segment, loyal), exists(segment))).containsExactly(false, false);
         merchandiser
+                .post(SEGMENTS + "/" + segment + "/end", Map.of("version", version + 1, "reason", "再次"))
+                .statusCode(409);
+        merchandiser
                 .post(SEGMENTS + "/" + segment + "/activate", Map.of("version", version + 1))
                 .statusCode(409)
                 .body("code", equalTo("SEGMENT_ENDED"));
@@ -171,7 +174,13 @@ class AudienceStoryTest {
                 .body("scope", equalTo("ROLE_SALES"));
         support.get(TAGS + "/" + tag).statusCode(200);
         support.get(GROUPS).statusCode(200).body("items.id", hasItem(group));
-        Staff.as("finance").get(GROUPS).statusCode(403);
+        var finance = Staff.as("finance");
+        finance.get(GROUPS).statusCode(403);
+        finance.get(TAGS).statusCode(403);
+        finance.get(tagsOf(customer)).statusCode(403);
+        var taken = Map.of("name", name(), "scope", "ALL", "single", false);
+        merchandiser.post(GROUPS, taken).statusCode(201);
+        merchandiser.post(GROUPS, taken).statusCode(409).body("code", equalTo("TAG_GROUP_EXISTS"));
     }
 
     @Test
@@ -195,6 +204,10 @@ class AudienceStoryTest {
                 .put(TAGS + "/" + tag, Map.of("version", 0, "text", dearer))
                 .statusCode(200)
                 .body("ruleVersion", equalTo(2));
+        merchandiser
+                .put(TAGS + "/" + tag, Map.of("version", 0, "text", dearer))
+                .statusCode(409)
+                .body("code", equalTo("STATE_CHANGED"));
 
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
@@ -237,6 +250,7 @@ class AudienceStoryTest {
         merchandiser
                 .get(tagsOf(UUID.fromString(customers.getFirst())))
                 .body("items[0].to", notNullValue(), "items[0].source", equalTo("IMPORT"));
+        merchandiser.post(TAGS + "/" + tag + "/end", Map.of("version", 1)).statusCode(409);
         file(tag, csv).statusCode(409).body("code", equalTo("TAG_ENDED"));
         file(tag, "").statusCode(400);
     }

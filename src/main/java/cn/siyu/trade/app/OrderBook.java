@@ -25,6 +25,7 @@ import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
 import cn.siyu.trade.domain.Standing;
 import cn.siyu.trade.domain.Wanted;
+import cn.siyu.trade.store.FirmOrders;
 import cn.siyu.trade.store.SoldOrders;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +52,7 @@ class OrderBook implements Orders {
     private final LetGo letGo;
     private final EndUnpaid endUnpaid;
     private final SoldOrders sold;
+    private final FirmOrders firm;
     private final TradeSettings settings;
     private final SecureRandom random = new SecureRandom();
 
@@ -65,6 +67,7 @@ class OrderBook implements Orders {
             LetGo letGo,
             EndUnpaid endUnpaid,
             SoldOrders sold,
+            FirmOrders firm,
             TradeSettings settings) {
         this.basket = basket;
         this.buyers = buyers;
@@ -75,6 +78,7 @@ class OrderBook implements Orders {
         this.letGo = letGo;
         this.endUnpaid = endUnpaid;
         this.sold = sold;
+        this.firm = firm;
         this.settings = settings;
     }
 
@@ -196,6 +200,17 @@ class OrderBook implements Orders {
     @Override
     public Uni<List<SoldOrder>> sold(Sql sql, Collection<UUID> orders) {
         return sold.sold(sql, orders);
+    }
+
+    @Override
+    public Uni<List<Firmed>> firmBetween(Sql sql, Instant from, Instant until, Optional<Firmed> after, int limit) {
+        return firm.firm(sql, from, until, after, limit);
+    }
+
+    @Override
+    public Uni<List<GoneBack>> goneBackBetween(
+            Sql sql, Instant from, Instant until, Optional<GoneBack> after, int limit) {
+        return firm.goneBack(sql, from, until, after, limit);
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.report.app;
+
+import org.jspecify.annotations.NullMarked;

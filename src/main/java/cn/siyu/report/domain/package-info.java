@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.report.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.report.listen;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.report.store;
+
+import org.jspecify.annotations.NullMarked;

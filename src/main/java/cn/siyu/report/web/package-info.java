@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.report.web;
+
+import org.jspecify.annotations.NullMarked;
