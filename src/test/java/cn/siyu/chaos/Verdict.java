@@ -63,8 +63,9 @@ final class Verdict {
             var ours = Quiet.number(
                     connection,
                     "select coalesce(sum(amount_fen), 0) from ledger_posting where kind = 'WECHAT_CLEARING'");
-            var theirs =
-                    books.path("paidFen").asLong() - books.path("refundedFen").asLong();
+            var theirs = books.path("paidFen").asLong()
+                    - books.path("refundedFen").asLong()
+                    - books.path("transferredFen").asLong();
             if (ours != theirs) {
                 violations.add("WECHAT_CLEARING is %d, WeChat says %d".formatted(ours, theirs));
             }

@@ -178,7 +178,7 @@ class TransferringTest {
 
     @Test
     void an_unknown_outcome_is_asked_for_under_the_same_number() {
-        for (var fault : List.of("ERROR_500_AFTER", "RESET", "ERROR_429")) {
+        for (var fault : List.of("TIMEOUT_AFTER", "ERROR_500_AFTER", "ERROR_429")) {
             SandboxControl.fault("transfer", fault, 1);
             var billNo = promised(700);
             awaitWhileTimeGoesOn(billNo, "WAIT_USER_CONFIRM", Duration.ofSeconds(10));

@@ -280,7 +280,8 @@ class RaceIT {
         assertThat(fleet.number(
                         "select coalesce(sum(amount_fen), 0) from ledger_posting where kind = 'WECHAT_CLEARING'"))
                 .isEqualTo(books.path("paidFen").asLong()
-                        - books.path("refundedFen").asLong());
+                        - books.path("refundedFen").asLong()
+                        - books.path("transferredFen").asLong());
     }
 
     private static void tellAll(Map<String, ?> mode) {

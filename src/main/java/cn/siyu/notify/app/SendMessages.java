@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
 class SendMessages {
 
     private static final Logger LOG = Logger.getLogger(SendMessages.class);
-    private static final int AT_ONCE = 20;
+    private static final int AT_ONCE = 100;
     private static final Duration LEASE = Duration.ofSeconds(30);
 
     private final SubscribeMessages weChat;

@@ -50,6 +50,10 @@ class OnBuyGroupFailed implements Listener<BuyGroupFailed> {
     }
 
     private static String reason(String code) {
-        return code.contains("EXPIRED") || code.contains("TIME") ? "未在规定时间内成团" : "活动已结束，未能成团";
+        return switch (code) {
+            case "EXPIRED" -> "未在规定时间内成团";
+            case "BY_MERCHANT" -> "商家已结束该团";
+            default -> "活动已结束，未能成团";
+        };
     }
 }
