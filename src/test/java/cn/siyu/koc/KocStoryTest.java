@@ -64,6 +64,7 @@ class KocStoryTest {
         var binding = done(seller.invite(community, koc), 201).getString("id");
         var asked = done(koc.get("/api/mp/v1/me/koc-invitations"), 200);
         assertThat(asked.getString("items[0].id")).isEqualTo(binding);
+        koc.get("/api/mp/v1/me/koc-invitations?limit=0").then().statusCode(400);
         assertThat(asked.getInt("items[0].split.kocBp")).isPositive();
         assertThat(claim(buyer, clock.instant()).claim()).isEmpty();
 
