@@ -118,6 +118,23 @@ class InvariantsTest {
     }
 
     @Test
+    void inv_05_names_an_order_that_is_to_be_sent_without_payment_or_stock() throws SQLException {
+        execute("""
+                insert into trade_order (id, order_no, member_id, state, goods_fen, freight_fen, payment_id, address_id,
+                    region_code, region_text, recipient_sealed, phone_sealed, detail_sealed, placed_at, pay_by, paid_at)
+                values ('%1$s', 'LOST00001', '%1$s', 'TO_SHIP', 100, 0, '%1$s', '%1$s', '440305', '-', '-', '-', '-',
+                    '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')""".formatted(sku));
+        execute("""
+                insert into trade_order_line (id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, weight_grams,
+                    unit_fen, list_fen, price_list_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity)
+                values ('%1$s', '%1$s', 0, '%1$s', '%1$s', '-', '-', '-', 1, 100, 100, '%1$s', 'SEVEN_DAYS', false, 'NONE', '-', 1)""".formatted(sku));
+
+        assertNames("INV-05", "LOST00001 is TO_SHIP on 0 captured payments");
+        assertNames("INV-05", "LOST00001 is TO_SHIP and firm since never");
+        assertNames("INV-05", "to send 1, reserved 0");
+    }
+
+    @Test
     void inv_08_names_an_event_that_waits() throws SQLException {
         execute("""
                 insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at)

@@ -14,6 +14,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
+import cn.siyu.testing.Database;
+import cn.siyu.testing.Invariants;
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
@@ -26,7 +28,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,8 +67,12 @@ class HeldOrderTest {
     private final UUID hold = UUID.randomUUID();
 
     @AfterEach
-    void calm() {
+    void calm() throws SQLException {
         SandboxControl.reset();
+        try (var connection = Database.asOwner()) {
+            assertThat(Invariants.offenders(connection, "INV-05", clock.instant()))
+                    .isEmpty();
+        }
     }
 
     @Test
@@ -142,9 +150,37 @@ class HeldOrderTest {
                     .containsExactly("R" + placed.get(i).number() + "-GROUP");
             assertThat(seen.getString("refunds[0].reason")).isEqualTo("GROUP_FAILED");
             assertThat(seen.getLong("refundedFen")).isEqualTo(placed.get(i).totalFen());
+            assertThat(told("OrderRefunded", placed.get(i)))
+                    .singleElement()
+                    .asString()
+                    .contains("\"firm\":false", "\"units\":1,\"goodsFen\":700", "\"cause\":\"HOLD_FAILED\"");
+            assertThat(told("OrderPaid", placed.get(i))).isEmpty();
+            assertThat(told("OrderHeld", placed.get(i))).hasSize(1);
         });
         in(tx -> orders.giveUp(tx, both, "GROUP_FAILED", clock.instant()));
         assertThat(buyers.getFirst().see(placed.getFirst()).getList("refunds")).hasSize(1);
+    }
+
+    @Test
+    void a_refund_of_a_firm_order_tells_how_much_of_it_is_goods_of_which_line() {
+        var buyer = Shop.buyer();
+        var dear = Shop.product(1000, 1);
+        var cheap = Shop.product(100, 3);
+        var order = buyer.pay(buyer.order(List.of(Shop.line(dear.sku(), 1), Shop.line(cheap.sku(), 3))));
+
+        Shop.as(Shop.staff("support"))
+                .header("Idempotency-Key", Shop.key())
+                .body(Map.of("amountFen", 130, "reason", "goodwill"))
+                .post("/api/admin/v1/orders/{id}/refund", order.id())
+                .then()
+                .statusCode(201);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(told("OrderRefunded", order))
+                        .singleElement()
+                        .asString()
+                        .contains("\"firm\":true", "\"units\":0,\"goodsFen\":100", "\"units\":0,\"goodsFen\":30"));
+        assertThat(told("OrderPaid", order)).hasSize(1);
     }
 
     @Test
@@ -297,6 +333,24 @@ class HeldOrderTest {
                 .filter(level -> level.sku().equals(sku(goods)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static List<String> told(String event, Placed order) {
+        try (var connection = Database.asOwner();
+                var statement =
+                        connection.prepareStatement("select payload from kernel_outbox where type = ? and key = ?")) {
+            statement.setString(1, event);
+            statement.setString(2, order.id());
+            var payloads = new ArrayList<String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    payloads.add(rows.getString(1));
+                }
+            }
+            return payloads;
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     private SoldOrder sold(Placed order) {

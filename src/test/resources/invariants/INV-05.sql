@@ -1,0 +1,35 @@
+-- Each paid order lives on one captured payment of its full amount; what is still to be sent of an order is reserved for it and
+-- nothing else is, what was sent is deducted; only what waits is not firm; no line gives more back than it cost.
+with paid as (
+    select o.*,
+           (select count(*) from payment_attempt a
+             where a.id = o.payment_id and a.order_id = o.id and a.state = 'CAPTURED'
+               and a.amount_fen = o.goods_fen + o.freight_fen) as payments
+      from trade_order o
+     where o.state not in ('PENDING_PAYMENT', 'CANCELLED')),
+goods as (
+    select o.order_no, o.state, o.id, l.sku_id, sum(l.shipped) as shipped,
+           case when o.state in ('CANCELLED', 'CLOSED') then 0 else sum(l.quantity - l.shipped - l.withdrawn) end as to_send
+      from trade_order o join trade_order_line l on l.order_id = o.id
+     group by o.order_no, o.state, o.id, l.sku_id),
+kept as (
+    select holder, sku, coalesce(sum(quantity - deducted) filter (where state = 'LIVE'), 0) as live, sum(deducted) as gone
+      from inventory_reservation group by holder, sku)
+select 'order ' || order_no || ' is ' || state || ' on ' || payments || ' captured payments of its amount'
+  from paid
+ where payments <> 1
+union all
+select 'order ' || order_no || ' is ' || state || ' and firm since ' || coalesce(firm_at::text, 'never')
+  from paid
+ where (state = 'GROUPING' and (firm_at is not null or not exists (select 1 from trade_order_terms t where t.order_id = paid.id)))
+    or (state in ('TO_SHIP', 'PARTLY_SHIPPED', 'SHIPPED', 'RECEIVED', 'COMPLETED') and firm_at is null)
+union all
+select 'order ' || g.order_no || ' (' || g.state || ') sku=' || g.sku_id || ': to send ' || g.to_send || ', reserved '
+       || coalesce(k.live, 0) || '; sent ' || g.shipped || ', deducted ' || coalesce(k.gone, 0)
+  from goods g left join kept k on k.holder = g.id and k.sku = g.sku_id
+ where g.to_send <> coalesce(k.live, 0) or g.shipped <> coalesce(k.gone, 0)
+union all
+select 'line ' || l.id || ' cost ' || l.unit_fen * l.quantity || ' and gives back ' || sum(r.goods_fen)
+  from trade_refund_line r join trade_order_line l on l.id = r.line_id
+ group by l.id, l.unit_fen, l.quantity
+having sum(r.goods_fen) > l.unit_fen * l.quantity
