@@ -23,7 +23,7 @@ create table groupbuy_activity (
     created_at            timestamptz not null,
     published_at          timestamptz,
     over_at               timestamptz,
-    -- When to look again whether stock can go back; null when nothing is left to give.
+    -- When to look again whether what is left can go back; null once it has gone.
     settle_at             timestamptz,
     give_backs            int         not null default 0,
     constraint groupbuy_activity_pk primary key (id),
@@ -73,7 +73,6 @@ create table groupbuy_group (
     -- When it must be looked at: it runs out, or staff have stopped it.
     due_at       timestamptz,
     swept_until  timestamptz,
-    sweep_tries  int         not null default 0,
     constraint groupbuy_group_pk primary key (id),
     constraint groupbuy_group_activity_fk foreign key (activity_id) references groupbuy_activity (id),
     constraint groupbuy_group_state_ck check (state in ('PENDING', 'OPEN', 'SUCCEEDED', 'FAILED', 'CANCELLED')),
@@ -88,6 +87,7 @@ create table groupbuy_group (
 );
 create index groupbuy_group_activity_ix on groupbuy_group (activity_id, state, expires_at, id);
 create index groupbuy_group_list_ix on groupbuy_group (activity_id, created_at desc, id desc);
+create index groupbuy_group_undecided_ix on groupbuy_group (activity_id) where state in ('PENDING', 'OPEN') or held > 0;
 create index groupbuy_group_due_ix on groupbuy_group (due_at) where state in ('PENDING', 'OPEN') and due_at is not null;
 
 create table groupbuy_seat (

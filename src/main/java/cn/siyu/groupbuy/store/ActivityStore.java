@@ -87,7 +87,7 @@ public class ActivityStore {
 
     private static final String CLAIM_SETTLING = """
             update groupbuy_activity a
-               set settle_at = $2, give_backs = give_backs + 1
+               set settle_at = $2
               from (select id
                       from groupbuy_activity
                      where settle_at <= $1
@@ -95,12 +95,12 @@ public class ActivityStore {
                      limit 1
                        for update skip locked) due
              where a.id = due.id
-            returning a.id, a.state, a.give_backs,
+            returning a.id, a.state,
                    exists (select 1 from groupbuy_group g
                             where g.activity_id = a.id and (g.state in ('PENDING', 'OPEN') or g.held > 0)) as undecided""";
 
     /** An activity that is over, and whether something in it is still undecided. */
-    public record Settling(ActivityId activity, ActivityState state, int round, boolean undecided) {}
+    public record Settling(ActivityId activity, ActivityState state, boolean undecided) {}
 
     /** The activity, or null. */
     public Uni<Activity> find(Sql sql, ActivityId id) {
@@ -206,7 +206,6 @@ public class ActivityStore {
                 row -> new Settling(
                         new ActivityId(row.getUUID("id")),
                         Columns.constant(row, "state", ActivityState.class),
-                        row.getInteger("give_backs"),
                         row.getBoolean("undecided")),
                 now,
                 again);
@@ -215,14 +214,6 @@ public class ActivityStore {
     /** Nothing is left to give back. */
     public Uni<Integer> settled(Tx tx, ActivityId id) {
         return tx.execute("update groupbuy_activity set settle_at = null where id = $1", id);
-    }
-
-    /** Something of an activity that is over has come free. */
-    public Uni<Integer> settleAgain(Tx tx, Collection<UUID> activities, Instant now) {
-        return tx.execute(
-                "update groupbuy_activity set settle_at = $2 where id = any($1::uuid[]) and over_at is not null",
-                activities,
-                now);
     }
 
     /** The reference of the next movement of stock in the activity's name. */

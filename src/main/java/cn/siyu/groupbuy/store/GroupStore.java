@@ -74,7 +74,7 @@ public class GroupStore {
     /** Groups that are due but for places that are still held: their orders are ended before the group is (B11). */
     private static final String CLAIM_HELD = """
             update groupbuy_group g
-               set swept_until = $3, sweep_tries = sweep_tries + 1
+               set swept_until = $3
               from (select id
                       from groupbuy_group
                      where state in ('PENDING', 'OPEN') and held > 0 and due_at <= $1
@@ -83,7 +83,7 @@ public class GroupStore {
                      limit $4
                        for update skip locked) due
              where g.id = due.id
-            returning g.id, g.sweep_tries""";
+            returning g.id""";
 
     private static final String HELD_ORDERS =
             "select order_id from groupbuy_seat where group_id = any($1::uuid[]) and state = 'HELD' order by order_id";
@@ -92,9 +92,6 @@ public class GroupStore {
             update groupbuy_group
                set fail_asked = $2, due_at = least(coalesce(due_at, $3), $3), swept_until = null
              where activity_id = $1 and state in ('PENDING', 'OPEN') and fail_asked is null""";
-
-    /** A group with held places that should be over, and how often ending them was tried. */
-    public record Stuck(BuyGroupId group, int tries) {}
 
     /** The group, or null. */
     public Uni<BuyGroup> find(Sql sql, BuyGroupId id) {
@@ -163,18 +160,8 @@ public class GroupStore {
     public record Asked(BuyGroupId group, FailReason reason) {}
 
     /** @param graceOver groups that ran out before this instant; stopped ones do not wait for it */
-    public Uni<List<Stuck>> claimHeld(Tx tx, Instant now, Instant graceOver, Instant until, int limit) {
-        return tx.list(
-                CLAIM_HELD,
-                row -> new Stuck(new BuyGroupId(row.getUUID("id")), row.getInteger("sweep_tries")),
-                now,
-                graceOver,
-                until,
-                limit);
-    }
-
-    public Uni<Integer> postpone(Tx tx, BuyGroupId id, Instant until) {
-        return tx.execute("update groupbuy_group set swept_until = $2 where id = $1", id, until);
+    public Uni<List<BuyGroupId>> claimHeld(Tx tx, Instant now, Instant graceOver, Instant until, int limit) {
+        return tx.list(CLAIM_HELD, row -> new BuyGroupId(row.getUUID("id")), now, graceOver, until, limit);
     }
 
     public Uni<List<UUID>> heldOrders(Sql sql, Collection<BuyGroupId> ids) {

@@ -51,8 +51,7 @@ public class SeatStore {
     private static final String REFUNDED = """
             update groupbuy_seat
                set state = 'REFUNDED', ended_at = $2
-             where order_id = $1 and state in ('REFUNDING', 'CONFIRMED')
-            returning activity_id""";
+             where order_id = $1 and state in ('REFUNDING', 'CONFIRMED')""";
 
     private static final String ELSEWHERE = """
             select exists (select 1 from groupbuy_seat
@@ -133,9 +132,9 @@ public class SeatStore {
                 : tx.list(MOVE, SeatStore::placed, groups, from, to, now);
     }
 
-    /** The money is with the member; answers the activities concerned: one, or none when the order had no such place. */
-    public Uni<List<UUID>> refunded(Tx tx, UUID order, Instant now) {
-        return tx.list(REFUNDED, row -> row.getUUID("activity_id"), order, now);
+    /** The money is with the member again; an order without such a place is none of ours. */
+    public Uni<Integer> refunded(Tx tx, UUID order, Instant now) {
+        return tx.execute(REFUNDED, order, now);
     }
 
     private static Placed placed(Row row) {

@@ -13,6 +13,7 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.Origin;
+import cn.siyu.trade.SaleProblem;
 import cn.siyu.trade.app.PriceBasket.Basket;
 import cn.siyu.trade.app.PriceBasket.Priced;
 import cn.siyu.trade.domain.NewOrder;
@@ -23,7 +24,6 @@ import cn.siyu.trade.domain.OrderNumbers;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
 import cn.siyu.trade.domain.Standing;
-import cn.siyu.trade.domain.TradeProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -136,7 +136,7 @@ public class PlaceOrder {
                 .filter(expiry -> quote.asOf(expiry).hash().equals(command.quoteHash()));
         if (agreed.isEmpty() || priced.address().isEmpty()) {
             throw Refused.with(
-                    TradeProblem.PRICE_CHANGED, "The quote no longer holds", Map.of("quote", quoted.apply(quote)));
+                    SaleProblem.PRICE_CHANGED, "The quote no longer holds", Map.of("quote", quoted.apply(quote)));
         }
         var id = OrderId.next();
         var payBy = now.plus(settings.payTimeout());

@@ -4,7 +4,6 @@ import cn.siyu.kernel.problem.ProblemType;
 
 /** How trade says no. */
 public enum TradeProblem implements ProblemType {
-    PRICE_CHANGED(409, "The quote no longer holds: look at the new one and confirm it"),
     PAY_WINDOW_OVER(409, "The time to pay for this order is over"),
     NOT_FOR_SALE(422, "At least one line cannot be bought at the moment"),
     REGION_NOT_DELIVERED(422, "Goods are not delivered to this address"),

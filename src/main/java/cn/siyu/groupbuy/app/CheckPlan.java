@@ -1,0 +1,169 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.audience.Segments;
+import cn.siyu.catalog.CatalogImport;
+import cn.siyu.catalog.ProductState;
+import cn.siyu.catalog.SkuCard;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
+import cn.siyu.channel.PriceTag;
+import cn.siyu.channel.Prices;
+import cn.siyu.groupbuy.domain.GroupBuyProblem;
+import cn.siyu.groupbuy.domain.Offer;
+import cn.siyu.groupbuy.domain.Plan;
+import cn.siyu.kernel.problem.FieldError;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.koc.Communities;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a plan against the catalogue, the prices, the law and the audiences of today; asked when it is saved and again when it is
+ * published. Reads only; never inside a transaction.
+ */
+@ApplicationScoped
+class CheckPlan {
+
+    private final Skus skus;
+    private final Prices prices;
+    private final CatalogImport words;
+    private final Segments segments;
+    private final Communities communities;
+    private final Transactions transactions;
+    private final GroupBuySettings settings;
+    private final ShopClock clock;
+
+    @Inject
+    CheckPlan(
+            Skus skus,
+            Prices prices,
+            CatalogImport words,
+            Segments segments,
+            Communities communities,
+            Transactions transactions,
+            GroupBuySettings settings,
+            ShopClock clock) {
+        this.skus = skus;
+        this.prices = prices;
+        this.words = words;
+        this.segments = segments;
+        this.communities = communities;
+        this.transactions = transactions;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    private record Goods(Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags) {}
+
+    /** The refusal that this plan deserves now; empty: it may stand. A failure of another kind passes. */
+    Uni<Optional<Refused>> refusal(Plan plan) {
+        return check(plan)
+                .map(_ -> Optional.<Refused>empty())
+                .onFailure(Refused.class)
+                .recoverWithItem(failure -> Optional.of((Refused) failure));
+    }
+
+    /** Refused with the fields that cannot be, first of all for goods that the law does not let be promoted (L6). */
+    Uni<Void> check(Plan plan) {
+        var ids = plan.offers().stream().map(Offer::sku).toList();
+        return skus.cards(ids)
+                .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
+                .invoke(cards -> refuseRegulated(plan, cards))
+                .chain(cards -> prices.of(ids).map(tags -> new Goods(cards, tags)))
+                .map(goods -> faults(plan, goods))
+                .chain(faults -> audience(plan).map(more -> joined(faults, more)))
+                .invoke(CheckPlan::refuse)
+                .replaceWithVoid();
+    }
+
+    private static void refuseRegulated(Plan plan, Map<SkuId, SkuCard> cards) {
+        var regulated = plan.offers().stream()
+                .map(offer -> cards.get(offer.sku()))
+                .filter(card -> card != null && !card.regulatoryClass().promotable())
+                .findFirst();
+        regulated.ifPresent(card -> {
+            throw Refused.with(
+                    GroupBuyProblem.GROUP_BUY_REGULATED,
+                    "Rule L6: " + card.regulatoryClass() + " may not be sold in a group buy",
+                    Map.of(
+                            "rule",
+                            "L6",
+                            "regulatoryClass",
+                            card.regulatoryClass().name()));
+        });
+    }
+
+    private List<FieldError> faults(Plan plan, Goods goods) {
+        var faults = new ArrayList<>(plan.faults(clock.instant(), settings.commissionCap()));
+        words.claimIn(plan.name())
+                .ifPresent(word -> faults.add(new FieldError("name", "holds a word that the law forbids: " + word)));
+        for (var i = 0; i < plan.offers().size(); i++) {
+            var offer = plan.offers().get(i);
+            fault(plan, offer, goods.cards().get(offer.sku()), goods.tags().get(offer.sku()), "skus[" + i + "].")
+                    .ifPresent(faults::add);
+        }
+        return faults;
+    }
+
+    private static Optional<FieldError> fault(
+            Plan plan, Offer offer, @Nullable SkuCard card, @Nullable PriceTag tag, String at) {
+        if (card == null || !card.spu().equals(plan.spu())) {
+            return Optional.of(new FieldError(at + "skuId", "is not a SKU of this product"));
+        }
+        if (card.state() != ProductState.ON_SALE) {
+            return Optional.of(new FieldError(at + "skuId", "is not on sale"));
+        }
+        if (tag == null) {
+            return Optional.of(new FieldError(at + "skuId", "has no price to be lower than"));
+        }
+        return offer.price().compareTo(tag.amount()) < 0
+                ? Optional.empty()
+                : Optional.of(new FieldError(
+                        at + "priceFen",
+                        "must be below the price of a single unit, "
+                                + tag.amount().fen() + " fen"));
+    }
+
+    private Uni<List<FieldError>> audience(Plan plan) {
+        var reads = transactions.reads();
+        var segment = plan.segment()
+                .map(id -> segments.exists(reads, id))
+                .orElseGet(() -> Uni.createFrom().item(true));
+        return segment.chain(known -> plan.community()
+                .map(id -> communities.exists(reads, id))
+                .orElseGet(() -> Uni.createFrom().item(true))
+                .map(lives -> unknown(known, lives)));
+    }
+
+    private static List<FieldError> unknown(boolean segment, boolean community) {
+        var faults = new ArrayList<FieldError>();
+        if (!segment) {
+            faults.add(new FieldError("segmentId", "names no living segment"));
+        }
+        if (!community) {
+            faults.add(new FieldError("communityId", "names no living community"));
+        }
+        return faults;
+    }
+
+    private static List<FieldError> joined(List<FieldError> some, List<FieldError> more) {
+        some.addAll(more);
+        return some;
+    }
+
+    private static void refuse(List<FieldError> faults) {
+        if (!faults.isEmpty()) {
+            throw Refused.fields(GroupBuyProblem.GROUP_BUY_REFUSED, faults);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.domain.BuyGroup.Failed;
+import cn.siyu.groupbuy.domain.BuyGroup.Open;
+import cn.siyu.groupbuy.domain.FailReason;
+import cn.siyu.groupbuy.store.GroupStore;
+import cn.siyu.groupbuy.store.GroupStore.Asked;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.trade.Orders;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Fails the groups whose time is over, hundreds in one transaction, and ends the places that are still held in them. Two
+ * instances never take the same group: rows are claimed with {@code skip locked}.
+ */
+@ApplicationScoped
+class FailGroups {
+
+    private static final Logger LOG = Logger.getLogger(FailGroups.class);
+    private static final int BATCH = 100;
+    private static final int HELD_BATCH = 50;
+    private static final int AT_ONCE = 8;
+    private static final Duration CLAIM = Duration.ofSeconds(15);
+
+    private final GroupStore groups;
+    private final DecideGroups decide;
+    private final Orders orders;
+    private final Transactions transactions;
+    private final GroupBuySettings settings;
+    private final ShopClock clock;
+
+    @Inject
+    FailGroups(
+            GroupStore groups,
+            DecideGroups decide,
+            Orders orders,
+            Transactions transactions,
+            GroupBuySettings settings,
+            ShopClock clock) {
+        this.groups = groups;
+        this.decide = decide;
+        this.orders = orders;
+        this.transactions = transactions;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Batch after batch as long as they are full: thousands of groups may run out in the same minute. */
+    @Scheduled(every = "${siyu.groupbuy.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> expire() {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> transactions.in(this::failDue))
+                .whilst(failed -> failed == BATCH)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> failDue(Tx tx) {
+        var now = clock.instant();
+        return groups.claimDue(tx, now, BATCH)
+                .chain(due -> due.isEmpty()
+                        ? Uni.createFrom().item(0)
+                        : groups.askedToFail(
+                                        tx,
+                                        due.stream()
+                                                .map(each -> each.origin().id())
+                                                .toList())
+                                .chain(asked -> decide.failed(tx, failing(due, asked, now), now))
+                                .replaceWith(due.size()));
+    }
+
+    /** Time has decided, or staff have. */
+    private static List<Failed> failing(List<Open> due, List<Asked> asked, Instant now) {
+        Map<BuyGroupId, FailReason> reasons = asked.stream().collect(Collectors.toMap(Asked::group, Asked::reason));
+        return due.stream()
+                .filter(group -> reasons.containsKey(group.origin().id()) || group.due(now))
+                .map(group -> group.fail(
+                        Optional.ofNullable(reasons.get(group.origin().id())).orElse(FailReason.EXPIRED), now))
+                .toList();
+    }
+
+    /** Who has not paid in all this time does not any more; whose money was faster is in (B11). */
+    @Scheduled(every = "${siyu.groupbuy.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> endHeld() {
+        var now = clock.instant();
+        return transactions
+                .in(tx -> groups.claimHeld(tx, now, now.minus(settings.settleGrace()), now.plus(CLAIM), HELD_BATCH))
+                .chain(stuck -> endHeld(stuck));
+    }
+
+    /** Ends what is held in these groups; what cannot be ended now is tried again. Not inside a transaction. */
+    Uni<Void> endHeld(List<BuyGroupId> stuck) {
+        return stuck.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : groups.heldOrders(transactions.reads(), stuck)
+                        .chain(held -> Multi.createFrom()
+                                .iterable(held)
+                                .onItem()
+                                .transformToUni(this::end)
+                                .merge(AT_ONCE)
+                                .collect()
+                                .last()
+                                .replaceWithVoid());
+    }
+
+    private Uni<Void> end(UUID order) {
+        return orders.endUnpaid(order)
+                .onFailure(Refused.class)
+                .recoverWithNull()
+                .onFailure()
+                .invoke(failure -> LOG.warnf(failure, "order %s could not be ended", order))
+                .onFailure()
+                .recoverWithNull();
+    }
+}

@@ -1,0 +1,157 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.audience.Buyers;
+import cn.siyu.audience.Segments;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.groupbuy.ActivityId;
+import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.GroupBuyProblem;
+import cn.siyu.groupbuy.domain.Mode;
+import cn.siyu.groupbuy.domain.Offer;
+import cn.siyu.groupbuy.domain.SeatState;
+import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.SeatStore;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.FieldError;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.member.MemberId;
+import cn.siyu.trade.Orders;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads what a place in a group would be: goods, price, freight, and who asks for it. Never inside a transaction. */
+@ApplicationScoped
+public class ReadWish {
+
+    private static final Set<SeatState> ON_THE_WAY = Set.of(SeatState.HELD, SeatState.PAID, SeatState.CONFIRMED);
+
+    private final ActivityStore activities;
+    private final SeatStore seats;
+    private final Orders orders;
+    private final Segments segments;
+    private final Buyers buyers;
+    private final Sql reads;
+    private final ShopClock clock;
+
+    @Inject
+    ReadWish(
+            ActivityStore activities,
+            SeatStore seats,
+            Orders orders,
+            Segments segments,
+            Buyers buyers,
+            Transactions transactions,
+            ShopClock clock) {
+        this.activities = activities;
+        this.seats = seats;
+        this.orders = orders;
+        this.segments = segments;
+        this.buyers = buyers;
+        this.reads = transactions.reads();
+        this.clock = clock;
+    }
+
+    /** What a member wants of an activity, and where to. */
+    public record Wish(
+            MemberId member,
+            SkuId sku,
+            int quantity,
+            UUID address,
+            boolean exclusionConfirmed,
+            Optional<String> promoCode) {}
+
+    /**
+     * A wish with everything that could be read before.
+     *
+     * @param newcomer whether he has never bought; asked only where it matters
+     */
+    public record Read(
+            Activity activity, Offer offer, int quantity, Orders.Draft draft, boolean inAudience, boolean newcomer) {
+
+        public Money goods() {
+            return offer.price().times(quantity);
+        }
+
+        public Money freight() {
+            return draft.freight(offer.price());
+        }
+
+        public Money total() {
+            return goods().plus(freight());
+        }
+    }
+
+    public Uni<Read> read(ActivityId id, Wish wish, boolean joining) {
+        return activities
+                .find(reads, id)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .invoke(ReadWish::refuseHidden)
+                .chain(activity -> read(activity, wish, joining));
+    }
+
+    private Uni<Read> read(Activity activity, Wish wish, boolean joining) {
+        var offer = offer(activity, wish);
+        var order = new Orders.Wish(
+                wish.member(),
+                wish.sku(),
+                wish.quantity(),
+                wish.address(),
+                wish.exclusionConfirmed(),
+                wish.promoCode());
+        return orders.draft(order, activity.plan().community())
+                .chain(draft -> inAudience(activity, wish.member())
+                        .chain(in -> newcomer(activity, draft, joining)
+                                .map(fresh -> new Read(activity, offer, wish.quantity(), draft, in, fresh))));
+    }
+
+    private Uni<Boolean> inAudience(Activity activity, MemberId member) {
+        return activity.plan()
+                .segment()
+                .map(segment -> segments.isIn(reads, member.value(), segment, clock.instant()))
+                .orElseGet(() -> Uni.createFrom().item(true));
+    }
+
+    /** Who is about to buy as a new member elsewhere counts as one who has (B20). */
+    private Uni<Boolean> newcomer(Activity activity, Orders.Draft draft, boolean joining) {
+        if (!joining || activity.plan().mode() != Mode.NEW_MEMBER) {
+            return Uni.createFrom().item(true);
+        }
+        return buyers.isNew(reads, draft.buyer())
+                .chain(fresh -> fresh
+                        ? seats.joinedAsNew(reads, draft.member(), draft.order(), ON_THE_WAY)
+                                .map(joined -> !joined)
+                        : Uni.createFrom().item(false));
+    }
+
+    private static void refuseHidden(Activity activity) {
+        if (!activity.state().shown()) {
+            throw Refused.notFound();
+        }
+    }
+
+    private static Offer offer(Activity activity, Wish wish) {
+        var offer = activity.plan().offer(wish.sku());
+        if (offer.isEmpty()) {
+            throw Refused.fields(
+                    GroupBuyProblem.GROUP_BUY_QUANTITY,
+                    List.of(new FieldError("skuId", "is not sold by this activity")));
+        }
+        if (wish.quantity() > activity.plan().perOrderQty()) {
+            throw Refused.fields(
+                    GroupBuyProblem.GROUP_BUY_QUANTITY,
+                    List.of(new FieldError(
+                            "quantity", "is more than " + activity.plan().perOrderQty() + " per order")));
+        }
+        return offer.get();
+    }
+}

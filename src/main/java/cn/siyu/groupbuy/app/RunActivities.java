@@ -1,0 +1,79 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.groupbuy.app.KeepActivities.Command;
+import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.ActivityState;
+import cn.siyu.groupbuy.domain.FailReason;
+import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.GroupStore;
+import cn.siyu.inventory.Allotments;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Tx;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What staff do with an activity that is published: hold it, let it go on, stop it for good (B1). */
+@ApplicationScoped
+public class RunActivities {
+
+    private final ActivityStore activities;
+    private final GroupStore groups;
+    private final Allotments allotments;
+    private final ActivityTrail trail;
+    private final Transactions transactions;
+    private final ShopClock clock;
+
+    @Inject
+    RunActivities(
+            ActivityStore activities,
+            GroupStore groups,
+            Allotments allotments,
+            ActivityTrail trail,
+            Transactions transactions,
+            ShopClock clock) {
+        this.activities = activities;
+        this.groups = groups;
+        this.allotments = allotments;
+        this.trail = trail;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    public Uni<ActivitySheet> pause(Command command) {
+        return transactions.in(tx -> move(tx, command, "group-buy.pause", ActivityState::pause));
+    }
+
+    public Uni<ActivitySheet> resume(Command command) {
+        return transactions.in(tx -> move(tx, command, "group-buy.resume", ActivityState::resume));
+    }
+
+    /** Its open groups fail and are refunded, as soon as nobody is about to pay in them; the sweep sees to it. */
+    public Uni<ActivitySheet> stop(Tx tx, Command command) {
+        return move(tx, command, "group-buy.stop", ActivityState::stop)
+                .call(() -> groups.askToFail(tx, command.activity(), FailReason.ACTIVITY_STOPPED, clock.instant()));
+    }
+
+    private Uni<ActivitySheet> move(Tx tx, Command command, String action, UnaryOperator<ActivityState> step) {
+        return activities
+                .lock(tx, command.activity())
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .invoke(before -> KeepActivities.sameVersion(before, command.version()))
+                .chain(before -> move(tx, command, action, before, step.apply(before.state())));
+    }
+
+    private Uni<ActivitySheet> move(Tx tx, Command command, String action, Activity before, ActivityState next) {
+        var after = new Activity(before.id(), before.plan(), next, before.version() + 1);
+        return activities
+                .move(tx, before, next, clock.instant())
+                .chain(() -> trail.append(tx, command.actor(), action, after, before, command.reason()))
+                .chain(() -> allotments.levels(tx, List.of(before.id().value())))
+                .map(levels -> new ActivitySheet(after, levels));
+    }
+}

@@ -1,0 +1,133 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.catalog.SkuCard;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
+import cn.siyu.catalog.SpuId;
+import cn.siyu.channel.PriceTag;
+import cn.siyu.channel.Prices;
+import cn.siyu.groupbuy.ActivityId;
+import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.ActivityState;
+import cn.siyu.groupbuy.domain.Offer;
+import cn.siyu.groupbuy.store.ActivityLists;
+import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.inventory.Allotments;
+import cn.siyu.inventory.Allotments.Level;
+import cn.siyu.inventory.Stock.Availability;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.web.NumberedPage;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Shows activities: to members what runs and what it sells, to staff all there are. */
+@ApplicationScoped
+public class ShowActivities {
+
+    private static final int MOST_SKUS = 200;
+
+    private final ActivityStore activities;
+    private final ActivityLists lists;
+    private final Allotments allotments;
+    private final Skus skus;
+    private final Prices prices;
+    private final GroupBuySettings settings;
+    private final Sql reads;
+    private final ShopClock clock;
+
+    @Inject
+    ShowActivities(
+            ActivityStore activities,
+            ActivityLists lists,
+            Allotments allotments,
+            Skus skus,
+            Prices prices,
+            GroupBuySettings settings,
+            Transactions transactions,
+            ShopClock clock) {
+        this.activities = activities;
+        this.lists = lists;
+        this.allotments = allotments;
+        this.skus = skus;
+        this.prices = prices;
+        this.settings = settings;
+        this.reads = transactions.reads();
+        this.clock = clock;
+    }
+
+    /** Activities with the goods that they show. */
+    public record Shelf(List<Activity> activities, Map<SkuId, SkuCard> cards) {}
+
+    /** An activity with its goods, what one costs without a group, and roughly what is left. */
+    public record Page(
+            Activity activity,
+            Map<SkuId, SkuCard> cards,
+            Map<SkuId, PriceTag> single,
+            Map<SkuId, Availability> availability) {}
+
+    public Uni<Shelf> running(int limit) {
+        return lists.running(reads, clock.instant(), limit)
+                .chain(found -> cards(found.stream()
+                                .map(each -> each.plan().offers().getFirst().sku())
+                                .toList())
+                        .map(cards -> new Shelf(found, cards)));
+    }
+
+    public Uni<Page> shown(ActivityId id) {
+        return find(id).invoke(ShowActivities::refuseHidden).chain(activity -> {
+            var ids = activity.plan().offers().stream().map(Offer::sku).toList();
+            return cards(ids)
+                    .chain(cards -> prices.of(ids)
+                            .chain(single -> allotments
+                                    .levels(reads, List.of(id.value()))
+                                    .map(levels -> new Page(activity, cards, single, availability(levels)))));
+        });
+    }
+
+    public Uni<ActivitySheet> any(ActivityId id) {
+        return find(id).chain(activity ->
+                allotments.levels(reads, List.of(id.value())).map(levels -> new ActivitySheet(activity, levels)));
+    }
+
+    public Uni<NumberedPage<Activity>> search(@Nullable ActivityState state, @Nullable SpuId spu, int page, int size) {
+        return lists.search(reads, state, spu, size, (page - 1) * size)
+                .chain(found ->
+                        lists.count(reads, state, spu).map(total -> new NumberedPage<>(found, page, size, total)));
+    }
+
+    private Uni<Activity> find(ActivityId id) {
+        return activities.find(reads, id).onItem().ifNull().failWith(Refused::notFound);
+    }
+
+    private Uni<Map<SkuId, SkuCard>> cards(List<SkuId> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : skus.cards(ids.stream().distinct().limit(MOST_SKUS).toList())
+                        .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())));
+    }
+
+    /** How many are left is nobody's business (A12). */
+    private Map<SkuId, Availability> availability(List<Level> levels) {
+        return levels.stream().collect(Collectors.toMap(Level::sku, level -> {
+            if (level.left() <= 0) {
+                return Availability.OUT;
+            }
+            return level.left() < settings.lowBelow() ? Availability.LOW : Availability.IN_STOCK;
+        }));
+    }
+
+    private static void refuseHidden(Activity activity) {
+        if (!activity.state().shown()) {
+            throw Refused.notFound();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.groupbuy.ActivityId;
+import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.BuyGroup;
+import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.Screens;
+import cn.siyu.groupbuy.store.Screens.Group;
+import cn.siyu.groupbuy.store.Screens.Seat;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.kernel.web.Cursor;
+import cn.siyu.kernel.web.NumberedPage;
+import cn.siyu.member.MemberCard;
+import cn.siyu.member.MemberCards;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Shows groups: those that can be joined, one with its members, a member's own. */
+@ApplicationScoped
+public class ShowGroups {
+
+    private final ActivityStore activities;
+    private final Screens screens;
+    private final MemberCards members;
+    private final Sql reads;
+    private final ShopClock clock;
+
+    @Inject
+    ShowGroups(
+            ActivityStore activities,
+            Screens screens,
+            MemberCards members,
+            Transactions transactions,
+            ShopClock clock) {
+        this.activities = activities;
+        this.screens = screens;
+        this.members = members;
+        this.reads = transactions.reads();
+        this.clock = clock;
+    }
+
+    /** Groups with who leads them. */
+    public record Led(List<Group> groups, Map<MemberId, MemberCard> cards) {}
+
+    /** A group with its activity, all its places and who sits in them. */
+    public record Sheet(Activity activity, Group group, List<Seat> seats, Map<MemberId, MemberCard> cards) {}
+
+    /** A member's place with its group and activity. */
+    public record Own(Seat seat, Group group, Activity activity) {}
+
+    /** Open groups of others, the soonest to run out first (B21). */
+    public Uni<Led> joinable(ActivityId activity, Optional<MemberId> caller, int limit) {
+        return activities
+                .find(reads, activity)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .invoke(ShowGroups::refuseHidden)
+                .chain(() -> screens.joinable(reads, activity, caller, clock.instant(), limit))
+                .chain(groups -> cards(reads, groups.stream().map(Group::leader).toList())
+                        .map(cards -> new Led(groups, cards)));
+    }
+
+    /** What everybody may see, and its leader before that. */
+    public Uni<Sheet> shown(BuyGroupId id, Optional<MemberId> caller) {
+        return sheet(reads, id).invoke(sheet -> refuseHidden(sheet.group(), caller));
+    }
+
+    /** For staff. */
+    public Uni<Sheet> any(BuyGroupId id) {
+        return sheet(reads, id);
+    }
+
+    /** For staff, as it is within the running transaction. */
+    public Uni<Sheet> any(Tx tx, BuyGroupId id) {
+        return sheet(tx, id);
+    }
+
+    public Uni<NumberedPage<Group>> ofActivity(ActivityId activity, BuyGroup.@Nullable Kind state, int page, int size) {
+        return activities
+                .find(reads, activity)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(() -> screens.ofActivity(reads, activity, state, size, (page - 1) * size))
+                .chain(found -> screens.count(reads, activity, state)
+                        .map(total -> new NumberedPage<>(found, page, size, total)));
+    }
+
+    /** A member's places, the newest first. */
+    public Uni<List<Own>> own(MemberId member, Optional<Cursor> after, int limit) {
+        return screens.own(reads, member, after, limit)
+                .chain(seats -> seats.isEmpty() ? Uni.createFrom().item(List.<Own>of()) : own(seats));
+    }
+
+    private Uni<List<Own>> own(List<Seat> seats) {
+        return screens.groups(reads, seats.stream().map(Seat::group).distinct().toList())
+                .chain(groups -> activities
+                        .find(
+                                reads,
+                                groups.stream().map(Group::activity).distinct().toList())
+                        .map(found -> own(seats, groups, found)));
+    }
+
+    @SuppressWarnings("NullAway") // A place has a group and a group an activity: foreign keys say so.
+    private static List<Own> own(List<Seat> seats, List<Group> groups, List<Activity> activities) {
+        var groupOf = groups.stream().collect(Collectors.toMap(Group::id, Function.identity()));
+        var activityOf = activities.stream().collect(Collectors.toMap(Activity::id, Function.identity()));
+        return seats.stream()
+                .map(seat -> new Own(
+                        seat,
+                        groupOf.get(seat.group()),
+                        activityOf.get(groupOf.get(seat.group()).activity())))
+                .toList();
+    }
+
+    private Uni<Sheet> sheet(Sql sql, BuyGroupId id) {
+        return screens.group(sql, id)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(group -> activities
+                        .find(sql, group.activity())
+                        .chain(activity -> screens.seats(sql, List.of(id))
+                                .chain(seats -> cards(
+                                                sql,
+                                                seats.stream().map(Seat::member).toList())
+                                        .map(cards -> new Sheet(activity, group, seats, cards)))));
+    }
+
+    private Uni<Map<MemberId, MemberCard>> cards(Sql sql, List<MemberId> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : members.of(sql, ids.stream().distinct().toList())
+                        .map(cards -> cards.stream().collect(Collectors.toMap(MemberCard::id, Function.identity())));
+    }
+
+    private static void refuseHidden(Activity activity) {
+        if (!activity.state().shown()) {
+            throw Refused.notFound();
+        }
+    }
+
+    private static void refuseHidden(Group group, Optional<MemberId> caller) {
+        var hidden = group.state() == BuyGroup.Kind.PENDING || group.state() == BuyGroup.Kind.CANCELLED;
+        if (hidden && caller.filter(group.leader()::equals).isEmpty()) {
+            throw Refused.notFound();
+        }
+    }
+}

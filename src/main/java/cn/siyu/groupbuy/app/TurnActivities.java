@@ -1,0 +1,97 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.ActivityState;
+import cn.siyu.groupbuy.domain.FailReason;
+import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.ActivityStore.Settling;
+import cn.siyu.groupbuy.store.GroupStore;
+import cn.siyu.inventory.Allotments;
+import cn.siyu.kernel.security.Actor;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Tx;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Begins and ends activities by time, and gives their stock back once their last group is decided (A11). */
+@ApplicationScoped
+class TurnActivities {
+
+    private static final Actor TIMER = Actor.system("group-buy timer");
+    private static final int BATCH = 50;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+    private final ActivityStore activities;
+    private final GroupStore groups;
+    private final Allotments allotments;
+    private final Transactions transactions;
+    private final ShopClock clock;
+
+    @Inject
+    TurnActivities(
+            ActivityStore activities,
+            GroupStore groups,
+            Allotments allotments,
+            Transactions transactions,
+            ShopClock clock) {
+        this.activities = activities;
+        this.groups = groups;
+        this.allotments = allotments;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "${siyu.groupbuy.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> turn() {
+        return transactions.in(tx -> activities
+                .turnedByTime(tx, clock.instant(), BATCH)
+                .chain(ids -> ids.isEmpty() ? Uni.createFrom().item(List.<Activity>of()) : activities.find(tx, ids))
+                .chain(found -> turn(tx, found, clock.instant())));
+    }
+
+    private Uni<Void> turn(Tx tx, List<Activity> found, Instant now) {
+        return Multi.createFrom()
+                .iterable(found)
+                .onItem()
+                .transformToUniAndConcatenate(activity -> activities.move(tx, activity, next(activity, now), now))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static ActivityState next(Activity activity, Instant now) {
+        return activity.state().at(activity.plan().startsAt(), activity.plan().endsAt(), now);
+    }
+
+    /** One activity each time: their end is rare, and giving back is a few rows. */
+    @Scheduled(every = "${siyu.groupbuy.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> settle() {
+        var now = clock.instant();
+        return transactions.in(tx -> activities
+                .claimSettling(tx, now, now.plus(LOOK_AGAIN))
+                .chain(due -> due == null ? Uni.createFrom().voidItem() : settle(tx, due, now)));
+    }
+
+    private Uni<Void> settle(Tx tx, Settling due, Instant now) {
+        if (due.undecided()) {
+            // A group that was opened in the very moment of the stop has not heard of it.
+            return due.state() == ActivityState.STOPPED
+                    ? groups.askToFail(tx, due.activity(), FailReason.ACTIVITY_STOPPED, now)
+                            .replaceWithVoid()
+                    : Uni.createFrom().voidItem();
+        }
+        return activities
+                .nextReference(tx, due.activity())
+                .chain(reference -> allotments.giveBack(tx, due.activity().value(), reference, TIMER, now))
+                .chain(() -> activities.settled(tx, due.activity()))
+                .replaceWithVoid();
+    }
+}

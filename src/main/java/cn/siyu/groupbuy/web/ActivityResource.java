@@ -1,0 +1,193 @@
+package cn.siyu.groupbuy.web;
+
+import cn.siyu.catalog.SkuId;
+import cn.siyu.groupbuy.ActivityId;
+import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.app.QuoteSeat;
+import cn.siyu.groupbuy.app.QuoteSeat.SeatQuote;
+import cn.siyu.groupbuy.app.ReadWish.Wish;
+import cn.siyu.groupbuy.app.ShowActivities;
+import cn.siyu.groupbuy.app.ShowGroups;
+import cn.siyu.groupbuy.app.TakeSeat;
+import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.security.Caller;
+import cn.siyu.kernel.security.Role;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Group-buy activities for members: what runs, what it costs, opening a group. */
+@Path("/api/mp/v1/group-buys")
+@Tag(name = "group buys")
+public class ActivityResource {
+
+    private static final int MOST_OPEN = 20;
+
+    private final ShowActivities activities;
+    private final ShowGroups groups;
+    private final QuoteSeat quotes;
+    private final TakeSeat takeSeat;
+    private final Caller caller;
+    private final ShopClock clock;
+
+    ActivityResource(
+            ShowActivities activities,
+            ShowGroups groups,
+            QuoteSeat quotes,
+            TakeSeat takeSeat,
+            Caller caller,
+            ShopClock clock) {
+        this.activities = activities;
+        this.groups = groups;
+        this.quotes = quotes;
+        this.takeSeat = takeSeat;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /** What a member thinks of buying. */
+    @Schema(name = "SeatQuoteRequest")
+    public record QuoteRequest(
+            @NotNull UUID skuId,
+            @Min(1) @Max(999) int quantity,
+            @NotNull UUID addressId,
+
+            @Nullable @Schema(description = "The group that would be joined; absent: a new one")
+            UUID buyGroupId) {
+
+        private Wish wish(MemberId member) {
+            return new Wish(member, new SkuId(skuId), quantity, addressId, false, Optional.empty());
+        }
+    }
+
+    /** What a place would cost, and the condition that must be shown before paying. */
+    @Schema(name = "SeatQuoteView")
+    record QuoteView(
+            long unitFen,
+            long goodsFen,
+            long freightFen,
+            long totalFen,
+
+            @Schema(description = "Group condition, refunded in full if not filled (L3)")
+            String condition,
+
+            Instant serverTime) {
+
+        static QuoteView of(SeatQuote quote, Instant now) {
+            var read = quote.read();
+            return new QuoteView(
+                    read.offer().price().fen(),
+                    read.goods().fen(),
+                    read.freight().fen(),
+                    read.total().fen(),
+                    quote.condition(),
+                    now);
+        }
+    }
+
+    /** Those that run now, the soonest to end first. */
+    @GET
+    @PermitAll
+    @Operation(summary = "List running group buys")
+    @APIResponse(responseCode = "200", description = "The first of them")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    public Uni<Timed<ActivityCardView>> list(@QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {
+        return activities.running(limit).map(shelf -> new Timed<>(ActivityCardView.of(shelf), null, clock.instant()));
+    }
+
+    /** One that runs or ran. */
+    @GET
+    @Path("/{id}")
+    @PermitAll
+    @Operation(summary = "See a group buy")
+    @APIResponse(responseCode = "200", description = "The activity")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    public Uni<ActivityPageView> see(@PathParam("id") UUID id) {
+        return activities.shown(new ActivityId(id)).map(page -> ActivityPageView.of(page, clock.instant()));
+    }
+
+    /** Groups that the caller can join: not his own, the soonest to run out first, at most twenty (B21). */
+    @GET
+    @Path("/{id}/open-buy-groups")
+    @PermitAll
+    @Operation(summary = "List open groups of a group buy")
+    @APIResponse(responseCode = "200", description = "At most twenty")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    public Uni<Timed<OpenGroupView>> openGroups(@PathParam("id") UUID id) {
+        var asking = caller.is(Role.MEMBER) ? Optional.of(new MemberId(caller.id())) : Optional.<MemberId>empty();
+        return groups.joinable(new ActivityId(id), asking, MOST_OPEN)
+                .map(led -> new Timed<>(OpenGroupView.of(led), null, clock.instant()));
+    }
+
+    /** Price, freight and condition; nothing is held. */
+    @POST
+    @Path("/{id}/quotes")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "Quote a place in a group")
+    @APIResponse(responseCode = "200", description = "The quote")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the activity, the group or the address")
+    @APIResponse(responseCode = "422", description = "GROUP_BUY_QUANTITY, NOT_FOR_SALE, REGION_NOT_DELIVERED")
+    public Uni<QuoteView> quote(@PathParam("id") UUID id, @Valid @NotNull QuoteRequest request) {
+        return quotes.quote(
+                        new ActivityId(id),
+                        Optional.ofNullable(request.buyGroupId()).map(BuyGroupId::new),
+                        request.wish(new MemberId(caller.id())))
+                .map(quote -> QuoteView.of(quote, clock.instant()));
+    }
+
+    /** The caller leads it; others see it once he has paid. */
+    @POST
+    @Path("/{id}/buy-groups")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "Open a buy group")
+    @APIResponse(
+            responseCode = "201",
+            description = "The group with the order of its leader; pay it until payBy",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SeatTakenView.class)))
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the activity or the address")
+    @APIResponse(
+            responseCode = "409",
+            description = "PRICE_CHANGED with the right totalFen, STOCK_SHORT, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT,"
+                    + " GROUP_BUY_OPEN_LIMIT, REQUEST_IN_FLIGHT")
+    @APIResponse(
+            responseCode = "422",
+            description = "GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, NOT_FOR_SALE, REGION_NOT_DELIVERED,"
+                    + " IDEMPOTENCY_MISMATCH")
+    public Uni<Response> open(
+            @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
+            @PathParam("id") UUID id,
+            @Valid @NotNull SeatRequest request) {
+        var command = request.command(IdempotencyKey.of(key), id, new MemberId(caller.id()));
+        return takeSeat.open(new ActivityId(id), command, taken -> SeatTakenView.of(taken, clock.instant()));
+    }
+}

@@ -1,0 +1,92 @@
+package cn.siyu.groupbuy.web;
+
+import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.app.ShowGroups;
+import cn.siyu.groupbuy.app.TakeSeat;
+import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.security.Caller;
+import cn.siyu.kernel.security.Role;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** One buy group: looked at by everybody once its leader has paid, joined by members. */
+@Path("/api/mp/v1/buy-groups")
+@Tag(name = "group buys")
+public class GroupResource {
+
+    private final ShowGroups groups;
+    private final TakeSeat takeSeat;
+    private final Caller caller;
+    private final ShopClock clock;
+
+    GroupResource(ShowGroups groups, TakeSeat takeSeat, Caller caller, ShopClock clock) {
+        this.groups = groups;
+        this.takeSeat = takeSeat;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /** Its members, how long it still gathers, and what became of it. */
+    @GET
+    @Path("/{id}")
+    @PermitAll
+    @Operation(summary = "See a buy group")
+    @APIResponse(responseCode = "200", description = "The group")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND, also as long as its leader has not paid")
+    public Uni<GroupView> see(@PathParam("id") UUID id) {
+        var asking = caller.is(Role.MEMBER) ? Optional.of(new MemberId(caller.id())) : Optional.<MemberId>empty();
+        return groups.shown(new BuyGroupId(id), asking).map(sheet -> GroupView.of(sheet, asking, clock.instant()));
+    }
+
+    /** A place is taken before it is paid: whoever comes too late is told so and pays nothing (B8). */
+    @POST
+    @Path("/{id}/seats")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "Join a buy group")
+    @APIResponse(
+            responseCode = "201",
+            description = "The place with its order; pay it until payBy",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SeatTakenView.class)))
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the group or the address")
+    @APIResponse(
+            responseCode = "409",
+            description = "GROUP_FULL and GROUP_CLOSED with alternatives (ids of open groups) and canOpenNew;"
+                    + " GROUP_ALREADY_JOINED, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT, GROUP_BUY_OPEN_LIMIT, PRICE_CHANGED with"
+                    + " the right totalFen, STOCK_SHORT, REQUEST_IN_FLIGHT")
+    @APIResponse(
+            responseCode = "422",
+            description = "GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, NOT_FOR_SALE,"
+                    + " REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH")
+    public Uni<Response> join(
+            @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
+            @PathParam("id") UUID id,
+            @Valid @NotNull SeatRequest request) {
+        var command = request.command(IdempotencyKey.of(key), id, new MemberId(caller.id()));
+        return takeSeat.join(new BuyGroupId(id), command, taken -> SeatTakenView.of(taken, clock.instant()));
+    }
+}

@@ -1,0 +1,127 @@
+package cn.siyu.groupbuy.web;
+
+import cn.siyu.groupbuy.app.ShowGroups;
+import cn.siyu.groupbuy.domain.BuyGroup;
+import cn.siyu.groupbuy.domain.CompletedBy;
+import cn.siyu.groupbuy.domain.FailReason;
+import cn.siyu.groupbuy.domain.SeatState;
+import cn.siyu.groupbuy.store.Screens.Seat;
+import cn.siyu.member.MemberCard;
+import cn.siyu.member.MemberId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A group as everybody may see it: real members only, by masked names. */
+@Schema(name = "BuyGroupView")
+record GroupView(
+        UUID id,
+        UUID activityId,
+        UUID spuId,
+        BuyGroup.Kind state,
+        int size,
+
+        @Schema(description = "How many real members have paid")
+        int paid,
+
+        int left,
+        List<MemberView> members,
+        @Nullable Instant expiresAt,
+        @Nullable Instant endedAt,
+
+        @Nullable @Schema(description = "MERCHANT: completed openly with fewer members (L4)")
+        CompletedBy completedBy,
+
+        @Nullable FailReason failReason,
+
+        @Nullable @Schema(description = "Of a failed group") RefundView refund,
+
+        @Nullable @Schema(description = "The caller's own latest place")
+        MineView mine,
+
+        Instant serverTime) {
+
+    private static final Set<SeatState> TAKEN =
+            Set.of(SeatState.PAID, SeatState.CONFIRMED, SeatState.REFUNDING, SeatState.REFUNDED);
+
+    /** A paid member. */
+    @Schema(name = "BuyGroupMemberView")
+    record MemberView(String name, @Nullable String avatarUrl, boolean leader, SeatState state) {}
+
+    /** How far the refunds of a failed group are. */
+    @Schema(name = "BuyGroupRefundView")
+    record RefundView(long payments, long arrived) {}
+
+    /** One's own place. */
+    @Schema(name = "BuyGroupMineView")
+    record MineView(
+            UUID orderId,
+            boolean leader,
+            SeatState state,
+            Instant payBy,
+
+            @Nullable @Schema(description = "Why the money found no place and goes back")
+            String givenUp) {
+
+        static MineView of(Seat seat) {
+            return new MineView(
+                    seat.order(),
+                    seat.leader(),
+                    seat.state(),
+                    seat.payBy(),
+                    seat.givenUp().orElse(null));
+        }
+    }
+
+    static GroupView of(ShowGroups.Sheet sheet, Optional<MemberId> caller, Instant now) {
+        var group = sheet.group();
+        var taken = sheet.seats().stream()
+                .filter(seat -> TAKEN.contains(seat.state()))
+                .toList();
+        return new GroupView(
+                group.id().value(),
+                group.activity().value(),
+                sheet.activity().plan().spu().value(),
+                group.state(),
+                group.size(),
+                group.paid(),
+                group.size() - group.held() - group.paid(),
+                taken.stream().map(seat -> member(seat, sheet)).toList(),
+                group.expiresAt().orElse(null),
+                group.endedAt().orElse(null),
+                group.completedBy().orElse(null),
+                group.failReason().orElse(null),
+                group.state() == BuyGroup.Kind.FAILED ? refund(taken) : null,
+                caller.flatMap(member -> mine(sheet, member)).orElse(null),
+                now);
+    }
+
+    private static MemberView member(Seat seat, ShowGroups.Sheet sheet) {
+        var card = Optional.ofNullable(sheet.cards().get(seat.member()));
+        return new MemberView(
+                card.map(MemberCard::shownName).orElse(""),
+                card.flatMap(MemberCard::avatarUrl).orElse(null),
+                seat.leader(),
+                seat.state());
+    }
+
+    private static RefundView refund(List<Seat> taken) {
+        return new RefundView(
+                taken.size(),
+                taken.stream()
+                        .filter(seat -> seat.state() == SeatState.REFUNDED)
+                        .count());
+    }
+
+    private static Optional<MineView> mine(ShowGroups.Sheet sheet, MemberId member) {
+        return sheet.seats().stream()
+                .filter(seat -> seat.member().equals(member))
+                .max(Comparator.comparing(Seat::takenAt))
+                .map(MineView::of);
+    }
+}
