@@ -1,0 +1,228 @@
+package cn.siyu.groupbuy;
+
+import static cn.siyu.groupbuy.Groups.change;
+import static cn.siyu.groupbuy.Groups.command;
+import static cn.siyu.groupbuy.Groups.create;
+import static cn.siyu.groupbuy.Groups.desk;
+import static cn.siyu.groupbuy.Groups.led;
+import static cn.siyu.groupbuy.Groups.open;
+import static cn.siyu.groupbuy.Groups.request;
+import static cn.siyu.groupbuy.Groups.running;
+import static cn.siyu.testing.Shop.as;
+import static cn.siyu.testing.Shop.staff;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.siyu.testing.SandboxControl;
+import cn.siyu.testing.Shop;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Activities at the desk: written, refused, published with their stock, changed within limits. */
+@QuarkusTest
+class ActivityDeskTest {
+
+    @Test
+    void an_activity_is_refused_with_the_fields_that_cannot_be() {
+        var goods = Shop.product(1_000, 10);
+        var foreign = Shop.product(1_000, 10);
+
+        var dear = create(request(goods, 1_000, 5, Map.of()));
+        dear.then().statusCode(422);
+        assertThat(dear.<String>path("code")).isEqualTo("GROUP_BUY_REFUSED");
+        assertThat(dear.jsonPath().getList("errors.field")).containsExactly("skus[0].priceFen");
+        var odd = create(request(
+                goods,
+                900,
+                5,
+                Map.of(
+                        "spuId",
+                        foreign.productId(),
+                        "commission",
+                        "OVERRIDE",
+                        "commissionBp",
+                        4_000,
+                        "segmentId",
+                        UUID.randomUUID(),
+                        "communityId",
+                        UUID.randomUUID(),
+                        "perOrderQty",
+                        9)));
+        assertThat(odd.jsonPath().getList("errors.field"))
+                .containsExactlyInAnyOrder("perOrderQty", "commissionBp", "skus[0].skuId", "segmentId", "communityId");
+        create(request(goods, 900, 5, Map.of("size", 1))).then().statusCode(400);
+    }
+
+    @Test
+    void goods_that_the_law_restricts_are_in_no_group_buy_neither_saved_nor_published() {
+        var goods = Shop.product(1_000, 10);
+        var draft = create(request(goods, 900, 5, Map.of()))
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        regulate(goods.productId());
+
+        var saved = create(request(goods, 900, 5, Map.of()));
+        saved.then().statusCode(422);
+        assertThat(saved.<String>path("code")).isEqualTo("GROUP_BUY_REGULATED");
+        assertThat(saved.<String>path("rule")).isEqualTo("L6");
+        assertThat(command(draft, "publish").<String>path("code")).isEqualTo("GROUP_BUY_REGULATED");
+        assertThat(desk(draft).getString("state")).isEqualTo("DRAFT");
+    }
+
+    @Test
+    void publishing_takes_the_stock_or_names_what_is_short_and_two_never_run_at_once() {
+        var goods = Shop.product(1_000, 10);
+        var large = create(request(goods, 900, 11, Map.of())).<String>path("id");
+
+        var refused = command(large, "publish");
+        refused.then().statusCode(409);
+        assertThat(refused.<String>path("code")).isEqualTo("STOCK_SHORT");
+        assertThat(refused.jsonPath().getList("errors.field")).containsExactly("skus[0].quota");
+
+        var activity = running(goods, 8, Map.of());
+        assertThat(desk(activity.id()).getInt("skus[0].left")).isEqualTo(8);
+        var buyer = Shop.buyer();
+        var quote = buyer.quote(List.of(Shop.line(goods.sku(), 3))).<String>path("quoteHash");
+        assertThat(buyer.place(Shop.key(), List.of(Shop.line(goods.sku(), 3)), quote)
+                        .<String>path("code"))
+                .isEqualTo("STOCK_SHORT");
+        var second = create(request(goods, 800, 1, Map.of())).<String>path("id");
+        assertThat(command(second, "publish").<String>path("code")).isEqualTo("GROUP_BUY_OVERLAPS");
+    }
+
+    @Test
+    void what_has_begun_only_grows() {
+        var goods = Shop.product(1_000, 20);
+        var wanted = request(goods, 900, 5, Map.of());
+        var id = create(wanted).<String>path("id");
+        command(id, "publish").then().statusCode(200);
+        var more = request(goods, 900, 9, Map.of("startsAt", wanted.get("startsAt"), "endsAt", wanted.get("endsAt")));
+        var cheaper =
+                request(goods, 800, 5, Map.of("startsAt", wanted.get("startsAt"), "endsAt", wanted.get("endsAt")));
+
+        var refused = change(id, cheaper, 1);
+        assertThat(refused.<String>path("code")).isEqualTo("GROUP_BUY_IMMUTABLE");
+        assertThat(refused.jsonPath().getList("errors.field")).containsExactly("skus");
+        assertThat(change(id, more, 0).<String>path("code")).isEqualTo("STATE_CHANGED");
+        change(id, more, 1).then().statusCode(200);
+        assertThat(desk(id).getInt("skus[0].left")).isEqualTo(9);
+    }
+
+    @Test
+    void a_coming_activity_begins_by_itself_is_paused_resumed_and_ends() {
+        var goods = Shop.product(1_000, 20);
+        var now = SandboxControl.now();
+        var coming = Map.<String, Object>of(
+                "startsAt", now.plus(Duration.ofMinutes(10)).toString(),
+                "endsAt", now.plus(Duration.ofMinutes(60)).toString(),
+                "closingGraceMinutes", 0);
+        var id = create(request(goods, 900, 5, coming)).<String>path("id");
+        assertThat(command(id, "publish").<String>path("state")).isEqualTo("SCHEDULED");
+        Shop.as(Shop.buyer().token())
+                .get("/api/mp/v1/group-buys/{id}", id)
+                .then()
+                .statusCode(404);
+        change(id, request(goods, 850, 6, coming), 1).then().statusCode(200);
+        assertThat(desk(id).getInt("skus[0].left")).isEqualTo(6);
+
+        SandboxControl.advance(Duration.ofMinutes(11));
+        awaitState(id, "RUNNING");
+        var activity = new Groups.Activity(id, goods, 850);
+        var page = Shop.as(Shop.buyer().token())
+                .get("/api/mp/v1/group-buys/{id}", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(page.getString("condition")).contains("全额原路退回");
+        assertThat(page.getLong("skus[0].singlePriceFen")).isEqualTo(1_000);
+        assertThat(page.getString("skus[0].availability")).isEqualTo("LOW");
+        assertThat(Shop.as(Shop.buyer().token())
+                        .get("/api/mp/v1/group-buys?limit=100")
+                        .jsonPath()
+                        .getList("items.id"))
+                .contains(id);
+        var group = led(activity);
+        command(id, "pause").then().statusCode(200);
+        assertThat(open(Shop.buyer(), activity, 1).<String>path("code")).isEqualTo("GROUP_BUY_NOT_RUNNING");
+        command(id, "resume").then().statusCode(200);
+        assertThat(command(id, "resume").<String>path("code")).isEqualTo("STATE_CHANGED");
+        quote(activity, group.group());
+
+        SandboxControl.advance(Duration.ofMinutes(60));
+        awaitState(id, "ENDED");
+        assertThat(Groups.awaitGroup(Shop.buyer(), group.group(), "FAILED").getInt("paid"))
+                .isEqualTo(1);
+        SandboxControl.advance(Duration.ofSeconds(30));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(Shop.buyer().order(goods, 20).id()).isNotBlank());
+        assertThat(as(staff("auditor"))
+                        .get("/api/admin/v1/group-buys/{id}/buy-groups?state=FAILED", id)
+                        .jsonPath()
+                        .getInt("total"))
+                .isEqualTo(1);
+        assertThat(as(staff("auditor"))
+                        .get("/api/admin/v1/buy-groups/{id}", group.group())
+                        .jsonPath()
+                        .getList("seats"))
+                .hasSize(1);
+        assertThat(as(staff("auditor"))
+                        .get("/api/admin/v1/group-buys?spuId={spu}", goods.productId())
+                        .jsonPath()
+                        .getInt("total"))
+                .isEqualTo(1);
+    }
+
+    private static void quote(Groups.Activity activity, String group) {
+        var buyer = Shop.buyer();
+        var quote = buyer.asks()
+                .body(Map.of(
+                        "skuId",
+                        activity.goods().sku(),
+                        "quantity",
+                        2,
+                        "addressId",
+                        buyer.addressId(),
+                        "buyGroupId",
+                        group))
+                .post("/api/mp/v1/group-buys/{id}/quotes", activity.id())
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(quote.getLong("totalFen")).isEqualTo(1_700);
+        assertThat(quote.getString("condition")).contains("本团最迟");
+    }
+
+    private static void regulate(String id) {
+        var product = as(staff("merchandiser"))
+                .get("/api/admin/v1/products/{id}", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        var text = Map.of(
+                "title", product.getString("title"),
+                "categoryId", product.getString("categoryId"),
+                "regulatoryClass", "INFANT_FORMULA_0_12M");
+        as(staff("merchandiser"))
+                .body(Map.of("version", product.getLong("version"), "text", text))
+                .put("/api/admin/v1/products/{id}", id)
+                .then()
+                .statusCode(200);
+    }
+
+    private static void awaitState(String activity, String state) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(
+                        () -> assertThat(desk(activity).getString("state")).isEqualTo(state));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.groupbuy.domain;
+
+import org.jspecify.annotations.NullMarked;
