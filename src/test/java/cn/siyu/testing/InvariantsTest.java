@@ -118,7 +118,6 @@ class InvariantsTest {
     }
 
     @Test
-<<<<<<< HEAD
     void inv_05_names_an_order_that_is_to_be_sent_without_payment_or_stock() throws SQLException {
         execute("""
                 insert into trade_order (id, order_no, member_id, state, goods_fen, freight_fen, payment_id, address_id,
@@ -133,7 +132,9 @@ class InvariantsTest {
         assertNames("INV-05", "LOST00001 is TO_SHIP on 0 captured payments");
         assertNames("INV-05", "LOST00001 is TO_SHIP and firm since never");
         assertNames("INV-05", "to send 1, reserved 0");
-=======
+    }
+
+    @Test
     void inv_06_names_a_group_that_says_more_members_than_it_has() throws SQLException {
         group("OPEN", 1, "2026-01-01T00:00:00Z");
 
@@ -158,7 +159,6 @@ class InvariantsTest {
 
         assertNames("INV-06", "a place PAID with an order that is not there " + sku);
         assertNames("INV-06", "order " + sku + " of group " + sku + " PAID: 0 captured");
->>>>>>> c2c85a6 (wip)
     }
 
     @Test
