@@ -23,7 +23,7 @@ select 'group ' || g.id || ' ' || g.state || ' of ' || g.size || ': says ' || g.
 union all
 select 'group ' || g.id || ' is OPEN long after ' || g.expires_at
   from groupbuy_group g
- where g.state = 'OPEN' and g.expires_at < $1::timestamptz - interval '15 minutes'
+ where g.state = 'OPEN' and g.expires_at < cast(? as timestamptz) - interval '15 minutes'
 union all
 select 'group ' || g.id || ' ' || g.state || ': a place ' || s.state || ' with an order ' || coalesce(o.state, 'that is not there')
        || ' ' || s.order_id

@@ -197,7 +197,8 @@ class ActivityDeskTest {
                 .statusCode(200)
                 .extract()
                 .jsonPath();
-        assertThat(quote.getLong("totalFen")).isEqualTo(1_700);
+        assertThat(quote.getLong("goodsFen")).isEqualTo(1_700);
+        assertThat(quote.getLong("totalFen")).isEqualTo(1_700 + quote.getLong("freightFen"));
         assertThat(quote.getString("condition")).contains("本团最迟");
     }
 

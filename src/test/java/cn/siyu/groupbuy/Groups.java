@@ -111,7 +111,12 @@ final class Groups {
         return new Activity(id, goods, 900);
     }
 
+    /** What a buyer sends who agrees to the quoted total. */
     static Map<String, Object> wish(Buyer buyer, Activity activity, int quantity) {
+        var quote = buyer.asks()
+                .body(Map.of("skuId", activity.goods().sku(), "quantity", quantity, "addressId", buyer.addressId()))
+                .post("/api/mp/v1/group-buys/{id}/quotes", activity.id())
+                .jsonPath();
         return Map.of(
                 "skuId",
                 activity.goods().sku(),
@@ -120,7 +125,7 @@ final class Groups {
                 "addressId",
                 buyer.addressId(),
                 "agreedTotalFen",
-                activity.priceFen() * quantity);
+                quote.get("totalFen") == null ? 0 : quote.getLong("totalFen"));
     }
 
     static Response open(Buyer buyer, Activity activity, int quantity) {

@@ -70,7 +70,7 @@ class CheckPlan {
         return check(plan)
                 .map(_ -> Optional.<Refused>empty())
                 .onFailure(Refused.class)
-                .recoverWithItem(failure -> Optional.of((Refused) failure));
+                .recoverWithItem(failure -> Optional.of(failure));
     }
 
     /** Refused with the fields that cannot be, first of all for goods that the law does not let be promoted (L6). */

@@ -44,7 +44,7 @@ record ActivityView(
         @Schema(description = "Gathering and sending may take so long that orders must be reported as pre-sale (B25)")
         boolean preSale) {
 
-    private static final Duration PLATFORM_LIMIT = Duration.ofHours(48);
+    private static final Duration PLATFORM_LIMIT = Duration.ofDays(2);
 
     /** One SKU of it, with what is set aside and what of that can still be sold. */
     @Schema(name = "GroupBuySkuAdminView")

@@ -43,7 +43,7 @@ final class Stories {
                 List.of(new Offer(SKU, new Money(900), quota)),
                 mode,
                 3,
-                Duration.ofHours(24),
+                Duration.ofDays(1),
                 Duration.ofMinutes(15),
                 Duration.ofHours(1),
                 2,
