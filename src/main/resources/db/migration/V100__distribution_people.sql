@@ -34,8 +34,8 @@ create table distribution_distributor (
     shown_name        text        not null,
     name_sealed       text        not null,
     phone_sealed      text        not null,
-    -- The keyed hash of the phone as member writes it: equal for two accounts of one person (C11).
-    phone_key         text        not null,
+    -- Keyed hashes of phone and unionid as member writes them: two accounts of one person share one (C11).
+    person_keys       text[]      not null,
     agreement_version text        not null,
     inviter           uuid        references distribution_distributor (id),
     source            text        not null,
@@ -62,7 +62,7 @@ create table distribution_distributor (
 create unique index distribution_distributor_member_uk on distribution_distributor (member_id)
     where state in ('APPLIED', 'ACTIVE', 'SUSPENDED', 'QUITTING');
 create index distribution_distributor_person_ix on distribution_distributor (member_id, applied_at desc);
-create index distribution_distributor_phone_ix on distribution_distributor (phone_key);
+create index distribution_distributor_keys_ix on distribution_distributor using gin (person_keys);
 create index distribution_distributor_applied_ix on distribution_distributor (applied_at desc, id desc);
 create index distribution_distributor_tier_ix on distribution_distributor (tier) where tier is not null;
 

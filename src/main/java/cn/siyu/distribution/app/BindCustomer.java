@@ -184,7 +184,7 @@ public class BindCustomer {
 
     private Uni<Claimant> claimant(Tx tx, Occasion occasion, Distributor distributor, List<MemberCard> cards) {
         var keys = new HashSet<>(keys(cards, distributor.member()));
-        keys.add(distributor.phoneKey());
+        keys.addAll(distributor.personKeys());
         return bindings.above(tx, distributor.member(), occasion.at())
                 .map(above -> new Claimant(
                         distributor.id(), distributor.member(), distributor.active(), Set.copyOf(keys), above));

@@ -3,11 +3,13 @@ package cn.siyu.distribution.domain;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.member.MemberId;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Somebody who shares for pay, from his application on.
  *
- * @param phoneKey the keyed hash of his phone, as {@link cn.siyu.member.MemberCard#keys()} would hold it
+ * @param personKeys what he was known by when he applied, and the phone that he then told: hashed, as
+ *     {@link cn.siyu.member.MemberCard#keys()} holds it
  * @param reason why he is in this state, if somebody said so
  */
 public record Distributor(
@@ -15,7 +17,7 @@ public record Distributor(
         MemberId member,
         Standing standing,
         String shownName,
-        String phoneKey,
+        Set<String> personKeys,
         IdentityCheck identityCheck,
         Optional<String> reason,
         long version) {
@@ -31,7 +33,7 @@ public record Distributor(
     }
 
     public Distributor with(Standing next, Optional<String> why) {
-        return new Distributor(id, member, next, shownName, phoneKey, identityCheck, why, version);
+        return new Distributor(id, member, next, shownName, personKeys, identityCheck, why, version);
     }
 
     public boolean active() {

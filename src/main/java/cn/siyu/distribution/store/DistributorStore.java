@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Distributors as the rules see them. */
@@ -26,7 +27,7 @@ import java.util.UUID;
 public class DistributorStore {
 
     private static final String COLUMNS = """
-            select id, member_id, state, shown_name, phone_key, identity_check, tier, promo_code, activated_at, state_reason,
+            select id, member_id, state, shown_name, person_keys, identity_check, tier, promo_code, activated_at, state_reason,
                    version
               from distribution_distributor
             """;
@@ -45,9 +46,9 @@ public class DistributorStore {
 
     private static final String INSERT = """
             insert into distribution_distributor (
-                   id, member_id, state, shown_name, name_sealed, phone_sealed, phone_key, agreement_version, inviter, source,
+                   id, member_id, state, shown_name, name_sealed, phone_sealed, person_keys, agreement_version, inviter, source,
                    identity_check, applied_at, state_at)
-            values ($1, $2, 'APPLIED', $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)""";
+            values ($1, $2, 'APPLIED', $3, $4, $5, $6::text[], $7, $8, $9, $10, $11, $11)""";
 
     private static final String SAVE = """
             update distribution_distributor
@@ -65,12 +66,12 @@ public class DistributorStore {
     private static final String INVITER =
             "select id from distribution_distributor where promo_code = $1 and state = 'ACTIVE'";
 
-    /** Another account of the person that has one of these phones. */
+    /** Another account of the person who has one of these keys. */
     private static final String SAME_PERSON = """
             select exists (
                    select 1
                      from distribution_distributor
-                    where phone_key = any($1::text[]) and member_id <> $2
+                    where person_keys && $1::text[] and member_id <> $2
                       and state in ('APPLIED', 'ACTIVE', 'SUSPENDED', 'QUITTING')) as found""";
 
     /** What an applicant says, sealed. */
@@ -80,7 +81,7 @@ public class DistributorStore {
             String shownName,
             String nameSealed,
             String phoneSealed,
-            String phoneKey,
+            Set<String> personKeys,
             String agreementVersion,
             Optional<DistributorId> inviter,
             String source,
@@ -118,7 +119,7 @@ public class DistributorStore {
                         application.shownName(),
                         application.nameSealed(),
                         application.phoneSealed(),
-                        application.phoneKey(),
+                        application.personKeys(),
                         application.agreementVersion(),
                         application.inviter().orElse(null),
                         application.source(),
@@ -163,8 +164,8 @@ public class DistributorStore {
                 .map(Optional::ofNullable);
     }
 
-    public Uni<Boolean> samePerson(Sql sql, List<String> phoneKeys, MemberId member) {
-        return sql.one(SAME_PERSON, row -> row.getBoolean("found"), phoneKeys, member);
+    public Uni<Boolean> samePerson(Sql sql, Set<String> personKeys, MemberId member) {
+        return sql.one(SAME_PERSON, row -> row.getBoolean("found"), personKeys, member);
     }
 
     private static Distributor distributor(Row row) {
@@ -173,7 +174,7 @@ public class DistributorStore {
                 new MemberId(row.getUUID("member_id")),
                 standing(row),
                 row.getString("shown_name"),
-                row.getString("phone_key"),
+                Set.of(row.getArrayOfStrings("person_keys")),
                 Columns.constant(row, "identity_check", IdentityCheck.class),
                 Optional.ofNullable(row.getString("state_reason")),
                 row.getLong("version"));

@@ -1,0 +1,54 @@
+package cn.siyu.distribution.app;
+
+import cn.siyu.distribution.DistributorId;
+import cn.siyu.kernel.pii.PiiCipher;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Real names and phones of distributors: sealed where they are kept, masked where they are shown to others. */
+@ApplicationScoped
+public class Sealed {
+
+    private static final String TABLE = "distribution_distributor:";
+    private static final int HEAD = 3;
+    private static final int TAIL = 4;
+
+    private final PiiCipher cipher;
+
+    @Inject
+    Sealed(PiiCipher cipher) {
+        this.cipher = cipher;
+    }
+
+    String name(DistributorId id, String plain) {
+        return cipher.seal(plain, place(id, "name"));
+    }
+
+    String phone(DistributorId id, String plain) {
+        return cipher.seal(plain, place(id, "phone"));
+    }
+
+    public String openName(DistributorId id, String name) {
+        return cipher.open(name, place(id, "name"));
+    }
+
+    public String openPhone(DistributorId id, String phone) {
+        return cipher.open(phone, place(id, "phone"));
+    }
+
+    /** Only the first character, however many code units it has. */
+    public static String maskedName(String name) {
+        return new StringBuilder()
+                .appendCodePoint(name.strip().codePointAt(0))
+                .append("**")
+                .toString();
+    }
+
+    public static String maskedPhone(String phone) {
+        return phone.substring(0, HEAD) + "****" + phone.substring(phone.length() - TAIL);
+    }
+
+    private static String place(DistributorId id, String column) {
+        return TABLE + id.value() + ":" + column;
+    }
+}

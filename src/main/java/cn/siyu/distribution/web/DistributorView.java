@@ -1,0 +1,78 @@
+package cn.siyu.distribution.web;
+
+import cn.siyu.distribution.domain.Distributor.IdentityCheck;
+import cn.siyu.distribution.domain.Standing.Kind;
+import cn.siyu.distribution.domain.Team;
+import cn.siyu.distribution.store.DistributorPages.Sheet;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A distributor or an application as staff see it; {@link Person} is whole only for those who decide. */
+@Schema(name = "DistributorView")
+record DistributorView(
+        UUID id,
+        UUID memberId,
+        Kind state,
+        Type type,
+        Person person,
+        IdentityCheck identityCheck,
+        String agreementVersion,
+        @Nullable UUID inviterId,
+        String source,
+        @Nullable UUID tierId,
+        @Nullable String tierName,
+
+        @Schema(description = "The share of a line's net that the tier has now, in basis points") @Nullable
+        Integer rateBp,
+
+        @Nullable String promoCode,
+        @Nullable UUID teamId,
+        @Nullable String teamName,
+        Instant appliedAt,
+        @Nullable Instant activatedAt,
+        Instant stateAt,
+        @Nullable String stateReason) {
+
+    /** What sort of distributor it is (C2); it follows from the team. */
+    @Schema(name = "DistributorType")
+    enum Type {
+        INDIVIDUAL,
+        TEAM_CAPTAIN,
+        TEAM_MEMBER
+    }
+
+    /** Name and phone, masked or not. */
+    @Schema(name = "DistributorPerson")
+    record Person(String realName, String phone) {}
+
+    static DistributorView of(Sheet sheet, Person person) {
+        return new DistributorView(
+                sheet.id().value(),
+                sheet.member().value(),
+                sheet.state(),
+                type(sheet),
+                person,
+                sheet.identityCheck(),
+                sheet.agreementVersion(),
+                sheet.inviter().orElse(null),
+                sheet.source(),
+                sheet.tier().orElse(null),
+                sheet.tierName().orElse(null),
+                sheet.rate().map(rate -> rate.basisPoints()).orElse(null),
+                sheet.promoCode().orElse(null),
+                sheet.team().orElse(null),
+                sheet.teamName().orElse(null),
+                sheet.appliedAt(),
+                sheet.activatedAt().orElse(null),
+                sheet.stateAt(),
+                sheet.stateReason().orElse(null));
+    }
+
+    static Type type(Sheet sheet) {
+        return sheet.teamRole()
+                .map(role -> role == Team.Role.CAPTAIN ? Type.TEAM_CAPTAIN : Type.TEAM_MEMBER)
+                .orElse(Type.INDIVIDUAL);
+    }
+}
