@@ -16,11 +16,11 @@ import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks;
+import cn.siyu.sharing.ShareRequest;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +59,6 @@ public class PartnerDesk {
     /** One of his customers, with the name that others may see. */
     public record Bound(BindingPages.Sheet binding, String shownName) {}
 
-    /** What he wants to share. */
-    public record Share(ShareLink.Target target, String source, Optional<String> text, Optional<Instant> expiresAt) {}
-
     /** Refused to whoever is none, or is none any more. */
     public Uni<Sheet> me(MemberId member) {
         return distributors
@@ -77,15 +74,11 @@ public class PartnerDesk {
     }
 
     /** Reads the product before it writes, so it opens no transaction of its own here. */
-    public Uni<ShareLink> share(MemberId member, Share share) {
+    public Uni<ShareLink> share(MemberId member, ShareRequest request) {
         return me(member)
                 .invoke(PartnerDesk::mustBeActive)
-                .chain(me -> links.mint(new ShareLinks.Wish(
-                        new Sharer(Sharer.Kind.DISTRIBUTOR, me.id().value(), member.value(), Optional.empty()),
-                        share.target(),
-                        share.source(),
-                        share.text(),
-                        share.expiresAt())));
+                .chain(me -> links.mint(request.by(
+                        new Sharer(Sharer.Kind.DISTRIBUTOR, me.id().value(), member.value(), Optional.empty()))));
     }
 
     /** For captains: who is there and how he stands, no money (C3). */

@@ -46,15 +46,18 @@ public class BindingStore {
                       from distribution_customer_binding
                      where member_id = $1) as changed_at""";
 
-    /** Whose customer the member is, and whose that one is, and so on: one more than may be, to see that it is too long. */
+    /**
+     * Whose customer the member is or will be, and whose that one is, and so on: one more than may be, to see that it is too
+     * long. Also what began later counts: of two clicks at once the earlier may be heard after the later.
+     */
     private static final String ABOVE = """
             with recursive chain (member_id, step) as (
                 select $1::uuid, 0
-                union all
+                union
                 select d.member_id, chain.step + 1
                   from chain
                   join distribution_customer_binding b
-                    on b.member_id = chain.member_id and b.bound_from <= $2 and (b.bound_to is null or b.bound_to > $2)
+                    on b.member_id = chain.member_id and (b.bound_to is null or b.bound_to > $2)
                   join distribution_distributor d on d.id = b.distributor
                  where chain.step <= $3
             )
@@ -155,7 +158,7 @@ public class BindingStore {
                 but.orElse(null));
     }
 
-    /** The members above this one, the nearest first. */
+    /** The members above this one at that instant or later, the nearest first. */
     public Uni<List<MemberId>> above(Sql sql, MemberId member, Instant at) {
         return sql.list(ABOVE, row -> new MemberId(row.getUUID("member_id")), member, at, BindingPolicy.LONGEST_CHAIN);
     }

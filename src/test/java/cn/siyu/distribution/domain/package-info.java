@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.distribution.domain;
+
+import org.jspecify.annotations.NullMarked;
