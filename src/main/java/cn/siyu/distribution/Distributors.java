@@ -39,7 +39,8 @@ public interface Distributors {
 
     /**
      * A customer's order became firm: binds by the trigger FIRST_PAID, extends a living binding (C8). {@code order} makes a
-     * repetition harmless.
+     * repetition harmless. It may hold the customer until the transaction ends: whoever tells of several orders in one goes by
+     * the customers' ids.
      *
      * @param distributor to whom the order was attributed, if to one
      */
