@@ -1,5 +1,6 @@
 -- Each paid order lives on one captured payment of its full amount; what is still to be sent of an order is reserved for it and
--- nothing else is, what was sent is deducted; only what waits is not firm; no line gives more back than it cost.
+-- nothing else is, what was sent is deducted; only what waits is not firm; no line gives more back than it cost;
+-- a firm order that is somebody's has its one set of commissions, and no other order has.
 with paid as (
     select o.*,
            (select count(*) from payment_attempt a
@@ -33,3 +34,13 @@ select 'line ' || l.id || ' cost ' || l.unit_fen * l.quantity || ' and gives bac
   from trade_refund_line r join trade_order_line l on l.id = r.line_id
  group by l.id, l.unit_fen, l.quantity
 having sum(r.goods_fen) > l.unit_fen * l.quantity
+union all
+select 'order ' || paid.order_no || ' is firm since ' || paid.firm_at || ' and its commissions were not reckoned'
+  from paid
+  join trade_order_origin g on g.order_id = paid.id and (g.distributor_id is not null or g.koc_id is not null)
+ where paid.firm_at is not null
+   and not exists (select 1 from commission_order c where c.order_id = paid.id and c.accrued)
+union all
+select 'order ' || o.order_no || ' was never firm and pays commission ' || s.id
+  from trade_order o join commission_share s on s.order_id = o.id
+ where o.firm_at is null

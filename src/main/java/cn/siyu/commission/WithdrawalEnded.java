@@ -4,7 +4,10 @@ import cn.siyu.kernel.event.DomainEvent;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A withdrawal has ended: {@code SUCCEEDED}, {@code FAILED}, {@code CANCELLED}, {@code REJECTED}; but for the first, the money is available again. */
+/**
+ * A withdrawal has ended: {@code SUCCEEDED}, {@code FAILED}, {@code EXPIRED} (not confirmed in time), {@code CANCELLED},
+ * {@code REJECTED}; but for the first, the money is available again.
+ */
 public record WithdrawalEnded(
         UUID eventId,
         Instant occurredAt,

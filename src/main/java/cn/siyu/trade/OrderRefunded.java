@@ -26,8 +26,13 @@ public record OrderRefunded(
         List<Line> lines)
         implements DomainEvent {
 
-    /** Goods money of one line. {@code units} is 0 for goodwill that takes nothing back. */
-    public record Line(UUID lineId, int units, long goodsFen) {}
+    /**
+     * Goods money of one line. {@code units} is 0 for goodwill that takes nothing back.
+     *
+     * @param goodsBeforeFen what earlier refunds had given back of the line: with it a refund can be understood alone, in
+     *     whatever order refunds are heard
+     */
+    public record Line(UUID lineId, int units, long goodsFen, long goodsBeforeFen) {}
 
     @Override
     public String key() {

@@ -201,6 +201,45 @@ class InvariantsTest {
         assertNames("INV-09", "payment T" + sku);
     }
 
+    @Test
+    void inv_10_names_a_commission_that_keeps_more_than_its_part() throws SQLException {
+        commission(500, 500);
+        execute("insert into commission_refund values ('%1$s', '%1$s', 'R1', 5000, 0, '2026-01-01T00:00:00Z')"
+                .formatted(sku));
+
+        assertNames("INV-10", "commission " + sku);
+    }
+
+    @Test
+    void inv_10_names_a_payee_whose_balance_the_ledger_does_not_know() throws SQLException {
+        execute("insert into commission_account values ('%s', 'KOC', 77)".formatted(sku));
+
+        assertNames("INV-10", "payee " + sku);
+    }
+
+    @Test
+    void inv_10_names_a_line_that_pays_more_than_its_cap() throws SQLException {
+        commission(500, 900);
+        execute("""
+                insert into commission_share (
+                       id, order_id, order_no, line_id, title, payee_id, payee_kind, role, net_fen, quantity, original_fen,
+                       kept_fen, cap_fen, state, at)
+                select gen_random_uuid(), order_id, order_no, line_id, title, gen_random_uuid(), payee_kind, 'SELLER', net_fen,
+                       quantity, original_fen, kept_fen, cap_fen, state, at
+                  from commission_share where id = '%s'""".formatted(sku));
+
+        assertNames("INV-10", "line " + sku);
+    }
+
+    private void commission(int fen, int cap) throws SQLException {
+        execute("""
+                insert into commission_share (
+                       id, order_id, order_no, line_id, title, payee_id, payee_kind, role, net_fen, quantity, original_fen,
+                       kept_fen, cap_fen, state, at)
+                values ('%1$s', '%1$s', 'N', '%1$s', '', '%1$s', 'KOC', 'KOC', 10000, 1, %2$d, %2$d, %3$d, 'PENDING',
+                        '2026-01-01T00:00:00Z')""".formatted(sku, fen, cap));
+    }
+
     private void assertNames(String invariant, String row) {
         assertThat(Invariants.offenders(connection, invariant, NOW)).anyMatch(line -> line.contains(row));
         assertThat(Invariants.broken(connection, NOW)).containsKey(invariant);

@@ -17,6 +17,9 @@ public sealed interface WithdrawalState {
     /** What WeChat gives the payee to confirm; it then closes by itself. */
     Duration CONFIRM = Duration.ofHours(24);
 
+    /** We hear of it later than WeChat's day began. */
+    Duration SLACK = Duration.ofMinutes(5);
+
     /** The names under which states are stored and shown. */
     enum Kind {
         REQUESTED,
@@ -200,7 +203,7 @@ public sealed interface WithdrawalState {
 
         @Override
         public WithdrawalState end(Outcome outcome, Optional<String> reason, Instant at) {
-            var late = !at.isBefore(since.plus(CONFIRM));
+            var late = !at.isBefore(since.plus(CONFIRM).minus(SLACK));
             return outcome != Outcome.SUCCESS && late && !cancelAsked ? new Expired() : ended(outcome, reason);
         }
     }

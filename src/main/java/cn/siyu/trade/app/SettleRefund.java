@@ -13,11 +13,11 @@ import cn.siyu.trade.OrderRefunded;
 import cn.siyu.trade.domain.AfterSale;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderState.Kind;
-import cn.siyu.trade.domain.RefundPart;
 import cn.siyu.trade.store.AfterSaleStore;
 import cn.siyu.trade.store.AfterSaleStore.Remark;
 import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.RefundStore;
+import cn.siyu.trade.store.RefundStore.Arrived;
 import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
 import io.smallrye.mutiny.Uni;
@@ -97,7 +97,7 @@ public class SettleRefund {
                 .chain(() -> claim.isEmpty()
                         ? Uni.createFrom().nullItem()
                         : afterSales.save(tx, claim.get().done(), Remark.NONE, Optional.empty(), now))
-                .chain(() -> refunds.parts(tx, refund.number()))
+                .chain(() -> refunds.arrived(tx, refund.number()))
                 .chain(parts -> outbox.append(tx, told(next, refund, next.kind() == Kind.CLOSED, parts, now)))
                 .chain(() -> order.standing().firm()
                         ? buyers.refunded(
@@ -117,7 +117,7 @@ public class SettleRefund {
         return Uni.createFrom().voidItem();
     }
 
-    private static OrderRefunded told(Order order, Refund refund, boolean closed, List<RefundPart> parts, Instant now) {
+    private static OrderRefunded told(Order order, Refund refund, boolean closed, List<Arrived> parts, Instant now) {
         return new OrderRefunded(
                 Ids.next(),
                 now,
@@ -130,8 +130,11 @@ public class SettleRefund {
                 closed,
                 order.standing().firm(),
                 parts.stream()
-                        .map(part -> new OrderRefunded.Line(
-                                part.line(), part.units(), part.goods().fen()))
+                        .map(each -> new OrderRefunded.Line(
+                                each.part().line(),
+                                each.part().units(),
+                                each.part().goods().fen(),
+                                each.before().fen()))
                         .toList());
     }
 }

@@ -40,8 +40,16 @@ public class RefundStore {
               join trade_refund r on r.refund_no = n.refund_no
               join trade_order_line l on l.order_id = r.order_id""";
 
-    private static final String PARTS =
-            "select line_id, units, goods_fen from trade_refund_line where refund_no = $1 order by line_id";
+    private static final String PARTS = """
+            select p.line_id, p.units, p.goods_fen,
+                   (select coalesce(sum(e.goods_fen), 0)::bigint
+                      from trade_refund_line e
+                      join trade_refund r on r.refund_no = e.refund_no
+                     where e.line_id = p.line_id and e.refund_no <> p.refund_no
+                       and r.settled_at is not null) as before_fen
+              from trade_refund_line p
+             where p.refund_no = $1
+             order by p.line_id""";
 
     private static final String BY_LINE = """
             select p.line_id, sum(p.goods_fen)::bigint as goods_fen
@@ -130,11 +138,17 @@ public class RefundStore {
                 .chain(() -> tx.execute(INSERT_ALL_PARTS, numbers));
     }
 
-    /** The goods in a refund, by line. */
-    public Uni<List<RefundPart>> parts(Sql sql, String number) {
+    /** A part with what refunds that have arrived already gave back of its line. */
+    public record Arrived(RefundPart part, Money before) {}
+
+    /** The goods in a refund that arrives now, by line. */
+    public Uni<List<Arrived>> arrived(Sql sql, String number) {
         return sql.list(
                 PARTS,
-                row -> new RefundPart(row.getUUID("line_id"), row.getInteger("units"), Columns.money(row, "goods_fen")),
+                row -> new Arrived(
+                        new RefundPart(
+                                row.getUUID("line_id"), row.getInteger("units"), Columns.money(row, "goods_fen")),
+                        Columns.money(row, "before_fen")),
                 number);
     }
 

@@ -1,0 +1,78 @@
+package cn.siyu.commission.app;
+
+import cn.siyu.commission.domain.CommissionProblem;
+import cn.siyu.kernel.event.Fence;
+import cn.siyu.kernel.event.Fence.Ear;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.trade.OrderPaid;
+import cn.siyu.trade.OrderReceived;
+import cn.siyu.trade.OrderRefunded;
+import cn.siyu.trade.Orders;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Money leaves, and freezes end, only when all earlier news of the orders in question has been heard (E9). */
+@ApplicationScoped
+public class CommissionFence {
+
+    public static final String PAID = "commission.order-paid";
+    public static final String RECEIVED = "commission.order-received";
+    public static final String REFUNDED = "commission.order-refunded";
+
+    /** So many orders with unheard news are a flood: nothing passes until it has gone down. */
+    private static final int FLOOD = 2_000;
+
+    private static final Ear[] EARS = {
+        new Ear(PAID, OrderPaid.class), new Ear(RECEIVED, OrderReceived.class), new Ear(REFUNDED, OrderRefunded.class)
+    };
+
+    private final Fence fence;
+    private final Orders orders;
+
+    @Inject
+    CommissionFence(Fence fence, Orders orders) {
+        this.fence = fence;
+        this.orders = orders;
+    }
+
+    /** What was not heard yet; {@code flood} stands for all orders. */
+    record Unheard(Set<UUID> orders, boolean flood) {
+
+        boolean concerns(UUID order) {
+            return flood || orders.contains(order);
+        }
+    }
+
+    /** Orders about which there was news before {@code now} that is unheard. */
+    Uni<Unheard> unheard(Sql sql, Instant now) {
+        return fence.unheard(sql, now, FLOOD, EARS)
+                .map(keys -> new Unheard(
+                        keys.stream().map(UUID::fromString).collect(Collectors.toSet()), keys.size() >= FLOOD));
+    }
+
+    /** Refuses while there is unheard news about an order from which this payee earns, or would earn. */
+    Uni<Void> pass(Sql sql, UUID payee, Instant now) {
+        return unheard(sql, now).chain(unheard -> {
+            if (unheard.flood()) {
+                throw new Refused(CommissionProblem.FENCED);
+            }
+            return unheard.orders().isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : orders.sold(sql, unheard.orders())
+                            .invoke(sold -> {
+                                if (sold.stream()
+                                        .flatMap(order -> Reckoning.payees(order.origin()))
+                                        .anyMatch(payee::equals)) {
+                                    throw new Refused(CommissionProblem.FENCED);
+                                }
+                            })
+                            .replaceWithVoid();
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package cn.siyu.commission.app;
+
+import cn.siyu.commission.domain.CommissionProblem;
+import cn.siyu.commission.domain.Payee;
+import cn.siyu.distribution.Distributors;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.koc.Communities;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The accounts of a member: as a distributor (which he may also be as a seller), as a KOC, or as both. */
+@ApplicationScoped
+public class Payees {
+
+    private final Distributors distributors;
+    private final Communities communities;
+
+    @Inject
+    Payees(Distributors distributors, Communities communities) {
+        this.distributors = distributors;
+        this.communities = communities;
+    }
+
+    /** Refused when there is none. Whoever no longer works for the shop keeps what he has earned. */
+    Uni<List<Payee>> of(Sql sql, UUID member) {
+        return distributors
+                .ofMember(sql, new MemberId(member))
+                .map(card -> card.map(d -> new Payee(d.id().value(), Payee.Kind.DISTRIBUTOR)))
+                .chain(distributor -> communities
+                        .kocOf(sql, new MemberId(member))
+                        .map(koc -> Stream.of(distributor, koc.map(k -> new Payee(k.id(), Payee.Kind.KOC)))
+                                .flatMap(Optional::stream)
+                                .toList()))
+                .invoke(payees -> {
+                    if (payees.isEmpty()) {
+                        throw new Refused(CommissionProblem.NOT_A_PAYEE);
+                    }
+                });
+    }
+
+    /** The one that is meant; a foreign one is not found. */
+    static Payee chosen(List<Payee> payees, Optional<UUID> account) {
+        if (account.isEmpty() && payees.size() > 1) {
+            throw new Refused(CommissionProblem.ACCOUNT_UNCLEAR);
+        }
+        return account.map(id -> payees.stream()
+                        .filter(payee -> payee.id().equals(id))
+                        .findFirst()
+                        .orElseThrow(Refused::notFound))
+                .orElseGet(payees::getFirst);
+    }
+
+    static List<UUID> ids(List<Payee> payees) {
+        return payees.stream().map(Payee::id).toList();
+    }
+}

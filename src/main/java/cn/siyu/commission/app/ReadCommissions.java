@@ -1,0 +1,160 @@
+package cn.siyu.commission.app;
+
+import cn.siyu.commission.domain.Commission;
+import cn.siyu.commission.domain.CommissionState;
+import cn.siyu.commission.domain.Payee;
+import cn.siyu.commission.domain.Policy;
+import cn.siyu.commission.domain.Withdrawal;
+import cn.siyu.commission.store.AccountStore;
+import cn.siyu.commission.store.AccountStore.Balances;
+import cn.siyu.commission.store.CommissionPages;
+import cn.siyu.commission.store.FactStore;
+import cn.siyu.commission.store.FactStore.Heard;
+import cn.siyu.commission.store.WithdrawalStore;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.web.Cursor;
+import cn.siyu.kernel.web.NumberedPage;
+import cn.siyu.payment.Transfers;
+import cn.siyu.payment.Transfers.Confirmation;
+import cn.siyu.payment.Transfers.Standing;
+import cn.siyu.trade.Orders;
+import cn.siyu.trade.SoldOrder;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What payees and finance see. A payee sees only what is on his own accounts. */
+@ApplicationScoped
+public class ReadCommissions {
+
+    private final Payees payees;
+    private final AccountStore accounts;
+    private final CommissionPages pages;
+    private final WithdrawalStore withdrawals;
+    private final FactStore facts;
+    private final Reckoning reckoning;
+    private final Orders orders;
+    private final Transfers transfers;
+    private final Transactions transactions;
+
+    @Inject
+    ReadCommissions(
+            Payees payees,
+            AccountStore accounts,
+            CommissionPages pages,
+            WithdrawalStore withdrawals,
+            FactStore facts,
+            Reckoning reckoning,
+            Orders orders,
+            Transfers transfers,
+            Transactions transactions) {
+        this.payees = payees;
+        this.accounts = accounts;
+        this.pages = pages;
+        this.withdrawals = withdrawals;
+        this.facts = facts;
+        this.reckoning = reckoning;
+        this.orders = orders;
+        this.transfers = transfers;
+        this.transactions = transactions;
+    }
+
+    /** A withdrawal with what the payee needs to confirm it. */
+    public record Seen(Withdrawal withdrawal, Optional<Confirmation> confirmation) {}
+
+    public Uni<List<Balances>> accounts(UUID member) {
+        return own(member).chain(all -> accounts.balances(reads(), all));
+    }
+
+    /** One more than {@code limit}, to see whether there is a next page. */
+    public Uni<List<Commission>> commissions(
+            UUID member, @Nullable CommissionState state, Optional<Cursor> after, int limit) {
+        return own(member).chain(all -> pages.ofPayees(reads(), Payees.ids(all), state, after, limit + 1));
+    }
+
+    public Uni<Explanation> explain(UUID member, UUID commission) {
+        return own(member)
+                .chain(all -> pages.find(reads(), commission)
+                        .map(found -> found != null && all.contains(found.payee()) ? found : null))
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(this::explain);
+    }
+
+    public Uni<List<Withdrawal>> withdrawals(UUID member, Optional<Cursor> after, int limit) {
+        return own(member).chain(all -> withdrawals.ofPayees(reads(), Payees.ids(all), after, limit + 1));
+    }
+
+    public Uni<Seen> withdrawal(UUID member, UUID id) {
+        return own(member)
+                .chain(all -> withdrawals
+                        .find(reads(), id)
+                        .map(found -> found != null && all.contains(found.payee()) ? found : null))
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(found -> found.isEnded()
+                        ? Uni.createFrom().item(new Seen(found, Optional.empty()))
+                        : transfers
+                                .standing(reads(), found.billNo())
+                                .map(standing -> new Seen(found, standing.flatMap(Standing::confirmation))));
+    }
+
+    // Finance
+
+    public Uni<NumberedPage<Commission>> search(CommissionPages.Search search, int page, int size) {
+        return pages.page(reads(), search, size, (page - 1) * size)
+                .chain(items ->
+                        pages.count(reads(), search).map(total -> new NumberedPage<>(items, page, size, total)));
+    }
+
+    public Uni<Explanation> explain(UUID commission) {
+        return pages.find(reads(), commission)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(this::explain);
+    }
+
+    public Uni<NumberedPage<Withdrawal>> withdrawals(WithdrawalStore.Search search, int page, int size) {
+        return withdrawals
+                .page(reads(), search, size, (page - 1) * size)
+                .chain(items ->
+                        withdrawals.count(reads(), search).map(total -> new NumberedPage<>(items, page, size, total)));
+    }
+
+    private Uni<Explanation> explain(Commission commission) {
+        return orders.sold(reads(), List.of(commission.order()))
+                .map(List::getFirst)
+                .chain(order ->
+                        facts.find(reads(), commission.order()).chain(heard -> explain(commission, order, heard)));
+    }
+
+    private Uni<Explanation> explain(Commission commission, SoldOrder order, Heard heard) {
+        var terms = heard.terms().orElseThrow();
+        var line = order.lines().stream()
+                .filter(each -> each.id().equals(commission.line()))
+                .findFirst()
+                .orElseThrow();
+        return reckoning
+                .of(reads(), order, line, Policy.of(terms.cap(), terms.ownPurchase()))
+                .chain(earnings -> facts.refunds(reads(), order.id())
+                        .chain(refunds -> pages.reversals(reads(), commission.id())
+                                .map(written -> Explanation.of(commission, order, line, earnings, refunds, written))));
+    }
+
+    private Uni<List<Payee>> own(UUID member) {
+        return payees.of(reads(), member);
+    }
+
+    private Sql reads() {
+        return transactions.reads();
+    }
+}

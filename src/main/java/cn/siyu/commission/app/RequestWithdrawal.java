@@ -1,0 +1,131 @@
+package cn.siyu.commission.app;
+
+import cn.siyu.commission.domain.CommissionProblem;
+import cn.siyu.commission.domain.Payee;
+import cn.siyu.commission.domain.Withdrawal;
+import cn.siyu.commission.domain.WithdrawalState;
+import cn.siyu.commission.domain.WithdrawalState.Requested;
+import cn.siyu.commission.store.AccountStore;
+import cn.siyu.commission.store.WithdrawalStore;
+import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.idempotency.Idempotency;
+import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.kernel.tx.Violations;
+import cn.siyu.ledger.Ledger;
+import cn.siyu.member.MemberId;
+import cn.siyu.member.Members;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** A payee asks for money: it is set aside at once, behind the fence, and sent unless finance has to look first. */
+@ApplicationScoped
+public class RequestWithdrawal {
+
+    private static final String ONE_OPEN = "commission_withdrawal_open_uk";
+
+    private final Payees payees;
+    private final Members members;
+    private final CommissionFence fence;
+    private final AccountStore accounts;
+    private final WithdrawalStore withdrawals;
+    private final SendWithdrawal send;
+    private final Ledger ledger;
+    private final Idempotency idempotency;
+    private final Transactions transactions;
+    private final CommissionSettings settings;
+    private final ShopClock clock;
+
+    @Inject
+    RequestWithdrawal(
+            Payees payees,
+            Members members,
+            CommissionFence fence,
+            AccountStore accounts,
+            WithdrawalStore withdrawals,
+            SendWithdrawal send,
+            Ledger ledger,
+            Idempotency idempotency,
+            Transactions transactions,
+            CommissionSettings settings,
+            ShopClock clock) {
+        this.payees = payees;
+        this.members = members;
+        this.fence = fence;
+        this.accounts = accounts;
+        this.withdrawals = withdrawals;
+        this.send = send;
+        this.ledger = ledger;
+        this.idempotency = idempotency;
+        this.transactions = transactions;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** @param view shapes the answer, which a repetition gets again */
+    public <V> Uni<Response> request(
+            UUID member, IdempotencyKey key, Money amount, Optional<UUID> account, Function<Withdrawal, V> view) {
+        if (amount.fen() < settings.leastWithdrawalFen()) {
+            return Uni.createFrom().failure(new Refused(CommissionProblem.WITHDRAWAL_TOO_SMALL));
+        }
+        return payees.of(transactions.reads(), member)
+                .map(all -> Payees.chosen(all, account))
+                .chain(payee -> members.openid(new MemberId(member))
+                        .chain(openid -> idempotency.once(
+                                member,
+                                "withdrawals.request",
+                                key,
+                                Arrays.asList(amount, account.orElse(null)),
+                                Response.Status.CREATED.getStatusCode(),
+                                tx -> carryOut(tx, payee, member, openid, amount)
+                                        .map(view))))
+                .onFailure(failure -> Violations.isOf(failure, ONE_OPEN))
+                .transform(_ -> new Refused(CommissionProblem.WITHDRAWAL_OPEN));
+    }
+
+    private Uni<Withdrawal> carryOut(Tx tx, Payee payee, UUID member, String openid, Money amount) {
+        var now = clock.instant();
+        var asked = new Withdrawal(Ids.next(), payee, member, amount, new Requested(), now, Optional.empty(), 0);
+        return fence.pass(tx, payee.id(), now)
+                .chain(() -> setAside(tx, asked))
+                .chain(() -> decide(tx, asked, openid, now));
+    }
+
+    private Uni<Void> setAside(Tx tx, Withdrawal asked) {
+        return accounts.take(tx, asked.payee().id(), asked.amount())
+                .chain(taken -> taken ? Uni.createFrom().voidItem() : refuse(tx, asked.payee()))
+                .chain(() -> withdrawals.insert(tx, asked))
+                .chain(() -> ledger.post(tx, List.of(Books.request(asked))))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> refuse(Tx tx, Payee payee) {
+        return accounts.balances(tx, List.of(payee)).map(List::getFirst).map(account -> {
+            throw new Refused(
+                    account.available().isNegative()
+                            ? CommissionProblem.COMMISSION_DEBT
+                            : CommissionProblem.COMMISSION_SHORT);
+        });
+    }
+
+    private Uni<Withdrawal> decide(Tx tx, Withdrawal asked, String openid, Instant now) {
+        var next = asked.with(asked.state().submit(asked.amount(), settings.fourEyesAbove()), now);
+        return withdrawals
+                .save(tx, next)
+                .chain(saved -> saved.state().kind() == WithdrawalState.Kind.APPROVED
+                        ? send.send(tx, saved, openid, now)
+                        : Uni.createFrom().item(saved));
+    }
+}

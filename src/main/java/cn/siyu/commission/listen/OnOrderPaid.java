@@ -1,0 +1,37 @@
+package cn.siyu.commission.listen;
+
+import cn.siyu.commission.app.CommissionFence;
+import cn.siyu.commission.app.HearOrders;
+import cn.siyu.kernel.event.Listener;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.trade.OrderPaid;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Hears that an order is firm: commissions accrue. */
+@ApplicationScoped
+class OnOrderPaid implements Listener<OrderPaid> {
+
+    private final HearOrders orders;
+
+    @Inject
+    OnOrderPaid(HearOrders orders) {
+        this.orders = orders;
+    }
+
+    @Override
+    public String consumer() {
+        return CommissionFence.PAID;
+    }
+
+    @Override
+    public Class<OrderPaid> hears() {
+        return OrderPaid.class;
+    }
+
+    @Override
+    public Uni<Void> on(Tx tx, OrderPaid event) {
+        return orders.firm(tx, event);
+    }
+}

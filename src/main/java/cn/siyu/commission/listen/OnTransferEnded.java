@@ -1,0 +1,36 @@
+package cn.siyu.commission.listen;
+
+import cn.siyu.commission.app.EndWithdrawal;
+import cn.siyu.kernel.event.Listener;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.payment.TransferEnded;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Hears how WeChat ended a transfer. */
+@ApplicationScoped
+class OnTransferEnded implements Listener<TransferEnded> {
+
+    private final EndWithdrawal withdrawals;
+
+    @Inject
+    OnTransferEnded(EndWithdrawal withdrawals) {
+        this.withdrawals = withdrawals;
+    }
+
+    @Override
+    public String consumer() {
+        return "commission.transfer-ended";
+    }
+
+    @Override
+    public Class<TransferEnded> hears() {
+        return TransferEnded.class;
+    }
+
+    @Override
+    public Uni<Void> on(Tx tx, TransferEnded event) {
+        return withdrawals.ended(tx, event);
+    }
+}

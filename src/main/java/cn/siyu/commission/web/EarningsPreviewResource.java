@@ -1,0 +1,77 @@
+package cn.siyu.commission.web;
+
+import cn.siyu.catalog.SpuId;
+import cn.siyu.commission.app.PreviewEarnings;
+import cn.siyu.commission.app.PreviewEarnings.Preview;
+import cn.siyu.commission.domain.RuleKind;
+import cn.siyu.kernel.security.Caller;
+import cn.siyu.kernel.security.Role;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** "You earn so much": what a distributor sees before he shares. */
+@Path("/api/partner/v1/products/{id}/earnings-preview")
+@Tag(name = "Commissions (partner)")
+@Produces(MediaType.APPLICATION_JSON)
+class EarningsPreviewResource {
+
+    private final PreviewEarnings preview;
+    private final Caller caller;
+
+    @Inject
+    EarningsPreviewResource(PreviewEarnings preview, Caller caller) {
+        this.preview = preview;
+        this.caller = caller;
+    }
+
+    /** For one unit at today's price; an activity or a coupon changes it. */
+    @Schema(name = "EarningsPreview")
+    record PreviewView(UUID productId, long leastFen, long mostFen, List<SkuView> skus) {
+
+        static PreviewView of(UUID product, List<Preview> previews) {
+            var amounts =
+                    previews.stream().mapToLong(each -> each.earns().fen()).summaryStatistics();
+            return new PreviewView(
+                    product,
+                    previews.isEmpty() ? 0 : amounts.getMin(),
+                    previews.isEmpty() ? 0 : amounts.getMax(),
+                    previews.stream().map(SkuView::of).toList());
+        }
+    }
+
+    /** One SKU. */
+    @Schema(name = "EarningsPreviewSku")
+    record SkuView(UUID skuId, long priceFen, long earnsFen, RuleKind rule) {
+
+        static SkuView of(Preview preview) {
+            return new SkuView(
+                    preview.sku().value(),
+                    preview.price().fen(),
+                    preview.earns().fen(),
+                    preview.rule());
+        }
+    }
+
+    /** By the same engine that reckons orders. */
+    @GET
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "See what a product would earn")
+    @APIResponse(responseCode = "200", description = "From the least to the most, and by SKU")
+    @APIResponse(responseCode = "403", description = "NOT_A_PAYEE: not an active distributor")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    public Uni<PreviewView> preview(@PathParam("id") UUID id) {
+        return preview.of(caller.id(), new SpuId(id)).map(previews -> PreviewView.of(id, previews));
+    }
+}

@@ -1,0 +1,70 @@
+package cn.siyu.commission.web;
+
+import cn.siyu.commission.domain.Withdrawal;
+import cn.siyu.commission.domain.WithdrawalState;
+import cn.siyu.payment.Transfers;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A withdrawal as its payee and finance see it. */
+@Schema(name = "WithdrawalView")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record WithdrawalView(
+        UUID id,
+        UUID accountId,
+        long amountFen,
+        WithdrawalState.Kind state,
+        boolean cancelAsked,
+        Instant requestedAt,
+
+        @Schema(description = "Until when the payee has to confirm") @Nullable
+        Instant confirmBy,
+
+        @Nullable Instant endedAt,
+        @Nullable String reason,
+
+        @Schema(description = "Who of finance was the first to approve") @Nullable
+        UUID firstApproverId,
+
+        long version,
+
+        @Schema(description = "For wx.requestMerchantTransfer, while WeChat waits for the payee") @Nullable
+        Confirm confirm) {
+
+    /** What {@code wx.requestMerchantTransfer} is called with. */
+    @Schema(name = "WithdrawalConfirm")
+    record Confirm(
+            String mchId,
+            String appId,
+            @JsonProperty("package") String packageInfo) {}
+
+    static WithdrawalView of(Withdrawal withdrawal) {
+        return of(withdrawal, Optional.empty());
+    }
+
+    static WithdrawalView of(Withdrawal withdrawal, Optional<Transfers.Confirmation> confirmation) {
+        var state = withdrawal.state();
+        return new WithdrawalView(
+                withdrawal.id(),
+                withdrawal.payee().id(),
+                withdrawal.amount().fen(),
+                state.kind(),
+                state.cancelAsked(),
+                withdrawal.requestedAt(),
+                state.awaitsSince()
+                        .map(since -> since.plus(WithdrawalState.CONFIRM))
+                        .orElse(null),
+                withdrawal.endedAt().orElse(null),
+                state.reason().orElse(null),
+                state.first().orElse(null),
+                withdrawal.version(),
+                confirmation
+                        .map(c -> new Confirm(c.mchId(), c.appId(), c.packageInfo()))
+                        .orElse(null));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.commission.app;
+
+import org.jspecify.annotations.NullMarked;
