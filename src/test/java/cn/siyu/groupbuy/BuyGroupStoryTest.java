@@ -199,10 +199,11 @@ class BuyGroupStoryTest {
                         .isEqualTo("GROUP_BUY_NEW_MEMBERS_ONLY"));
         assertThat(see(sly, leader.group()).getInt("left")).isEqualTo(2);
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(SandboxControl.payment(place.order().number())
-                                .path("refundedFen")
-                                .asLong())
-                        .isEqualTo(place.order().totalFen()));
+                .untilAsserted(
+                        () -> assertThat(SandboxControl.payment(place.order().number())
+                                        .path("refundedFen")
+                                        .asLong())
+                                .isEqualTo(place.order().totalFen()));
     }
 
     @Test
