@@ -1,17 +1,17 @@
 package cn.siyu.commission;
 
-import static cn.siyu.commission.Partners.attribute;
-import static cn.siyu.commission.Partners.attributeToKoc;
-import static cn.siyu.commission.Partners.distributor;
-import static cn.siyu.commission.Partners.received;
-import static cn.siyu.commission.Partners.refund;
-import static cn.siyu.commission.Partners.rich;
+import static cn.siyu.commission.Earners.attribute;
+import static cn.siyu.commission.Earners.attributeToKoc;
+import static cn.siyu.commission.Earners.distributor;
+import static cn.siyu.commission.Earners.received;
+import static cn.siyu.commission.Earners.refund;
+import static cn.siyu.commission.Earners.rich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
-import cn.siyu.commission.Partners.Partner;
+import cn.siyu.commission.Earners.Partner;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
@@ -43,7 +43,7 @@ class CommissionStoryTest {
         buyer.confirmReceipt(order).then().statusCode(200);
         partner.awaitAccount("frozenFen", 849);
         assertThat(partner.account().getLong("pendingFen")).isZero();
-        Partners.thaw();
+        Earners.thaw();
         var later = partner.again();
         later.awaitAccount("availableFen", 849);
 
@@ -78,7 +78,7 @@ class CommissionStoryTest {
 
         refund(order, 2_500);
         partner.awaitAccount("frozenFen", 249);
-        Partners.thaw();
+        Earners.thaw();
         var later = partner.again();
         later.awaitAccount("availableFen", 249);
         var withdrawal = later.withdrawn(249);
@@ -99,20 +99,20 @@ class CommissionStoryTest {
         attribute(second, later, 1_000);
         var _ = received(next, second);
         later.awaitAccount("frozenFen", 1_000);
-        Partners.thaw();
+        Earners.thaw();
         later.again().awaitAccount("availableFen", 751);
     }
 
     @Test
     void koc_and_employed_seller_share_a_pool_and_the_sellers_part_goes_with_his_wages() {
-        var koc = Partners.koc();
+        var koc = Earners.koc();
         var seller = Ids.next();
         var buyer = Shop.buyer();
         var order = buyer.order(Shop.product(8_765, 5), 1);
         attributeToKoc(order, koc, seller);
         var _ = received(buyer, order);
         koc.awaitAccount("frozenFen", 526);
-        Partners.thaw();
+        Earners.thaw();
         var later = koc.again();
         later.awaitAccount("availableFen", 526);
 
@@ -210,11 +210,11 @@ class CommissionStoryTest {
 
         stranger.get("/commissions/" + mine + "/explain").then().statusCode(404);
         stranger.get("/withdrawals/" + UUID.randomUUID()).then().statusCode(404);
-        nobody.asks().get(Partners.API + "/accounts").then().statusCode(403).body("code", equalTo("NOT_A_PAYEE"));
-        nobody.asks().get(Partners.API + "/commissions").then().statusCode(403);
-        nobody.asks().get(Partners.API + "/withdrawals").then().statusCode(403);
+        nobody.asks().get(Earners.API + "/accounts").then().statusCode(403).body("code", equalTo("NOT_A_PAYEE"));
+        nobody.asks().get(Earners.API + "/commissions").then().statusCode(403);
+        nobody.asks().get(Earners.API + "/withdrawals").then().statusCode(403);
         nobody.asks()
-                .get(Partners.API + "/products/" + UUID.randomUUID() + "/earnings-preview")
+                .get(Earners.API + "/products/" + UUID.randomUUID() + "/earnings-preview")
                 .then()
                 .statusCode(403);
         stranger.get("/products/" + UUID.randomUUID() + "/earnings-preview")

@@ -1,7 +1,7 @@
 package cn.siyu.commission;
 
-import static cn.siyu.commission.Partners.execute;
-import static cn.siyu.commission.Partners.rich;
+import static cn.siyu.commission.Earners.execute;
+import static cn.siyu.commission.Earners.rich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -134,10 +134,10 @@ class WithdrawalTest {
                 .post(DESK + "/" + id + "/" + command, Map.of("version", version, "reason", "看过了"));
     }
 
-    private static ValidatableResponse cancel(Partners.Partner partner, String id) {
+    private static ValidatableResponse cancel(Earners.Partner partner, String id) {
         return partner.person()
                 .asks()
-                .post(Partners.API + "/withdrawals/" + id + "/cancel")
+                .post(Earners.API + "/withdrawals/" + id + "/cancel")
                 .then();
     }
 

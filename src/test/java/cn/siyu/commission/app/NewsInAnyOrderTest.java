@@ -1,14 +1,14 @@
 package cn.siyu.commission.app;
 
-import static cn.siyu.commission.Partners.attribute;
-import static cn.siyu.commission.Partners.attributeToKoc;
-import static cn.siyu.commission.Partners.execute;
-import static cn.siyu.commission.Partners.refund;
+import static cn.siyu.commission.Earners.attribute;
+import static cn.siyu.commission.Earners.attributeToKoc;
+import static cn.siyu.commission.Earners.execute;
+import static cn.siyu.commission.Earners.refund;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import cn.siyu.commission.Partners;
-import cn.siyu.commission.Partners.Partner;
+import cn.siyu.commission.Earners;
+import cn.siyu.commission.Earners.Partner;
 import cn.siyu.kernel.event.DomainEvent;
 import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.id.Ids;
@@ -74,8 +74,8 @@ class NewsInAnyOrderTest {
     /** Made when they are first needed: the shop must be open. */
     private static final class Cast {
         static final Buyer BUYER = Shop.buyer();
-        static final Partner DISTRIBUTOR = Partners.distributor();
-        static final Partner KOC = Partners.koc();
+        static final Partner DISTRIBUTOR = Earners.distributor();
+        static final Partner KOC = Earners.koc();
         static final UUID SELLER = Ids.next();
     }
 
@@ -131,7 +131,7 @@ class NewsInAnyOrderTest {
         var third = placed(goods);
         attributeToKoc(third, Cast.KOC, Cast.SELLER);
         for (var order : List.of(first, second, third)) {
-            var _ = Partners.received(Cast.BUYER, order);
+            var _ = Earners.received(Cast.BUYER, order);
         }
         refundAndWait(first, 3_333);
         SandboxControl.advance(Duration.ofSeconds(70));

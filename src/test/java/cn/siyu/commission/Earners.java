@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.testing.Database;
+import cn.siyu.testing.Partners;
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
@@ -17,13 +18,13 @@ import java.util.Map;
 import java.util.UUID;
 
 /** People who earn, and orders that are theirs: attribution itself is other contexts' story, so it is written down here. */
-public final class Partners {
+public final class Earners {
 
     public static final String API = "/api/partner/v1";
     public static final String TIER = "01900000-0000-7000-8000-000000000102";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private Partners() {}
+    private Earners() {}
 
     /** Somebody who earns. */
     public record Partner(UUID id, UUID member, Buyer person) {
@@ -70,17 +71,9 @@ public final class Partners {
     }
 
     public static Partner distributor() {
-        var person = Shop.buyer();
-        var id = Ids.next();
-        var member = memberOf(person);
-        execute("""
-                insert into distribution_distributor (
-                       id, member_id, state, shown_name, name_sealed, phone_sealed, phone_key, agreement_version, source,
-                       identity_check, tier, promo_code, applied_at, activated_at, state_at)
-                values ('%1$s', '%2$s', 'ACTIVE', '李*', '', '', '%1$s', '2026-01', 'TEST', 'PHONE_CONFIRMED', '%3$s',
-                        translate(right(upper('%1$s'), 8), '01', '23'), '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z',
-                        '2026-01-01T00:00:00Z')""".formatted(id, member, TIER));
-        return new Partner(id, member, person);
+        var admitted = Partners.distributor("金牌");
+        return new Partner(
+                UUID.fromString(admitted.id()), UUID.fromString(admitted.memberId()), Shop.buyer(admitted.name()));
     }
 
     public static Partner koc() {
