@@ -3,6 +3,7 @@ package cn.siyu.commission;
 import static cn.siyu.commission.Earners.attribute;
 import static cn.siyu.commission.Earners.attributeToKoc;
 import static cn.siyu.commission.Earners.distributor;
+import static cn.siyu.commission.Earners.execute;
 import static cn.siyu.commission.Earners.received;
 import static cn.siyu.commission.Earners.refund;
 import static cn.siyu.commission.Earners.rich;
@@ -20,6 +21,7 @@ import cn.siyu.testing.Staff;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -199,6 +201,55 @@ class CommissionStoryTest {
 
         partner.awaitAccount("pendingFen", 500);
         finance().get(COMMISSIONS + "?orderId=" + own.id()).statusCode(200).body("total", equalTo(0));
+    }
+
+    @Test
+    void an_open_after_sale_keeps_it_frozen() {
+        var partner = distributor();
+        var buyer = Shop.buyer();
+        var goods = Shop.product(4_000, 2);
+        var claimed = buyer.order(goods, 1);
+        var quiet = buyer.order(goods, 1);
+        attribute(claimed, partner, 1_000);
+        attribute(quiet, partner, 300);
+        var _ = received(buyer, claimed);
+        var _ = received(buyer, quiet);
+        partner.awaitAccount("frozenFen", 520);
+        var claim = buyer.claim(claimed, "RETURN_REFUND", 1)
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+
+        Earners.thaw();
+        partner.again().awaitAccount("availableFen", 120);
+        assertThat(partner.again().account().getLong("frozenFen")).isEqualTo(400);
+        buyer.again()
+                .asks()
+                .post("/api/mp/v1/after-sales/{id}/cancel", claim)
+                .then()
+                .statusCode(200);
+        SandboxControl.advance(Duration.ofMinutes(2));
+
+        partner.again().awaitAccount("availableFen", 520);
+    }
+
+    @Test
+    void what_does_not_come_out_of_the_order_is_called_a_mismatch() {
+        var partner = distributor();
+        var buyer = Shop.buyer();
+        var order = buyer.order(Shop.product(4_000, 2), 1);
+        attribute(order, partner, 1_000);
+        var _ = buyer.pay(order);
+        partner.awaitAccount("pendingFen", 400);
+
+        execute("update commission_share set original_fen = 401 where order_id = '%s'".formatted(order.id()));
+        var tampered = explained(partner);
+        execute("update commission_share set original_fen = 400 where order_id = '%s'".formatted(order.id()));
+
+        assertThat(tampered.getString("verdict")).isEqualTo("MISMATCH");
+        assertThat(tampered.getLong("recomputedFen")).isEqualTo(400);
+        assertThat(explained(partner).getString("verdict")).isEqualTo("MATCH");
     }
 
     @Test

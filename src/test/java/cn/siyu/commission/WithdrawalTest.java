@@ -113,6 +113,7 @@ class WithdrawalTest {
         decide(first, "approve", seen.getLong("version"), "finance")
                 .statusCode(409)
                 .body("code", equalTo("FOUR_EYES"));
+        decide(first, "reject", 77, "admin").statusCode(409).body("code", equalTo("STATE_CHANGED"));
         decide(first, "approve", 77, "admin").statusCode(409).body("code", equalTo("STATE_CHANGED"));
         decide(first, "reject", seen.getLong("version"), "admin")
                 .statusCode(200)

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class NewsInAnyOrderTest {
 
-    private static final int SHUFFLES = 25;
+    private static final int SHUFFLES = 15;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Map<String, Class<? extends DomainEvent>> TYPES = Map.of(
