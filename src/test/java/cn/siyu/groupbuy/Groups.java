@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Group buying as stories tell it: activities by staff, groups by members; everything goes over HTTP. */
-final class Groups {
+public final class Groups {
 
     private static final String KEY = "Idempotency-Key";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -27,23 +27,23 @@ final class Groups {
     private Groups() {}
 
     /** An activity that runs. */
-    record Activity(String id, Goods goods, long priceFen) {}
+    public record Activity(String id, Goods goods, long priceFen) {}
 
     /** A place that a buyer has taken. */
-    record Place(Buyer buyer, String group, Placed order) {
+    public record Place(Buyer buyer, String group, Placed order) {
 
-        void pay() {
+        public void pay() {
             buyer.payAt(order);
         }
 
         /** Pays and waits until the shop knows of it. */
-        void payAndAwait(String state) {
+        public void payAndAwait(String state) {
             pay();
             buyer.awaitState(order, state);
         }
     }
 
-    static Map<String, Object> request(Goods goods, long priceFen, int quota, Map<String, Object> values) {
+    public static Map<String, Object> request(Goods goods, long priceFen, int quota, Map<String, Object> values) {
         var now = SandboxControl.now();
         var request = new HashMap<String, Object>(Map.of(
                 "name",
@@ -68,11 +68,11 @@ final class Groups {
         return request;
     }
 
-    static Response create(Map<String, Object> request) {
+    public static Response create(Map<String, Object> request) {
         return as(staff("merchandiser")).body(request).post("/api/admin/v1/group-buys");
     }
 
-    static Response command(String activity, String command) {
+    public static Response command(String activity, String command) {
         var version = desk(activity).getLong("version");
         return as(staff("merchandiser"))
                 .header(KEY, key())
@@ -80,14 +80,14 @@ final class Groups {
                 .post("/api/admin/v1/group-buys/{id}/{command}", activity, command);
     }
 
-    static Response change(String activity, Map<String, Object> request, long version) {
+    public static Response change(String activity, Map<String, Object> request, long version) {
         return as(staff("merchandiser"))
                 .header(KEY, key())
                 .body(Map.of("activity", request, "version", version, "reason", "加量"))
                 .put("/api/admin/v1/group-buys/{id}", activity);
     }
 
-    static JsonPath desk(String activity) {
+    public static JsonPath desk(String activity) {
         return as(staff("merchandiser"))
                 .get("/api/admin/v1/group-buys/{id}", activity)
                 .then()
@@ -96,12 +96,12 @@ final class Groups {
                 .jsonPath();
     }
 
-    static Activity running(int stock, int quota, Map<String, Object> values) {
+    public static Activity running(int stock, int quota, Map<String, Object> values) {
         var goods = Shop.product(1_000, stock);
         return running(goods, quota, values);
     }
 
-    static Activity running(Goods goods, int quota, Map<String, Object> values) {
+    public static Activity running(Goods goods, int quota, Map<String, Object> values) {
         var id = create(request(goods, 900, quota, values))
                 .then()
                 .statusCode(201)
@@ -112,7 +112,7 @@ final class Groups {
     }
 
     /** What a buyer sends who agrees to the quoted total. */
-    static Map<String, Object> wish(Buyer buyer, Activity activity, int quantity) {
+    public static Map<String, Object> wish(Buyer buyer, Activity activity, int quantity) {
         var quote = buyer.asks()
                 .body(Map.of("skuId", activity.goods().sku(), "quantity", quantity, "addressId", buyer.addressId()))
                 .post("/api/mp/v1/group-buys/{id}/quotes", activity.id())
@@ -128,42 +128,42 @@ final class Groups {
                 quote.get("totalFen") == null ? 0 : quote.getLong("totalFen"));
     }
 
-    static Response open(Buyer buyer, Activity activity, int quantity) {
+    public static Response open(Buyer buyer, Activity activity, int quantity) {
         return buyer.asks()
                 .header(KEY, key())
                 .body(wish(buyer, activity, quantity))
                 .post("/api/mp/v1/group-buys/{id}/buy-groups", activity.id());
     }
 
-    static Response join(Buyer buyer, Activity activity, String group, int quantity) {
+    public static Response join(Buyer buyer, Activity activity, String group, int quantity) {
         return buyer.asks()
                 .header(KEY, key())
                 .body(wish(buyer, activity, quantity))
                 .post("/api/mp/v1/buy-groups/{id}/seats", group);
     }
 
-    static Place opened(Buyer buyer, Activity activity) {
+    public static Place opened(Buyer buyer, Activity activity) {
         return place(buyer, open(buyer, activity, 1));
     }
 
-    static Place joined(Buyer buyer, Activity activity, String group) {
+    public static Place joined(Buyer buyer, Activity activity, String group) {
         return place(buyer, join(buyer, activity, group, 1));
     }
 
     /** A group whose leader has paid. */
-    static Place led(Activity activity) {
+    public static Place led(Activity activity) {
         var place = opened(Shop.buyer(), activity);
         place.payAndAwait("GROUPING");
         return place;
     }
 
-    static Place place(Buyer buyer, Response answer) {
+    public static Place place(Buyer buyer, Response answer) {
         var taken = answer.then().statusCode(201).extract().jsonPath();
         var order = new Placed(taken.getString("orderId"), taken.getString("orderNo"), taken.getLong("totalFen"));
         return new Place(buyer, taken.getString("buyGroupId"), order);
     }
 
-    static JsonPath see(Buyer buyer, String group) {
+    public static JsonPath see(Buyer buyer, String group) {
         return buyer.asks()
                 .get("/api/mp/v1/buy-groups/{id}", group)
                 .then()
@@ -172,7 +172,7 @@ final class Groups {
                 .jsonPath();
     }
 
-    static JsonPath awaitGroup(Buyer buyer, String group, String state) {
+    public static JsonPath awaitGroup(Buyer buyer, String group, String state) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(
@@ -180,7 +180,7 @@ final class Groups {
         return see(buyer, group);
     }
 
-    static void awaitRefunds(Buyer buyer, String group, int payments) {
+    public static void awaitRefunds(Buyer buyer, String group, int payments) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
             var seen = see(buyer, group);
             assertThat(seen.getInt("refund.payments")).isEqualTo(payments);
@@ -188,7 +188,7 @@ final class Groups {
         });
     }
 
-    static Response decide(String group, String command) {
+    public static Response decide(String group, String command) {
         return as(staff("merchandiser"))
                 .header(KEY, key())
                 .body(Map.of("reason", "人数够了"))

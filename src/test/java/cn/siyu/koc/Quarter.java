@@ -9,44 +9,44 @@ import java.util.Map;
 import java.util.UUID;
 
 /** A neighbourhood for stories: sellers, their communities, and the people in them. Everything goes over HTTP. */
-final class Quarter {
+public final class Quarter {
 
-    static final String AGREEMENT = "2026-01";
+    public static final String AGREEMENT = "2026-01";
 
     private Quarter() {}
 
     /** A member who is signed in. */
-    record Person(String name, String token, String id) {
+    public record Person(String name, String token, String id) {
 
-        static Person born(String name) {
+        public static Person born(String name) {
             var unique = name + "-" + System.nanoTime();
             var token = SignIn.member(unique);
             return new Person(unique, token, id(token));
         }
 
-        Person again() {
+        public Person again() {
             return new Person(name, SignIn.member(name), id);
         }
 
-        Response get(String path) {
+        public Response get(String path) {
             return Shop.as(token).get(path);
         }
 
-        Response post(String path) {
+        public Response post(String path) {
             return Shop.as(token).post(path);
         }
 
-        Response post(String path, Map<String, ?> body) {
+        public Response post(String path, Map<String, ?> body) {
             return Shop.as(token).body(body).post(path);
         }
 
         /** Answers the stay. */
-        String join(Community community) {
+        public String join(Community community) {
             return done(post("/api/mp/v1/community-joins", Map.of("code", community.code())), 200)
                     .getString("id");
         }
 
-        Response accept(String invitation) {
+        public Response accept(String invitation) {
             return post("/api/mp/v1/koc-invitations/" + invitation + "/accept", Map.of("agreementVersion", AGREEMENT));
         }
 
@@ -56,10 +56,10 @@ final class Quarter {
     }
 
     /** A seller with the member whom he is. */
-    record Seller(String id, Person person) {
+    public record Seller(String id, Person person) {
 
         /** A distributor. */
-        static Seller hired() {
+        public static Seller hired() {
             var person = Person.born("seller");
             var body = Map.of(
                     "kind",
@@ -73,14 +73,14 @@ final class Quarter {
             return new Seller(done(desk("/api/admin/v1/sellers", body), 201).getString("id"), person);
         }
 
-        Response invite(Community community, Person koc) {
+        public Response invite(Community community, Person koc) {
             return person.post(
                     "/api/partner/v1/koc-bindings",
                     Map.of("communityId", community.id(), "memberId", koc.id(), "name", "豆豆妈"));
         }
 
         /** A member of the community who has accepted; answers the binding. */
-        String bind(Community community, Person koc) {
+        public String bind(Community community, Person koc) {
             var _ = koc.join(community);
             var binding = done(invite(community, koc), 201).getString("id");
             var _ = done(koc.accept(binding), 200);
@@ -89,42 +89,42 @@ final class Quarter {
     }
 
     /** A community. */
-    record Community(String id, String code) {
+    public record Community(String id, String code) {
 
-        static Community of(Seller owner) {
+        public static Community of(Seller owner) {
             return of(owner, 200);
         }
 
-        static Community of(Seller owner, int capacity) {
+        public static Community of(Seller owner, int capacity) {
             var made = done(
                     desk("/api/admin/v1/communities", Map.of("community", sketch(capacity), "ownerId", owner.id())),
                     201);
             return new Community(made.getString("community.id"), made.getString("community.code"));
         }
 
-        String path() {
+        public String path() {
             return "/api/admin/v1/communities/" + id;
         }
 
-        JsonPath seen() {
+        public JsonPath seen() {
             return done(Shop.as(Shop.staff("merchandiser")).get(path()), 200);
         }
     }
 
-    static Map<String, Object> sketch(int capacity) {
+    public static Map<String, Object> sketch(int capacity) {
         return new HashMap<>(
                 Map.of("name", "宝妈群", "chatId", "chat-" + System.nanoTime(), "category", "0-1岁", "capacity", capacity));
     }
 
-    static Response desk(String path, Map<String, ?> body) {
+    public static Response desk(String path, Map<String, ?> body) {
         return Shop.as(Shop.staff("merchandiser")).body(body).post(path);
     }
 
-    static Map<String, String> because(String reason) {
+    public static Map<String, String> because(String reason) {
         return Map.of("reason", reason);
     }
 
-    static JsonPath done(Response answer, int status) {
+    public static JsonPath done(Response answer, int status) {
         return answer.then().statusCode(status).extract().jsonPath();
     }
 }
