@@ -154,13 +154,13 @@ class SocialJourneyTest {
         assertThat(grown(unsold, overview(), "total.settledGmvFen")).isZero();
 
         // Every fen is explained, and the books agree.
-        explained(later, List.of(0L, EARNED, EARNED));
+        explained(later, "SESSION_LINK", List.of(0L, EARNED, EARNED));
         var servingKoc = quarter.koc().again();
         servingKoc.awaitAccount("availableFen", 2 * KOCS_PART);
-        explained(servingKoc, List.of(KOCS_PART, KOCS_PART));
+        explained(servingKoc, "COMMUNITY", List.of(KOCS_PART, KOCS_PART));
         var owner = partner(seller);
         owner.awaitAccount("availableFen", 2 * SELLERS_PART);
-        explained(owner, List.of(SELLERS_PART, SELLERS_PART));
+        explained(owner, "COMMUNITY", List.of(SELLERS_PART, SELLERS_PART));
         assertThat(brokenBooks()).isEmpty();
     }
 
@@ -205,8 +205,8 @@ class SocialJourneyTest {
         return payment.path("totalFen").asLong() - payment.path("refundedFen").asLong();
     }
 
-    /** Each commission is reckoned once more from the order as it was sold; the smallest first. */
-    private static void explained(Partner partner, List<Long> amounts) {
+    /** Each commission says what brought it, and is reckoned once more from the order as it was sold. */
+    private static void explained(Partner partner, String source, List<Long> amounts) {
         var list = partner.get("/commissions").then().statusCode(200).extract().jsonPath();
         assertThat(list.getList("items.amountFen", Long.class)).containsExactlyInAnyOrderElementsOf(amounts);
         for (var id : list.<String>getList("items.id")) {
@@ -216,6 +216,7 @@ class SocialJourneyTest {
                     .extract()
                     .jsonPath();
             assertThat(why.getString("verdict")).isEqualTo("MATCH");
+            assertThat(why.getString("attribution.source")).isEqualTo(source);
             assertThat(why.getList("arithmetic")).isNotEmpty();
             var back = why.getList("reversals.amountFen", Long.class).stream()
                     .mapToLong(Long::longValue)

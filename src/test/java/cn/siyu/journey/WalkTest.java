@@ -23,7 +23,7 @@ class WalkTest {
     private static final Pattern SHELL = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
 
     @Test
-    void the_purchase_of_the_readme_and_its_end_in_contributing_work_as_written() throws Exception {
+    void the_walks_of_the_readme_and_of_contributing_work_as_written() throws Exception {
         var script = "set -eu\n" + commands("README.md") + commands("CONTRIBUTING.md");
         var log = Path.of("target", "walk.log");
         Files.createDirectories(log.getParent());
