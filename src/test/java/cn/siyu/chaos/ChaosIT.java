@@ -37,7 +37,6 @@ class ChaosIT {
     /** Shorter waits for what a dead process held, and staff may sign in as often as the clock leaps. */
     private static final Map<String, String> SETTINGS = Map.of(
             "siyu.outbox.lease", "3s",
-            "siyu.trade.sweep-every", "0.3s",
             "siyu.identity.attempts-allowed", "100000",
             "siyu.identity.attempts-allowed-per-address", "100000");
 

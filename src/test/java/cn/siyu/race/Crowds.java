@@ -3,6 +3,8 @@ package cn.siyu.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.siyu.testing.RemoteShop;
+import cn.siyu.testing.ShopFleet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** Many who do the same. */
+/** Many who do the same, and the books after it. */
 final class Crowds {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -36,5 +38,15 @@ final class Crowds {
             }
             return each.apply(i);
         }));
+    }
+
+    /** What WeChat owes us is what it says that it has taken, less what it has given back and sent out. */
+    static void booksAgree(ShopFleet fleet, RemoteShop shop) throws SQLException {
+        var books = shop.weChatLedger();
+        assertThat(fleet.number(
+                        "select coalesce(sum(amount_fen), 0) from ledger_posting where kind = 'WECHAT_CLEARING'"))
+                .isEqualTo(books.path("paidFen").asLong()
+                        - books.path("refundedFen").asLong()
+                        - books.path("transferredFen").asLong());
     }
 }

@@ -47,6 +47,9 @@ public final class RemoteShop {
         }
     }
 
+    /** A product with the SKUs that it is sold as. */
+    public record Goods(UUID product, List<UUID> skus) {}
+
     public ShopApi api() {
         return api;
     }
@@ -54,7 +57,7 @@ public final class RemoteShop {
     // Staff
 
     /** A token that is kept for as long as this object: for stories in which the clock stands. */
-    private String desk(String username) {
+    String desk(String username) {
         return desks.computeIfAbsent(username, this::staff);
     }
 
@@ -67,76 +70,13 @@ public final class RemoteShop {
                 .asText();
     }
 
-    /** One product on sale with so many SKUs, all at one price, and so many units of each. */
+    /** One product on sale with so many SKUs, all at one price, and so many units of each; the ids of the SKUs. */
     public List<UUID> goods(String code, int kinds, long priceFen, int units) {
-        var merchandiser = desk("merchandiser");
-        var skus = IntStream.range(0, kinds)
-                .mapToObj(i ->
-                        Map.of("code", code + "-" + i, "spec", List.of(Map.of("axis", "款式", "value", "第" + i + "款"))))
-                .toList();
-        var product = api.post(
-                        merchandiser,
-                        "/api/admin/v1/products",
-                        Map.of(
-                                "code",
-                                code,
-                                "text",
-                                Map.of("title", "测试商品 " + code, "categoryId", category(merchandiser, code)),
-                                "axes",
-                                List.of("款式"),
-                                "skus",
-                                skus))
-                .expect(201)
-                .json();
-        var ids = product.path("skus").valueStream().map(sku -> uuid(sku, "id")).toList();
-        price(merchandiser, ids, priceFen);
-        stock(ids, units);
-        var _ = api.post(
-                        merchandiser,
-                        "/api/admin/v1/products/" + product.path("id").asText() + "/publish",
-                        Map.of())
-                .expect(200);
-        return ids;
+        return product(code, kinds, priceFen, units).skus();
     }
 
-    private String category(String merchandiser, String code) {
-        return api.post(
-                        merchandiser,
-                        "/api/admin/v1/categories",
-                        Map.of("code", "C-" + code, "text", Map.of("name", code, "sortOrder", 1)))
-                .expect(201)
-                .json()
-                .path("id")
-                .asText();
-    }
-
-    private void price(String merchandiser, List<UUID> skus, long priceFen) {
-        var prices = skus.stream()
-                .map(sku -> Map.of("skuId", sku.toString(), "amountFen", priceFen))
-                .toList();
-        var _ = api.put(
-                        merchandiser,
-                        "/api/admin/v1/price-lists/default/prices",
-                        Map.of("prices", prices, "reason", "for a test"))
-                .expect(200);
-    }
-
-    private void stock(List<UUID> skus, int units) {
-        var ops = desk("ops");
-        var pool = api.get(ops, "/api/admin/v1/stock-pools")
-                .expect(200)
-                .json()
-                .path("items")
-                .path(0);
-        var lines = skus.stream()
-                .map(sku -> Map.of("skuId", sku.toString(), "delta", units))
-                .toList();
-        var _ = api.post(
-                        ops,
-                        key("stock"),
-                        "/api/admin/v1/stock-adjustments",
-                        Map.of("poolId", pool.path("id").asText(), "lines", lines, "reason", "for a test"))
-                .expect(201);
+    public Goods product(String code, int kinds, long priceFen, int units) {
+        return new RemoteGoods(api, desk("merchandiser"), desk("ops")).onSale(code, kinds, priceFen, units);
     }
 
     public Answer ship(String ops, UUID order, String trackingNo) {
@@ -234,6 +174,21 @@ public final class RemoteShop {
 
     public Answer payAtWeChat(String prepayId) {
         return weChat.post("", "/_control/prepays/" + prepayId + "/pay", Map.of());
+    }
+
+    /** Money that comes in only now, although its payment began before the order's time was over. */
+    public Answer payLateAtWeChat(String prepayId) {
+        return weChat.post("", "/_control/prepays/" + prepayId + "/pay", Map.of("late", true));
+    }
+
+    /** How often one of WeChat's endpoints was called. */
+    public int weChatCalls(String endpoint) {
+        return weChat.get("", "/_control/calls?endpoint=" + endpoint)
+                .expect(200)
+                .json()
+                .path(endpoint)
+                .path("total")
+                .asInt();
     }
 
     public JsonNode weChatLedger() {
