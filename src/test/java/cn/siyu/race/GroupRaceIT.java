@@ -41,7 +41,7 @@ class GroupRaceIT {
 
     private static final int CROWD = 60;
     private static final int RUSH = 50;
-    private static final int EXPIRING = 20;
+    private static final int EXPIRING = 12;
 
     /** Tokens outlive all rounds, which go on for days on the shop's clock. */
     private static final Map<String, String> SETTINGS = Map.of("siyu.tokens.access-life", "30d");
