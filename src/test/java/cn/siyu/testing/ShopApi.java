@@ -97,6 +97,26 @@ public final class ShopApi {
         return exchange("POST " + path, request);
     }
 
+    /** Files by name, as a form sends them, with an {@code Idempotency-Key}. */
+    public Answer postFiles(String token, String key, String path, Map<String, String> files) {
+        var boundary = "siyu-" + key;
+        var body = new StringBuilder();
+        files.forEach((name, text) -> body.append("--%s\r\n".formatted(boundary))
+                .append("Content-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n".formatted(name))
+                .append("Content-Type: text/csv\r\n\r\n")
+                .append(text)
+                .append("\r\n"));
+        body.append("--%s--\r\n".formatted(boundary));
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", key)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build();
+        return exchange("POST " + path, request);
+    }
+
     private Answer send(String method, String token, String key, String path, Map<String, ?> body) {
         var what = method + " " + path;
         var request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);

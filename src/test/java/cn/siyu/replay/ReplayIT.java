@@ -1,0 +1,104 @@
+package cn.siyu.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.siyu.replay.ReplayVerdict.Sums;
+import cn.siyu.testing.RemoteShop;
+import cn.siyu.testing.ShopFleet;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Real groups, bought again: every recorded success succeeds with exactly its members, each charged once; every recorded
+ * failure fails and everybody is refunded. Run by {@code ./mvnw verify -Preplay -Dgroups=FOLDER [-Dlimit=N]}, and by nothing else.
+ */
+class ReplayIT {
+
+    private static final Path FOLDERS = Path.of("target", "replay-it");
+    private static final Path REPORT = Path.of("target", "replay.json");
+    private static final Duration LIFE = Duration.ofHours(24);
+    private static final Duration STEP = Duration.ofMinutes(10);
+    private static final int STEPS = 60;
+    private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+    /** A crowd behind one address, and sweeps as in production. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "siyu.member.sign-ins-per-minute", "1000000",
+            "siyu.identity.attempts-allowed", "100000",
+            "siyu.identity.attempts-allowed-per-address", "100000");
+
+    @Test
+    void recorded_groups_end_as_they_were_recorded() throws Exception {
+        var begin = System.nanoTime();
+        var folder = System.getProperty("groups");
+        assertThat(folder)
+                .as("-Dgroups=FOLDER with successful.tsv and failed.tsv")
+                .isNotBlank();
+        var groups = RecordedGroup.read(Path.of(folder), Integer.getInteger("limit", Integer.MAX_VALUE));
+        try (var fleet = ShopFleet.start(FOLDERS, 1, SETTINGS)) {
+            var shop = RemoteShop.of(fleet, 0);
+            var stall = new Stall(shop, LIFE).open(Stall.units(groups));
+            var crowd = new Crowd(shop);
+            var played = new ReplayRun(shop, crowd, stall).play(groups);
+            letTheRestExpire(fleet, shop);
+            var sums = new ReplayVerdict(RemoteShop.of(fleet, 0)).judge(played);
+            report(sums, groups.size(), (System.nanoTime() - begin) / 1_000_000_000L);
+            fleet.checkInvariants(shop.now());
+            assertThat(sums.breaches()).isEmpty();
+        }
+    }
+
+    /** The clock passes the life of the groups, then goes on as far as refunds and retries need. */
+    private static void letTheRestExpire(ShopFleet fleet, RemoteShop shop) throws Exception {
+        awaitNone(fleet, "select count(*) from groupbuy_seat where state = 'HELD'");
+        shop.advance(LIFE.plus(STEP));
+        for (var step = 0; step < STEPS && unsettled(fleet) > 0; step++) {
+            awaitNone(fleet, "select count(*) from groupbuy_group where state in ('PENDING', 'OPEN')");
+            if (unsettled(fleet) > 0) {
+                Thread.sleep(LOOK_AGAIN_MILLIS);
+                shop.advance(STEP);
+            }
+        }
+    }
+
+    private static long unsettled(ShopFleet fleet) throws Exception {
+        return fleet.number("select count(*) from groupbuy_seat where state in ('HELD', 'PAID', 'REFUNDING')");
+    }
+
+    /** As long as their number falls, somebody works on them. */
+    private static void awaitNone(ShopFleet fleet, String count) throws Exception {
+        var least = Long.MAX_VALUE;
+        var quiet = 0;
+        for (var left = fleet.number("%s", count); left > 0 && quiet < 30; left = fleet.number("%s", count)) {
+            quiet = left < least ? 0 : quiet + 1;
+            least = Math.min(least, left);
+            System.out.printf("replay: %d are still on their way%n", left);
+            Thread.sleep(LOOK_AGAIN_MILLIS);
+        }
+    }
+
+    private static void report(Sums sums, int groups, long seconds) throws Exception {
+        var report = new LinkedHashMap<String, Object>();
+        report.put("groups", groups);
+        report.put("succeeded", sums.succeeded());
+        report.put("failed", sums.failed());
+        report.put("orders", sums.orders());
+        report.put("refunds", sums.refunds());
+        report.put("charged_fen", sums.chargedFen());
+        report.put("refunded_fen", sums.refundedFen());
+        report.put("violations", sums.breaches().size());
+        report.put("seconds", seconds);
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(REPORT.toFile(), report);
+        System.out.println("replay: " + report);
+        first(sums.breaches()).forEach(breach -> System.out.println("replay: " + breach));
+    }
+
+    private static List<String> first(List<String> breaches) {
+        return breaches.subList(0, Math.min(20, breaches.size()));
+    }
+}
