@@ -53,6 +53,7 @@ final class ProductionGate {
         absent("siyu.clock.file", "the clock of production is the machine's");
         absent("siyu.sample.password", "sample sign-ins are for trials");
         off("siyu.identity.sample-staff", "sample sign-ins are for trials");
+        off(SampleShop.WANTED, "the sample brand is for trials");
         on("siyu.identity.totp-required", "admins and finance sign in with a second factor");
         return complaints;
     }

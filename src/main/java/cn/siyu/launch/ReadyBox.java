@@ -25,7 +25,9 @@ public final class ReadyBox implements QuarkusApplication {
                 // Production keeps addresses and passwords out of its logs.
                 LOG.infof("embedded servers: %s", System.getProperty(Main.STARTED));
             } else {
-                System.out.println(drawn(lines(ConfigProvider.getConfig())));
+                var config = ConfigProvider.getConfig();
+                System.out.println(drawn(lines(config)));
+                SampleShop.begin(config, address(config));
             }
         }
         Quarkus.waitForExit();
@@ -33,7 +35,7 @@ public final class ReadyBox implements QuarkusApplication {
     }
 
     private static List<String> lines(Config config) {
-        var base = "http://localhost:" + value(config, "quarkus.http.port").orElse("8080");
+        var base = address(config);
         var lines = new ArrayList<String>();
         lines.add("Siyu is ready.");
         lines.add("");
@@ -54,7 +56,12 @@ public final class ReadyBox implements QuarkusApplication {
                 .filter(folder -> !folder.equals(Main.NOTHING))
                 .ifPresent(folder -> lines.add("Data, secrets      " + folder));
         value(config, Secrets.SAMPLE_PASSWORD).ifPresent(password -> signIns(lines, password));
+        SampleShop.line(config).ifPresent(lines::add);
         return lines;
+    }
+
+    private static String address(Config config) {
+        return "http://localhost:" + value(config, "quarkus.http.port").orElse("8080");
     }
 
     private static void signIns(List<String> lines, String password) {

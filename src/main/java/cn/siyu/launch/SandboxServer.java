@@ -39,7 +39,7 @@ final class SandboxServer {
                                                 + "or set siyu.wechat.api-url and the other siyu.wechat settings to a real WeChat")));
     }
 
-    private static Optional<Path> buildFolder() {
+    static Optional<Path> buildFolder() {
         try {
             var here = Path.of(SandboxServer.class
                     .getProtectionDomain()
