@@ -109,6 +109,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/buy-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a buy group */
+        get: operations["GroupResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/buy-groups/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a buy group */
+        post: operations["GroupResource_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/cart": {
         parameters: {
             query?: never;
@@ -179,6 +213,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/community-joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the communities that one is in */
+        get: operations["CommunityJoinResource_list"];
+        put?: never;
+        /** Join a community */
+        post: operations["CommunityJoinResource_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/community-joins/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a community */
+        post: operations["CommunityJoinResource_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/distributor-applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply as a distributor */
+        post: operations["DistributorApplicationResource_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/group-buys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List running group buys */
+        get: operations["ActivityResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/group-buys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a group buy */
+        get: operations["ActivityResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/group-buys/{id}/buy-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a buy group */
+        post: operations["ActivityResource_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/group-buys/{id}/open-buy-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List open groups of a group buy */
+        get: operations["ActivityResource_openGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/group-buys/{id}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Quote a place in a group */
+        post: operations["ActivityResource_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/koc-invitations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept to be a KOC */
+        post: operations["KocInvitationResource_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/koc-invitations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline to be a KOC */
+        post: operations["KocInvitationResource_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/me": {
         parameters: {
             query?: never;
@@ -193,6 +398,23 @@ export interface paths {
         post?: never;
         /** Close the account for good */
         delete: operations["OwnProfileResource_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/me/buy-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own buy groups */
+        get: operations["OwnGroupsResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -216,6 +438,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/me/distributor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See oneself as a distributor */
+        get: operations["OwnDistributorResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/me/export": {
         parameters: {
             query?: never;
@@ -225,6 +464,23 @@ export interface paths {
         };
         /** All that is known of the caller here */
         get: operations["OwnProfileResource_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/me/koc-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own KOC invitations */
+        get: operations["OwnInvitationResource_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -244,6 +500,23 @@ export interface paths {
         put?: never;
         /** Tell the phone number by a getPhoneNumber code */
         post: operations["OwnProfileResource_tellPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/me/share-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own links with their clicks */
+        get: operations["OwnShareTokenResource_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -404,6 +677,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/personal-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See one's personal offers */
+        get: operations["PersonalOffersResource_see"];
+        /** Switch one's personal offers on or off */
+        put: operations["PersonalOffersResource_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/products": {
         parameters: {
             query?: never;
@@ -557,10 +848,508 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/share-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share something as a member who is not paid for it */
+        post: operations["ShareTokenResource_mint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/share-tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a token stands for */
+        get: operations["ShareTokenResource_resolve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/share-tokens/{token}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the mini-program code of an own link */
+        post: operations["ShareCodeResource_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/share-tokens/{token}/codes/{width}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mini-program code of a link */
+        get: operations["ShareCodeResource_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/share-tokens/{token}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke an own link */
+        post: operations["ShareTokenResource_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See which messages one allows */
+        get: operations["SubscriptionResource_see"];
+        put?: never;
+        /** Allow one more message of each template */
+        post: operations["SubscriptionResource_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/touch-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell that a link was opened, signed in or not */
+        post: operations["TouchResource_touch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/touch-events/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the clicks from before the sign-in one's own */
+        post: operations["TouchResource_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the own commission accounts */
+        get: operations["AccountResource_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/commissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the own commissions */
+        get: operations["CommissionResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/commissions/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain an own commission */
+        get: operations["CommissionResource_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own communities */
+        get: operations["PartnerCommunityResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/communities/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the members of an own community */
+        get: operations["PartnerCommunityResource_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own customers */
+        get: operations["PartnerCustomerResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc-bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own KOC bindings */
+        get: operations["PartnerBindingResource_list"];
+        put?: never;
+        /** Invite a KOC */
+        post: operations["PartnerBindingResource_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc-bindings/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an own KOC binding */
+        post: operations["PartnerBindingResource_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc-bindings/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause an own KOC's binding */
+        post: operations["PartnerBindingResource_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc-bindings/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an own KOC's binding go on */
+        post: operations["PartnerBindingResource_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc/share-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Share into an own community */
+        post: operations["PartnerKocResource_share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the own workbench */
+        get: operations["PartnerKocResource_workbench"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the own profile as a distributor */
+        get: operations["PartnerProfileResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/me/quit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End being a distributor */
+        post: operations["PartnerProfileResource_quit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the orders that one brought */
+        get: operations["PartnerOrderResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/products/{id}/earnings-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what a product would earn */
+        get: operations["EarningsPreviewResource_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/share-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link as a distributor */
+        post: operations["PartnerShareTokenResource_mint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the own team as its captain */
+        get: operations["PartnerTeamResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the own withdrawals */
+        get: operations["WithdrawalResource_list"];
+        put?: never;
+        /** Withdraw available commissions */
+        post: operations["WithdrawalResource_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/withdrawals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an own withdrawal */
+        get: operations["WithdrawalResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/withdrawals/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an own withdrawal back */
+        post: operations["WithdrawalResource_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        ActivityState: "DRAFT" | "SCHEDULED" | "RUNNING" | "PAUSED" | "STOPPED" | "ENDED";
         AddressList: {
             items: components["schemas"]["AddressView"][];
         };
@@ -598,7 +1387,7 @@ export interface components {
         };
         AfterSaleOpenedView: {
             id: components["schemas"]["UUID"];
-            state: components["schemas"]["State2"];
+            state: components["schemas"]["State8"];
             refundNo: string;
             /** Format: int64 */
             amountFen: number;
@@ -615,7 +1404,7 @@ export interface components {
             orderNo: string;
             memberId: components["schemas"]["UUID"];
             type: components["schemas"]["Type"];
-            state: components["schemas"]["State2"];
+            state: components["schemas"]["State8"];
             reason: string;
             /** @description What staff answered */
             answer?: string;
@@ -650,6 +1439,52 @@ export interface components {
              */
             quantity?: number;
         };
+        BuyGroupMemberView: {
+            name: string;
+            avatarUrl?: string;
+            leader: boolean;
+            state: components["schemas"]["SeatState"];
+        };
+        BuyGroupMineView: {
+            orderId: components["schemas"]["UUID"];
+            leader: boolean;
+            state: components["schemas"]["SeatState"];
+            payBy: components["schemas"]["Instant"];
+            /** @description Why the money found no place and goes back */
+            givenUp?: string;
+        };
+        BuyGroupRefundView: {
+            /** Format: int64 */
+            payments: number;
+            /** Format: int64 */
+            arrived: number;
+        };
+        BuyGroupView: {
+            id: components["schemas"]["UUID"];
+            activityId: components["schemas"]["UUID"];
+            spuId: components["schemas"]["UUID"];
+            state: components["schemas"]["Kind3"];
+            /** Format: int32 */
+            size: number;
+            /**
+             * Format: int32
+             * @description How many real members have paid
+             */
+            paid: number;
+            /** Format: int32 */
+            left: number;
+            members: components["schemas"]["BuyGroupMemberView"][];
+            expiresAt?: components["schemas"]["Instant"];
+            endedAt?: components["schemas"]["Instant"];
+            /** @description MERCHANT: completed openly with fewer members (L4) */
+            completedBy?: components["schemas"]["CompletedBy"];
+            failReason?: components["schemas"]["FailReason"];
+            /** @description Of a failed group */
+            refund?: components["schemas"]["BuyGroupRefundView"];
+            /** @description The caller's own latest place */
+            mine?: components["schemas"]["BuyGroupMineView"];
+            serverTime: components["schemas"]["Instant"];
+        };
         /** @enum {string} */
         CancelledBy: "MEMBER" | "EXPIRED";
         CartLineView: {
@@ -681,25 +1516,235 @@ export interface components {
             goodsFen: number;
         };
         /** @enum {string} */
-        Cause: "AFTER_SALE" | "STAFF" | "LATE_PAYMENT" | "DOUBLE_PAYMENT";
+        Cause: "DECLINED" | "UNANSWERED" | "TERM_OVER" | "BY_SELLER" | "BY_KOC" | "BY_STAFF" | "OWNER_CHANGED" | "DISSOLVED";
+        /** @enum {string} */
+        Cause1: "AFTER_SALE" | "STAFF" | "HOLD_FAILED" | "NO_PLACE" | "LATE_PAYMENT" | "DOUBLE_PAYMENT";
+        CommissionAccountView: {
+            id: components["schemas"]["UUID"];
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: int64
+             * @description Of orders whose goods are not received yet
+             */
+            pendingFen: number;
+            /**
+             * Format: int64
+             * @description Of received orders that may still be returned
+             */
+            frozenFen: number;
+            /**
+             * Format: int64
+             * @description May be withdrawn; never below zero, see debtFen
+             */
+            availableFen: number;
+            /** Format: int64 */
+            withdrawingFen: number;
+            /**
+             * Format: int64
+             * @description Has been paid out
+             */
+            paidFen: number;
+            /**
+             * Format: int64
+             * @description Refunds took more than was available: later commissions are set against it
+             */
+            debtFen: number;
+        };
+        CommissionAttribution: {
+            source: components["schemas"]["Source1"];
+            token?: string;
+            considered: string[];
+        };
+        CommissionExplanation: {
+            commission: components["schemas"]["CommissionView"];
+            attribution: components["schemas"]["CommissionAttribution"];
+            /** Format: int64 */
+            listFen: number;
+            /** Format: int64 */
+            capFen: number;
+            arithmetic: string[];
+            reversals: components["schemas"]["CommissionReversal"][];
+            /** Format: int64 */
+            recomputedFen: number;
+            verdict: components["schemas"]["CommissionVerdict"];
+        };
+        CommissionReversal: {
+            refundNo: string;
+            /** Format: int64 */
+            refundedFen: number;
+            /** Format: int64 */
+            amountFen: number;
+            at: components["schemas"]["Instant"];
+            text: string;
+        };
+        /** @enum {string} */
+        CommissionState: "PENDING" | "FROZEN" | "AVAILABLE" | "VOID" | "REVERSED";
+        /** @enum {string} */
+        CommissionVerdict: "MATCH" | "MISMATCH";
+        CommissionView: {
+            id: components["schemas"]["UUID"];
+            accountId: components["schemas"]["UUID"];
+            accountKind: components["schemas"]["Kind"];
+            role: components["schemas"]["PayeeRole"];
+            orderNo: string;
+            orderId: components["schemas"]["UUID"];
+            orderLineId: components["schemas"]["UUID"];
+            title: string;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int64 */
+            netFen: number;
+            /** Format: int64 */
+            originalFen: number;
+            /** Format: int64 */
+            amountFen: number;
+            state: components["schemas"]["CommissionState"];
+            rule?: components["schemas"]["RuleKind"];
+            ruleId?: components["schemas"]["UUID"];
+            /** Format: int32 */
+            basisPoints?: number;
+            /** Format: int64 */
+            perUnitFen?: number;
+            /** Format: int32 */
+            partBasisPoints?: number;
+            at: components["schemas"]["Instant"];
+        };
+        CommunityJoinRequest: {
+            code: string;
+            /** @description Of the link through which he came, if through one */
+            token?: string;
+        };
+        CommunityJoinView: {
+            id: components["schemas"]["UUID"];
+            communityId: components["schemas"]["UUID"];
+            name: string;
+            category: string;
+            joinedAt: components["schemas"]["Instant"];
+        };
+        CommunityMemberView: {
+            memberId: components["schemas"]["UUID"];
+            name: string;
+            avatarUrl?: string;
+            joinedAt: components["schemas"]["Instant"];
+            joinScene: components["schemas"]["Scene"];
+            inviterId?: components["schemas"]["UUID"];
+        };
+        CommunityView: {
+            id: components["schemas"]["UUID"];
+            /** @description By which members join */
+            code: string;
+            name: string;
+            chatId: string;
+            category: string;
+            /** Format: int32 */
+            capacity: number;
+            /**
+             * Format: int32
+             * @description How many are in it now
+             */
+            members: number;
+            storeId?: components["schemas"]["UUID"];
+            state: components["schemas"]["State2"];
+            ownerId: components["schemas"]["UUID"];
+            ownerName: string;
+            createdAt: components["schemas"]["Instant"];
+            dissolvedAt?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        CompletedBy: "MEMBERS" | "MERCHANT";
         ConsentPage: {
             items: components["schemas"]["ConsentView"][];
             nextCursor?: string;
         };
         ConsentRequest: {
-            kind: components["schemas"]["Kind2"];
+            kind: components["schemas"]["Kind8"];
             version: string;
             given: boolean;
         };
         ConsentView: {
-            kind: components["schemas"]["Kind2"];
+            kind: components["schemas"]["Kind8"];
             version: string;
             given: boolean;
             at: components["schemas"]["Instant"];
         };
+        DistributorApplicationRequest: {
+            realName: string;
+            phone: string;
+            agreementVersion: string;
+            /** @description The promo code of whoever told of it; nobody is paid for it */
+            inviterCode?: string;
+            /** @description Where the application was made */
+            source?: string;
+        };
+        /** @enum {string} */
+        DistributorType: "INDIVIDUAL" | "TEAM_CAPTAIN" | "TEAM_MEMBER";
+        EarningsPreview: {
+            productId: components["schemas"]["UUID"];
+            /** Format: int64 */
+            leastFen: number;
+            /** Format: int64 */
+            mostFen: number;
+            skus: components["schemas"]["EarningsPreviewSku"][];
+        };
+        EarningsPreviewSku: {
+            skuId: components["schemas"]["UUID"];
+            /** Format: int64 */
+            priceFen: number;
+            /** Format: int64 */
+            earnsFen: number;
+            rule: components["schemas"]["RuleKind"];
+        };
+        /** @enum {string} */
+        FailReason: "EXPIRED" | "ACTIVITY_STOPPED" | "BY_MERCHANT";
         FieldError: {
             field?: string;
             message?: string;
+        };
+        GroupBuyCardView: {
+            id: components["schemas"]["UUID"];
+            name: string;
+            spuId: components["schemas"]["UUID"];
+            title: string;
+            imageUrl?: string;
+            mode: components["schemas"]["Mode"];
+            /** Format: int32 */
+            size: number;
+            /** Format: int64 */
+            fromPriceFen: number;
+            endsAt: components["schemas"]["Instant"];
+        };
+        GroupBuySkuView: {
+            skuId: components["schemas"]["UUID"];
+            specText: string;
+            imageUrl?: string;
+            /** Format: int64 */
+            groupPriceFen: number;
+            /** Format: int64 */
+            singlePriceFen?: number;
+            availability: components["schemas"]["Availability"];
+        };
+        GroupBuyView: {
+            id: components["schemas"]["UUID"];
+            name: string;
+            spuId: components["schemas"]["UUID"];
+            state: components["schemas"]["ActivityState"];
+            mode: components["schemas"]["Mode"];
+            /** Format: int32 */
+            size: number;
+            /** Format: int64 */
+            groupTtlMinutes: number;
+            /** Format: int32 */
+            perOrderQty: number;
+            /** Format: int32 */
+            perPersonQty: number;
+            /** @description To be shown before paying (L3) */
+            condition: string;
+            skus: components["schemas"]["GroupBuySkuView"][];
+            startsAt: components["schemas"]["Instant"];
+            endsAt: components["schemas"]["Instant"];
+            serverTime: components["schemas"]["Instant"];
         };
         /**
          * Format: date-time
@@ -707,9 +1752,117 @@ export interface components {
          */
         Instant: string;
         /** @enum {string} */
-        Kind2: "PRIVACY" | "PHONE" | "MARKETING" | "PERSONALISATION";
+        Kind: "DISTRIBUTOR" | "KOC" | "EMPLOYEE";
         /** @enum {string} */
-        Kind3: "PENDING_PAYMENT" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
+        Kind1: "REQUESTED" | "REVIEWING" | "APPROVED" | "TRANSFERRING" | "WAIT_CONFIRM" | "SUCCEEDED" | "FAILED" | "EXPIRED" | "CANCELLED" | "REJECTED";
+        /** @enum {string} */
+        Kind11: "PENDING_PAYMENT" | "GROUPING" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
+        /** @enum {string} */
+        Kind2: "APPLIED" | "REJECTED" | "ACTIVE" | "SUSPENDED" | "QUITTING" | "TERMINATED";
+        /** @enum {string} */
+        Kind3: "PENDING" | "OPEN" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+        /** @enum {string} */
+        Kind6: "INVITED" | "ACTIVE" | "PAUSED" | "ENDED";
+        /** @enum {string} */
+        Kind8: "PRIVACY" | "PHONE" | "MARKETING" | "PERSONALISATION";
+        /** @enum {string} */
+        Kind9: "GROUP_SUCCEEDED" | "GROUP_FAILED" | "REFUNDED" | "SHIPPED";
+        KocAcceptRequest: {
+            /** @description The version that was shown to him */
+            agreementVersion: string;
+        };
+        KocBindingView: {
+            id: components["schemas"]["UUID"];
+            state: components["schemas"]["Kind6"];
+            sellerId: components["schemas"]["UUID"];
+            sellerName: string;
+            kocId: components["schemas"]["UUID"];
+            kocName: string;
+            communityId: components["schemas"]["UUID"];
+            communityName: string;
+            invitedAt: components["schemas"]["Instant"];
+            answerBy: components["schemas"]["Instant"];
+            /** @description Orders from this instant on may be the KOC's; absent before he accepts */
+            from?: components["schemas"]["Instant"];
+            /** @description The end of the term, or when it ended before that */
+            until?: components["schemas"]["Instant"];
+            agreementVersion?: string;
+            /** Format: int32 */
+            splitVersion?: number;
+            endedAt?: components["schemas"]["Instant"];
+            endCause?: components["schemas"]["Cause"];
+            endReason?: string;
+        };
+        KocInvitationRequest: {
+            communityId: components["schemas"]["UUID"];
+            memberId: components["schemas"]["UUID"];
+            /** @description Under which he serves; who is a KOC already keeps his name */
+            name: string;
+        };
+        KocInvitationView: {
+            id: components["schemas"]["UUID"];
+            sellerName: string;
+            communityId: components["schemas"]["UUID"];
+            communityName: string;
+            name: string;
+            invitedAt: components["schemas"]["Instant"];
+            answerBy: components["schemas"]["Instant"];
+            /** @description Send it back when accepting */
+            agreementVersion: string;
+            /**
+             * Format: int64
+             * @description For how long one serves
+             */
+            termDays: number;
+            split: components["schemas"]["KocSplitView"];
+        };
+        KocReasonRequest: {
+            reason: string;
+        };
+        KocShareRequest: {
+            communityId: components["schemas"]["UUID"];
+            spuId?: components["schemas"]["UUID"];
+            activityId?: components["schemas"]["UUID"];
+            buyGroupId?: components["schemas"]["UUID"];
+            /** @description Where it is meant to be used, such as WECHAT_CHAT or POSTER */
+            source: string;
+            /** @description What is said with it */
+            text?: string;
+        };
+        KocShareView: {
+            communityId?: components["schemas"]["UUID"];
+            link: components["schemas"]["ShareToken"];
+        };
+        KocSplitView: {
+            /** Format: int32 */
+            version: number;
+            /**
+             * Format: int32
+             * @description Basis points of the line's net
+             */
+            poolBp: number;
+            /**
+             * Format: int32
+             * @description Basis points of the pool
+             */
+            sellerBp: number;
+            /**
+             * Format: int32
+             * @description Basis points of the pool
+             */
+            kocBp: number;
+        };
+        KocWorkbenchView: {
+            /** @description Absent: the caller is no KOC */
+            kocId?: components["schemas"]["UUID"];
+            /** @description Absent: the caller is no seller */
+            sellerId?: components["schemas"]["UUID"];
+            communities: components["schemas"]["CommunityView"][];
+            /** @description Running ones in which the caller is the KOC */
+            serving: components["schemas"]["KocBindingView"][];
+            split: components["schemas"]["KocSplitView"];
+            links: components["schemas"]["KocShareView"][];
+        };
         MemberExportView: {
             id: components["schemas"]["UUID"];
             openid: string;
@@ -741,6 +1894,20 @@ export interface components {
         MemberSignInRequest: {
             code: string;
         };
+        /** @enum {string} */
+        Mode: "NORMAL" | "NEW_MEMBER";
+        OpenBuyGroupView: {
+            id: components["schemas"]["UUID"];
+            leaderName: string;
+            leaderAvatarUrl?: string;
+            /** Format: int32 */
+            size: number;
+            /** Format: int32 */
+            paid: number;
+            /** Format: int32 */
+            left: number;
+            expiresAt: components["schemas"]["Instant"];
+        };
         OrderAddressView: {
             recipient: string;
             phone: string;
@@ -752,7 +1919,10 @@ export interface components {
             id: components["schemas"]["UUID"];
             orderNo: string;
             memberId: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind3"];
+            state: components["schemas"]["Kind11"];
+            activityId?: components["schemas"]["UUID"];
+            /** @description What it sits in, such as a buy group */
+            holdId?: components["schemas"]["UUID"];
             title: string;
             imageUrl?: string;
             /** Format: int64 */
@@ -765,6 +1935,15 @@ export interface components {
             placedAt: components["schemas"]["Instant"];
             payBy: components["schemas"]["Instant"];
             paidAt?: components["schemas"]["Instant"];
+        };
+        OrderConditionView: {
+            /** @example GROUP_BUY */
+            kind: string;
+            activityId: components["schemas"]["UUID"];
+            /** @description What the order sits in, such as a buy group */
+            holdId: components["schemas"]["UUID"];
+            /** @description What the buyer was told before he paid */
+            shownText: string;
         };
         OrderLineView: {
             id: components["schemas"]["UUID"];
@@ -806,7 +1985,7 @@ export interface components {
         OrderPlacedView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["Kind3"];
+            state: components["schemas"]["Kind11"];
             /** Format: int64 */
             totalFen: number;
             payBy: components["schemas"]["Instant"];
@@ -853,7 +2032,7 @@ export interface components {
         };
         OrderRefundView: {
             refundNo: string;
-            cause: components["schemas"]["Cause"];
+            cause: components["schemas"]["Cause1"];
             /** Format: int64 */
             amountFen: number;
             reason: string;
@@ -868,11 +2047,15 @@ export interface components {
             quoteHash: string;
             /** @description Take these SKUs out of the cart */
             fromCart?: boolean;
+            /** @description The code of the distributor who recommended it */
+            promoCode?: string;
         };
         OrderView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["Kind3"];
+            state: components["schemas"]["Kind11"];
+            /** @description What it waits for after its payment, or waited for; absent for an ordinary order */
+            condition?: components["schemas"]["OrderConditionView"];
             lines: components["schemas"]["OrderLineView"][];
             /** Format: int64 */
             goodsFen: number;
@@ -905,6 +2088,58 @@ export interface components {
             version: number;
             serverTime: components["schemas"]["Instant"];
         };
+        OwnBuyGroupView: {
+            buyGroupId: components["schemas"]["UUID"];
+            activityId: components["schemas"]["UUID"];
+            spuId: components["schemas"]["UUID"];
+            name: string;
+            state: components["schemas"]["Kind3"];
+            /** Format: int32 */
+            size: number;
+            /** Format: int32 */
+            paid: number;
+            expiresAt?: components["schemas"]["Instant"];
+            completedBy?: components["schemas"]["CompletedBy"];
+            orderId: components["schemas"]["UUID"];
+            skuId: components["schemas"]["UUID"];
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int64 */
+            unitFen: number;
+            leader: boolean;
+            seatState: components["schemas"]["SeatState"];
+            payBy: components["schemas"]["Instant"];
+            takenAt: components["schemas"]["Instant"];
+        };
+        OwnDistributorView: {
+            /** @description The agreement that an application has to name */
+            agreementVersion: string;
+            id?: components["schemas"]["UUID"];
+            state?: components["schemas"]["Kind2"];
+            /** @description Why, if somebody said so */
+            stateReason?: string;
+            appliedAt?: components["schemas"]["Instant"];
+            activatedAt?: components["schemas"]["Instant"];
+            tierName?: string;
+            promoCode?: string;
+        };
+        OwnShareToken: {
+            link: components["schemas"]["ShareToken"];
+            /**
+             * Format: int64
+             * @description How often it was opened; the same person within a minute counts once
+             */
+            clicks: number;
+            /**
+             * Format: int64
+             * @description By how many members, as far as they have signed in
+             */
+            members: number;
+        };
+        PageAccountView: {
+            items: components["schemas"]["CommissionAccountView"][];
+            nextCursor?: string;
+        };
         PageAfterSaleView: {
             items: components["schemas"]["AfterSaleView"][];
             nextCursor?: string;
@@ -913,8 +2148,44 @@ export interface components {
             items: components["schemas"]["ProductCard"][];
             nextCursor?: string;
         };
+        PageCommissionView: {
+            items: components["schemas"]["CommissionView"][];
+            nextCursor?: string;
+        };
+        PageCommunityMemberView: {
+            items: components["schemas"]["CommunityMemberView"][];
+            nextCursor?: string;
+        };
+        PageCommunityView: {
+            items: components["schemas"]["CommunityView"][];
+            nextCursor?: string;
+        };
+        PageCustomerView: {
+            items: components["schemas"]["PartnerCustomerView"][];
+            nextCursor?: string;
+        };
+        PageInvitationView: {
+            items: components["schemas"]["KocInvitationView"][];
+            nextCursor?: string;
+        };
+        PageJoinView: {
+            items: components["schemas"]["CommunityJoinView"][];
+            nextCursor?: string;
+        };
+        PageKocBindingView: {
+            items: components["schemas"]["KocBindingView"][];
+            nextCursor?: string;
+        };
         PageOrderCardView: {
             items: components["schemas"]["OrderCardView"][];
+            nextCursor?: string;
+        };
+        PageOwnView: {
+            items: components["schemas"]["OwnShareToken"][];
+            nextCursor?: string;
+        };
+        PagePartnerOrderView: {
+            items: components["schemas"]["PartnerOrderView"][];
             nextCursor?: string;
         };
         PageReviewView: {
@@ -925,6 +2196,62 @@ export interface components {
             items: components["schemas"]["ShipmentView"][];
             nextCursor?: string;
         };
+        PageWithdrawalView: {
+            items: components["schemas"]["WithdrawalView"][];
+            nextCursor?: string;
+        };
+        /** @enum {string} */
+        Part: "DISTRIBUTOR" | "KOC" | "SELLER";
+        PartnerCustomerView: {
+            /** @description Of the binding, not of the person */
+            id: components["schemas"]["UUID"];
+            name: string;
+            boundAt: components["schemas"]["Instant"];
+            /** @description Until then nobody can take him over; absent: as long as it lasts */
+            protectedUntil?: components["schemas"]["Instant"];
+            /** @description Absent: for ever */
+            until?: components["schemas"]["Instant"];
+        };
+        PartnerOrderView: {
+            id: components["schemas"]["UUID"];
+            orderNo: string;
+            /** @description As what the caller brought it */
+            part: components["schemas"]["Part"];
+            /** @description What decided that it is his */
+            source: components["schemas"]["Source1"];
+            state: components["schemas"]["Kind11"];
+            buyer: string;
+            title: string;
+            /** Format: int64 */
+            units: number;
+            /** Format: int64 */
+            goodsFen: number;
+            /** Format: int64 */
+            refundedFen: number;
+            communityId?: components["schemas"]["UUID"];
+            placedAt: components["schemas"]["Instant"];
+            /** @description Since when it is paid and held back by nothing */
+            firmAt?: components["schemas"]["Instant"];
+        };
+        PartnerProfileView: {
+            distributorId: components["schemas"]["UUID"];
+            state: components["schemas"]["Kind2"];
+            type: components["schemas"]["DistributorType"];
+            name: string;
+            tierId?: components["schemas"]["UUID"];
+            tierName?: string;
+            /**
+             * Format: int32
+             * @description His share of a line's net, in basis points
+             */
+            rateBp?: number;
+            promoCode?: string;
+            teamId?: components["schemas"]["UUID"];
+            teamName?: string;
+            activatedAt?: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        PayeeRole: "DISTRIBUTOR" | "INVITER" | "SELLER" | "KOC";
         /** @enum {string} */
         PaymentState: "PENDING" | "PAID" | "CLOSED";
         PaymentView: {
@@ -938,6 +2265,13 @@ export interface components {
             paidAt?: components["schemas"]["Instant"];
             expiresAt: components["schemas"]["Instant"];
             serverTime: components["schemas"]["Instant"];
+        };
+        PersonalOffersChoice: {
+            enabled: boolean;
+        };
+        PersonalOffersView: {
+            enabled: boolean;
+            eligibilities: string[];
         };
         /** @description RFC 9457 problem document */
         Problem: {
@@ -1011,6 +2345,9 @@ export interface components {
             imageUrls: string[];
             writtenAt: components["schemas"]["Instant"];
         };
+        QuitRequest: {
+            reason: string;
+        };
         RegionList: {
             items: components["schemas"]["RegionView"][];
         };
@@ -1028,8 +2365,124 @@ export interface components {
             carrier: string;
             trackingNo: string;
         };
+        /** @enum {string} */
+        Role: "CAPTAIN" | "MEMBER";
+        /** @enum {string} */
+        RuleKind: "ACTIVITY" | "CONTRACT_SKU" | "CONTRACT_SPU" | "TIER_SPU" | "SPU_FIXED" | "TIER_CATEGORY" | "TIER_DEFAULT" | "CHANNEL_DEFAULT";
+        /** @enum {string} */
+        Scene: "CODE" | "IMPORT";
         SearchSuggestions: {
             items: string[];
+        };
+        SeatQuoteRequest: {
+            skuId: components["schemas"]["UUID"];
+            /** Format: int32 */
+            quantity?: number;
+            addressId: components["schemas"]["UUID"];
+            /** @description The group that would be joined; absent: a new one */
+            buyGroupId?: components["schemas"]["UUID"];
+        };
+        SeatQuoteView: {
+            /** Format: int64 */
+            unitFen: number;
+            /** Format: int64 */
+            goodsFen: number;
+            /** Format: int64 */
+            freightFen: number;
+            /** Format: int64 */
+            totalFen: number;
+            /** @description Group condition, refunded in full if not filled (L3) */
+            condition: string;
+            serverTime: components["schemas"]["Instant"];
+        };
+        SeatRequest: {
+            skuId: components["schemas"]["UUID"];
+            /** Format: int32 */
+            quantity?: number;
+            addressId: components["schemas"]["UUID"];
+            /**
+             * Format: int64
+             * @description As in the quote; another total is refused as PRICE_CHANGED
+             */
+            agreedTotalFen?: number;
+            /** @description The buyer has confirmed that the SKU is excluded from the seven-day return (L1) */
+            exclusionAcknowledged?: boolean;
+            /** @description Of the distributor whom the buyer names */
+            promoCode?: string;
+        };
+        /** @enum {string} */
+        SeatState: "HELD" | "PAID" | "CONFIRMED" | "RELEASED" | "REFUNDING" | "REFUNDED";
+        SeatTakenView: {
+            buyGroupId: components["schemas"]["UUID"];
+            groupState: components["schemas"]["Kind3"];
+            orderId: components["schemas"]["UUID"];
+            orderNo: string;
+            /** Format: int64 */
+            goodsFen: number;
+            /** Format: int64 */
+            freightFen: number;
+            /** Format: int64 */
+            totalFen: number;
+            payBy: components["schemas"]["Instant"];
+            /** @description Of the group; absent as long as its leader has not paid */
+            expiresAt?: components["schemas"]["Instant"];
+            serverTime: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        Settlement: "PERSONAL" | "COMPANY";
+        ShareCode: {
+            state: components["schemas"]["State7"];
+            envVersion: string;
+            /** Format: int32 */
+            width: number;
+            href: string;
+            /** @description What WeChat said when it made none */
+            lastCode?: string;
+        };
+        ShareCodeRequest: {
+            /**
+             * @default release
+             * @enum {string}
+             */
+            envVersion: "release" | "trial" | "develop";
+            /** Format: int32 */
+            width: number;
+        };
+        ShareRequest: {
+            spuId?: components["schemas"]["UUID"];
+            activityId?: components["schemas"]["UUID"];
+            buyGroupId?: components["schemas"]["UUID"];
+            /** @description Where it will be used, such as WECHAT_CHAT, MOMENTS or POSTER */
+            source: string;
+            /** @description What is said with it */
+            text?: string;
+            /** @description Absent: until it is revoked */
+            expiresAt?: components["schemas"]["Instant"];
+        };
+        ShareToken: {
+            /** @description 14 characters; the scene of a mini-program code */
+            token: string;
+            /** @description The page that anybody can open, on the shop's own address */
+            path: string;
+            /** @description Whether the law wants the word 广告 with it */
+            advertisement: boolean;
+            spuId?: components["schemas"]["UUID"];
+            activityId?: components["schemas"]["UUID"];
+            buyGroupId?: components["schemas"]["UUID"];
+            source: string;
+            text?: string;
+            mintedAt: components["schemas"]["Instant"];
+            expiresAt?: components["schemas"]["Instant"];
+            revokedAt?: components["schemas"]["Instant"];
+        };
+        SharedTarget: {
+            token: string;
+            /** @description Whether the law wants the word 广告 shown with it */
+            advertisement: boolean;
+            spuId?: components["schemas"]["UUID"];
+            activityId?: components["schemas"]["UUID"];
+            buyGroupId?: components["schemas"]["UUID"];
+            expiresAt?: components["schemas"]["Instant"];
         };
         ShipmentLineView: {
             orderLineId: components["schemas"]["UUID"];
@@ -1062,11 +2515,103 @@ export interface components {
             refreshExpiresAt: components["schemas"]["Instant"];
         };
         /** @enum {string} */
-        State2: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
+        Source1: "PROMO_CODE" | "SESSION_LINK" | "BINDING" | "COMMUNITY" | "NONE";
+        /** @enum {string} */
+        State2: "ACTIVE" | "DISSOLVED";
+        /** @enum {string} */
+        State7: "PENDING" | "READY" | "FAILED";
+        /** @enum {string} */
+        State8: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
+        SubscriptionCredit: {
+            kind: components["schemas"]["Kind9"];
+            templateId: string;
+            /** Format: int32 */
+            permits: number;
+        };
+        SubscriptionList: {
+            items: components["schemas"]["SubscriptionCredit"][];
+        };
+        SubscriptionRequest: {
+            templateIds: string[];
+        };
+        TeamMemberView: {
+            distributorId: components["schemas"]["UUID"];
+            role: components["schemas"]["Role"];
+            name: string;
+            state: string;
+            joinedAt: components["schemas"]["Instant"];
+        };
+        TeamView: {
+            id: components["schemas"]["UUID"];
+            name: string;
+            settlement: components["schemas"]["Settlement"];
+            createdAt: components["schemas"]["Instant"];
+            captainId?: components["schemas"]["UUID"];
+            members: components["schemas"]["TeamMemberView"][];
+        };
+        TimedActivityCardView: {
+            items: components["schemas"]["GroupBuyCardView"][];
+            nextCursor?: string;
+            serverTime: components["schemas"]["Instant"];
+        };
+        TimedOpenGroupView: {
+            items: components["schemas"]["OpenBuyGroupView"][];
+            nextCursor?: string;
+            serverTime: components["schemas"]["Instant"];
+        };
+        TimedOwnView: {
+            items: components["schemas"]["OwnBuyGroupView"][];
+            nextCursor?: string;
+            serverTime: components["schemas"]["Instant"];
+        };
+        Touch: {
+            /** @description For a visitor who is not signed in: keep it and claim with it after the sign-in */
+            visitor?: string;
+        };
+        TouchClaim: {
+            /** Format: int32 */
+            claimed: number;
+        };
+        TouchClaimRequest: {
+            visitor: string;
+        };
+        TouchRequest: {
+            token: string;
+            visitor?: string;
+        };
         /** @enum {string} */
         Type: "RETURN_REFUND" | "REFUND_ONLY";
         /** Format: uuid */
         UUID: string;
+        WithdrawalConfirm: {
+            mchId: string;
+            appId: string;
+            package?: string;
+        };
+        WithdrawalRequest: {
+            /** Format: int64 */
+            amountFen: number;
+            accountId?: components["schemas"]["UUID"];
+        };
+        WithdrawalView: {
+            id: components["schemas"]["UUID"];
+            accountId: components["schemas"]["UUID"];
+            /** Format: int64 */
+            amountFen: number;
+            state: components["schemas"]["Kind1"];
+            cancelAsked: boolean;
+            requestedAt: components["schemas"]["Instant"];
+            /** @description Until when the payee has to confirm */
+            confirmBy?: components["schemas"]["Instant"];
+            endedAt?: components["schemas"]["Instant"];
+            reason?: string;
+            /** @description Who of finance was the first to approve */
+            firstApproverId?: components["schemas"]["UUID"];
+            /** Format: int64 */
+            version: number;
+            /** @description For wx.requestMerchantTransfer, while WeChat waits for the payee */
+            confirm?: components["schemas"]["WithdrawalConfirm"];
+        };
     };
     responses: never;
     parameters: never;
@@ -1650,6 +3195,137 @@ export interface operations {
             };
         };
     };
+    GroupResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyGroupView"];
+                };
+            };
+            /** @description NOT_FOUND, also as long as its leader has not paid */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GroupResource_join: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatRequest"];
+            };
+        };
+        responses: {
+            /** @description The place with its order; pay it until payBy */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatTakenView"];
+                };
+            };
+            /** @description INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the group or the address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GROUP_FULL and GROUP_CLOSED with alternatives (ids of open groups) and canOpenNew; GROUP_ALREADY_JOINED, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT, GROUP_BUY_OPEN_LIMIT, PRICE_CHANGED with the right totalFen, STOCK_SHORT, REQUEST_IN_FLIGHT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CartResource_see: {
         parameters: {
             query?: never;
@@ -2000,6 +3676,715 @@ export interface operations {
             };
         };
     };
+    CommunityJoinResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJoinView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommunityJoinResource_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommunityJoinRequest"];
+            };
+        };
+        responses: {
+            /** @description The stay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityJoinView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: no community has this code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COMMUNITY_FULL */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommunityJoinResource_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description He is out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DistributorApplicationResource_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DistributorApplicationRequest"];
+            };
+        };
+        responses: {
+            /** @description Waits for an answer, or is admitted by the shop's policy */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDistributorView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description APPLICATION_EXISTS, AGREEMENT_OUTDATED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description INVITER_UNKNOWN */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityResource_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimedActivityCardView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The activity */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBuyView"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityResource_open: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatRequest"];
+            };
+        };
+        responses: {
+            /** @description The group with the order of its leader; pay it until payBy */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatTakenView"];
+                };
+            };
+            /** @description INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the activity or the address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PRICE_CHANGED with the right totalFen, STOCK_SHORT, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT, GROUP_BUY_OPEN_LIMIT, REQUEST_IN_FLIGHT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityResource_openGroups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most twenty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimedOpenGroupView"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityResource_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatQuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatQuoteView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the activity, the group or the address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GROUP_BUY_QUANTITY, NOT_FOR_SALE, REGION_NOT_DELIVERED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    KocInvitationResource_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KocAcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description The binding */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocBindingView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AGREEMENT_CHANGED, INVITATION_OVER, KOC_ALREADY_BOUND, STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    KocInvitationResource_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The binding */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocBindingView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     OwnProfileResource_me: {
         parameters: {
             query?: never;
@@ -2152,6 +4537,65 @@ export interface operations {
             };
         };
     };
+    OwnGroupsResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimedOwnView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     OwnProfileResource_consents: {
         parameters: {
             query?: {
@@ -2271,6 +4715,53 @@ export interface operations {
             };
         };
     };
+    OwnDistributorResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What one is, or was last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDistributorView"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     OwnProfileResource_export: {
         parameters: {
             query?: never;
@@ -2290,6 +4781,65 @@ export interface operations {
                 };
             };
             /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnInvitationResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvitationView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2405,6 +4955,65 @@ export interface operations {
             };
         };
     };
+    OwnShareTokenResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOwnView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     QuoteResource_quote: {
         parameters: {
             query?: never;
@@ -2488,7 +5097,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                state?: components["schemas"]["Kind3"];
+                state?: components["schemas"]["Kind11"];
             };
             header?: never;
             path?: never;
@@ -2612,7 +5221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            /** @description NOT_FOR_SALE, REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3127,6 +5736,113 @@ export interface operations {
             };
         };
     };
+    PersonalOffersResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Whether they are on, and why the caller has which */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalOffersView"];
+                };
+            };
+            /** @description UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PersonalOffersResource_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonalOffersChoice"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonalOffersView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     StorefrontResource_products: {
         parameters: {
             query?: {
@@ -3549,6 +6265,2120 @@ export interface operations {
             };
             /** @description REFRESH_TOKEN_REFUSED */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShareTokenResource_mint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareToken"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: there is no such product */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHARE_NOT_PROMOTABLE, PROMOTION_WORDING, SHARE_EXPIRY_PAST */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShareTokenResource_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it leads */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedTarget"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHARE_LINK_OVER: it has run out or was revoked */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShareCodeResource_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description It is made, or ready; look at href */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareCode"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHARE_LINK_OVER */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShareCodeResource_get: {
+        parameters: {
+            query?: {
+                envVersion?: string;
+            };
+            header?: never;
+            path: {
+                token: string;
+                width: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture; it never changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                    "image/jpeg": string;
+                };
+            };
+            /** @description It is not there yet, or WeChat has refused it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareCode"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: nobody has asked for it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHARE_LINK_OVER */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShareTokenResource_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareToken"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubscriptionResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every template of the shop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionList"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SubscriptionResource_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Every template of the shop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionList"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEMPLATE_UNKNOWN */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TouchResource_touch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchRequest"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Touch"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHARE_LINK_OVER */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TouchResource_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TouchClaimRequest"];
+            };
+        };
+        responses: {
+            /** @description What was claimed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchClaim"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountResource_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAccountView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommissionResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["CommissionState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCommissionView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommissionResource_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every input, the arithmetic, every refund, and the verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionExplanation"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerCommunityResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCommunityView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerCommunityResource_members: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCommunityMemberView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerCustomerResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCustomerView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerBindingResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["Kind6"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageKocBindingView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerBindingResource_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KocInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description The invitation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocBindingView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: it is not the caller's community */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_ALREADY_BOUND */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_NOT_IN_COMMUNITY, KOC_IS_SELLER */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerBindingResource_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KocReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The binding */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocBindingView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerBindingResource_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The binding */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocBindingView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY: the KOC himself may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerBindingResource_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The binding */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocBindingView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY: the KOC himself may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerKocResource_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KocShareRequest"];
+            };
+        };
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocShareView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the community is not the caller's, or no such product */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PAUSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What the law does not let be promoted, or said (L6) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerKocResource_workbench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbench */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocWorkbenchView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerProfileResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerProfileView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerProfileResource_quit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuitRequest"];
+            };
+        };
+        responses: {
+            /** @description The profile as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerProfileView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerOrderResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePartnerOrderView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PARTNER: neither a distributor nor a KOC */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EarningsPreviewResource_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description From the least to the most, and by SKU */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsPreview"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE: not an active distributor */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerShareTokenResource_mint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareToken"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR, DISTRIBUTOR_NOT_ACTIVE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description SHARE_NOT_PROMOTABLE, PROMOTION_WORDING, SHARE_EXPIRY_PAST */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTeamResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR, NOT_A_CAPTAIN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WithdrawalResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWithdrawalView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WithdrawalResource_request: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalRequest"];
+            };
+        };
+        responses: {
+            /** @description The withdrawal */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            /** @description INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: no account of the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COMMISSION_SHORT, COMMISSION_DEBT, WITHDRAWAL_OPEN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description WITHDRAWAL_TOO_SMALL, ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FENCED: try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WithdrawalResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The withdrawal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    WithdrawalResource_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The withdrawal */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description WITHDRAWAL_STATE: it has ended */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

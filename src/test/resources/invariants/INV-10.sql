@@ -1,8 +1,8 @@
 -- What a refund leaves of a commission is its part, entries and commissions agree, and both agree with the ledger, payee by payee.
 with refunded as (
-    select line_id, sum(amount_fen) as fen from commission_refund group by line_id),
+    select line_id, sum(amount_fen)::bigint as fen from commission_refund group by line_id),
 entered as (
-    select share_id, sum(amount_fen) as fen from commission_entry group by share_id),
+    select share_id, sum(amount_fen)::bigint as fen from commission_entry group by share_id),
 thawed as (
     select order_id from commission_order where thawed_at is not null),
 shown as (

@@ -97,7 +97,7 @@ final class People {
     // Those who sell
 
     private List<JsonNode> distributors() {
-        var desk = shop.staff("merchandiser");
+        var desk = shop.staff("admin");
         var tiers = shop.get(desk, "/api/admin/v1/tiers").path("items");
         var made = new ArrayList<JsonNode>();
         for (var partner : DISTRIBUTORS) {
@@ -150,7 +150,7 @@ final class People {
     }
 
     private void team(List<JsonNode> distributors) {
-        var desk = shop.staff("merchandiser");
+        var desk = shop.staff("admin");
         var captain = distributors.getFirst().path("distributorId").asText();
         var team = shop.postUnlessThere(
                 desk,
@@ -215,7 +215,7 @@ final class People {
     }
 
     private void community(Chat chat, JsonNode seller) {
-        var desk = shop.staff("merchandiser");
+        var desk = shop.staff("admin");
         var stores = shop.get(shop.staff("admin"), "/api/admin/v1/org-units").path("items");
         var community = shop.postUnlessThere(
                 desk,

@@ -36,10 +36,15 @@ public class PresenceFilter implements OASFilter {
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
 
     private final Map<String, ClassInfo> views;
+    private final Map<String, ClassInfo> generic;
 
     public PresenceFilter(IndexView index) {
-        views = byName(index.getKnownClasses().stream()
+        var records = index.getKnownClasses().stream()
                 .filter(type -> type.isRecord() && type.name().toString().startsWith("cn.siyu."))
+                .toList();
+        views = byName(records);
+        generic = byName(records.stream()
+                .filter(type -> !type.typeParameters().isEmpty())
                 .toList());
     }
 
@@ -87,9 +92,8 @@ public class PresenceFilter implements OASFilter {
         var known = views.get(name);
         return known != null
                 ? Stream.of(known)
-                : views.entrySet().stream()
+                : generic.entrySet().stream()
                         .filter(each -> name.startsWith(each.getKey())
-                                && !each.getValue().typeParameters().isEmpty()
                                 && each.getValue().recordComponents().stream()
                                         .map(RecordComponentInfo::name)
                                         .allMatch(properties::contains))
