@@ -60,7 +60,7 @@ class LedgerAdminTest {
                 .body("items.amountFen", contains(4_200))
                 .body("items.debit", contains("WECHAT_CLEARING"));
         as(Role.AUDITOR)
-                .get(BASE + "/accounts")
+                .get(BASE + "/accounts?kind=CUSTOMER_PREPAYMENTS")
                 .then()
                 .statusCode(200)
                 .body("items.kind", hasItem("CUSTOMER_PREPAYMENTS"))
