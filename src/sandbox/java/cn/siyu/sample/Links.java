@@ -62,6 +62,7 @@ final class Links {
     }
 
     private String minted(String member, String path, Map<String, Object> wish) {
-        return shop.post(shop.member(member), "", path, wish).path("token").asText();
+        var made = shop.post(shop.member(member), "", path, wish);
+        return made.path("link").path("token").asText(made.path("token").asText());
     }
 }

@@ -192,7 +192,7 @@ final class Month {
                     seen -> !List.of("REQUESTED", "REVIEWING", "APPROVED", "TRANSFERRING")
                             .contains(seen.path("state").asText()));
             if (waiting.path("state").asText().equals("WAIT_CONFIRM")) {
-                var _ = shop.weChat("/transfers/" + waiting.path("billNo").asText() + "/confirm", Map.of());
+                var _ = shop.weChat("/transfers/" + asked.path("id").asText().replace("-", "") + "/confirm", Map.of());
             }
         }
     }

@@ -217,7 +217,7 @@ final class People {
     private void community(Chat chat, JsonNode seller) {
         var desk = shop.staff("admin");
         var stores = shop.get(shop.staff("admin"), "/api/admin/v1/org-units").path("items");
-        var community = shop.postUnlessThere(
+        var made = shop.postUnlessThere(
                 desk,
                 "/api/admin/v1/communities",
                 Map.of(
@@ -237,6 +237,7 @@ final class People {
                         desk,
                         "/api/admin/v1/communities",
                         each -> each.path("chatId").asText().equals(chat.chatId())));
+        var community = made.path("community").isObject() ? made.path("community") : made;
         introduce(chat.koc(), chat.kocName());
         var koc = shop.member(chat.koc());
         join(koc, community);

@@ -55,6 +55,7 @@ public final class SampleShop {
         try {
             new SampleShop(shop, folder).fill();
         } catch (RuntimeException e) {
+            shop.resetClock();
             System.out.println("Sample shop: stopped (" + e.getMessage() + "); the next start goes on with it");
             throw e;
         }

@@ -9,6 +9,7 @@ import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks;
 import cn.siyu.sharing.Sharer;
 import cn.siyu.testing.Database;
+import cn.siyu.testing.Partners;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
 import cn.siyu.testing.Shop.Goods;
@@ -25,17 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whose an order is, over HTTP: decided when it is placed, shown with its reason, and never decided again (C9). */
 @QuarkusTest
 class OriginTest {
-
-    private static final String TIER = "01900000-0000-7000-8000-000000000100";
-    private static final String LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     @Inject
     ShareLinks links;
@@ -53,7 +49,7 @@ class OriginTest {
     private record Partner(UUID id, Buyer person, String code) {}
 
     @Test
-    void a_promo_code_decides_before_the_link_of_the_session_and_both_are_kept() throws SQLException {
+    void a_promo_code_decides_before_the_link_of_the_session_and_both_are_kept() {
         var coded = partner();
         var linked = partner();
         var buyer = Shop.buyer();
@@ -103,7 +99,7 @@ class OriginTest {
     }
 
     @Test
-    void a_distributors_own_order_by_his_own_link_and_code_is_nobodys() throws SQLException {
+    void a_distributors_own_order_by_his_own_link_and_code_is_nobodys() {
         var partner = partner();
         touch(partner.person(), partner);
 
@@ -148,25 +144,10 @@ class OriginTest {
         assertThat(now(buyers.isNew(transactions.reads(), again))).isFalse();
     }
 
-    private Partner partner() throws SQLException {
+    private static Partner partner() {
         var person = Shop.buyer();
-        var member = person.asks()
-                .get("/api/mp/v1/me")
-                .then()
-                .statusCode(200)
-                .extract()
-                .<String>path("id");
-        var id = Ids.next();
-        var code = IntStream.range(0, 8)
-                .mapToObj(_ -> String.valueOf(
-                        LETTERS.charAt(ThreadLocalRandom.current().nextInt(LETTERS.length()))))
-                .collect(Collectors.joining());
-        execute("""
-                insert into distribution_distributor (id, member_id, state, shown_name, name_sealed, phone_sealed, phone_key,
-                    agreement_version, source, identity_check, tier, promo_code, applied_at, activated_at, state_at)
-                values ('%s', '%s', 'ACTIVE', '王**', '-', '-', 'phone:%s', '2026-01', 'TEST', 'PHONE_CONFIRMED', '%s', '%s',
-                    '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')""".formatted(id, member, id, TIER, code));
-        return new Partner(id, person, code);
+        var admitted = Partners.admit(person.name(), Partners.apply(person.token(), Partners.phone()), "普通");
+        return new Partner(UUID.fromString(admitted.id()), person, admitted.promoCode());
     }
 
     private void touch(Buyer buyer, Partner partner) {
