@@ -17,7 +17,7 @@ async function states() {
     await catalogue(merchandiser);
     const romper = await product('连体衣');
     const spoon = await product('餐勺');
-    const seller = await distributor('screens-seller', '林晓', merchandiser);
+    const seller = await distributor('screens-seller', '林晓');
     const [anna, ben, cleo] = [
         await member('screens-anna', '安安妈妈'),
         await member('screens-ben', '本本'),
