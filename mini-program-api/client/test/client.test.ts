@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { NoAnswer, isProblem, remaining } from '../src';
-import { confirmPayment, eventually, phone } from './shop';
+import { catalogue, confirmPayment, eventually, phone } from './shop';
+
+beforeAll(catalogue, 60_000);
 
 const ADDRESS = { recipient: '小雨', phone: '13800138000', regionCode: '440305', detail: '科技园 1 号', isDefault: true };
 

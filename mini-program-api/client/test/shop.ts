@@ -26,14 +26,34 @@ export function phone(name: string, settings: Partial<ConstructorParameters<type
     return { wx, client };
 }
 
-export async function staff(role: string): Promise<Record<string, string>> {
+async function staff(role: string): Promise<string> {
     const answer = await fetch(`${SHOP}/api/admin/v1/sessions`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ username: role, password: SETTINGS['siyu.sample.password'] }),
     });
     const { accessToken } = (await answer.json()) as { accessToken: string };
-    return { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' };
+    return `Bearer ${accessToken}`;
+}
+
+/** Something to buy: the small catalogue that the repository brings along. Importing it again changes nothing. */
+export async function catalogue(): Promise<void> {
+    const Authorization = await staff('merchandiser');
+    const files = new FormData();
+    for (const name of ['categories', 'brands', 'products', 'skus', 'attributes', 'reviews']) {
+        const csv = readFileSync(new URL(`../../../src/docs/catalogue/${name}.csv`, import.meta.url));
+        files.append('files', new Blob([new Uint8Array(csv)], { type: 'text/csv' }), `${name}.csv`);
+    }
+    const answer = await fetch(`${SHOP}/api/admin/v1/imports?dryRun=false`, {
+        method: 'POST',
+        headers: { Authorization, 'Idempotency-Key': `client-${process.pid}-${Date.now()}` },
+        body: files,
+    });
+    const { jobId } = (await answer.json()) as { jobId: string };
+    await eventually(
+        async () => (await (await fetch(`${SHOP}/api/admin/v1/jobs/${jobId}`, { headers: { Authorization } })).json()) as { state: string },
+        ({ state }) => state === 'DONE',
+    );
 }
 
 /** Confirms a prepared payment as the buyer would with his password. */
