@@ -105,13 +105,14 @@ export async function distributor(name, nickname) {
     return who;
 }
 
-/** A running group buy of a product's first SKU. */
+/** A running group buy of a product's first SKU that is left. */
 export async function activity(merchandiser, { spuId, matrix }, name, size, priceFen) {
     const now = Date.now();
+    const { skuId } = matrix.find(({ availability }) => availability !== 'OUT');
     const made = await post('/api/admin/v1/group-buys', merchandiser, {
         name,
         spuId,
-        skus: [{ skuId: matrix[0].skuId, priceFen, quota: 20 }],
+        skus: [{ skuId, priceFen, quota: 6 }],
         size,
         perOrderQty: 1,
         perPersonQty: 2,
@@ -120,7 +121,7 @@ export async function activity(merchandiser, { spuId, matrix }, name, size, pric
         endsAt: new Date(now + 3 * 86_400_000).toISOString(),
     });
     await post(`/api/admin/v1/group-buys/${made.id}/publish`, merchandiser, { version: made.version, reason: 'for a look' });
-    return { id: made.id, skuId: matrix[0].skuId };
+    return { id: made.id, skuId };
 }
 
 /** Takes a place and pays for it; answers the group once the shop knows of the money. */
