@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Ends the waiting of paid orders, one way or the other: they go on, or each gets its own money back under a number that the
@@ -47,10 +48,15 @@ class LetGo {
         this.outbox = outbox;
     }
 
-    Uni<Void> release(Tx tx, Collection<UUID> waiting, Instant now) {
-        return waiting.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : orders.release(tx, waiting).chain(released -> makeFirm.firm(tx, released, now));
+    /**
+     * All become firm in one step, so that their buyers are locked in one order.
+     *
+     * @param arrived paid orders that never had to wait, already saved
+     */
+    Uni<Void> release(Tx tx, Collection<UUID> waiting, List<Paid> arrived, Instant now) {
+        var released = waiting.isEmpty() ? Uni.createFrom().item(List.<Paid>of()) : orders.release(tx, waiting);
+        return released.chain(freed -> makeFirm.firm(
+                tx, Stream.concat(freed.stream(), arrived.stream()).toList(), now));
     }
 
     /** Stock before orders, as everywhere: their state cannot change in between, the caller holds what they sit in. */

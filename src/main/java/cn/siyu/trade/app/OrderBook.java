@@ -183,7 +183,7 @@ class OrderBook implements Orders {
 
     @Override
     public Uni<Void> release(Tx tx, Collection<UUID> orders, Instant now) {
-        return letGo.release(tx, orders, now);
+        return letGo.release(tx, orders, List.of(), now);
     }
 
     @Override

@@ -25,8 +25,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Gives captured money its one place: an order that lives, or the way back (P3, REL-06). An expired order comes back to life
@@ -44,7 +46,6 @@ public class SettleCapture {
     private final OrderStore orders;
     private final Holds holds;
     private final LetGo letGo;
-    private final MakeFirm makeFirm;
     private final RefundStore refunds;
     private final Outbox outbox;
     private final TradeSettings settings;
@@ -57,7 +58,6 @@ public class SettleCapture {
             OrderStore orders,
             Holds holds,
             LetGo letGo,
-            MakeFirm makeFirm,
             RefundStore refunds,
             Outbox outbox,
             TradeSettings settings,
@@ -67,7 +67,6 @@ public class SettleCapture {
         this.orders = orders;
         this.holds = holds;
         this.letGo = letGo;
-        this.makeFirm = makeFirm;
         this.refunds = refunds;
         this.outbox = outbox;
         this.settings = settings;
@@ -123,7 +122,7 @@ public class SettleCapture {
                 .map(hold -> holds.of(hold.kind())
                         .paid(tx, Holds.held(order, hold), now)
                         .chain(verdict -> obey(tx, order, hold, verdict, capture, now)))
-                .orElseGet(() -> goOn(tx, order, capture, now));
+                .orElseGet(() -> goOn(tx, order, capture, List.of(), now));
     }
 
     private Uni<Void> obey(
@@ -135,8 +134,7 @@ public class SettleCapture {
                         .chain(() -> orders.save(tx, held, settings.waits(), now))
                         .chain(() -> outbox.append(tx, told(held, hold, now)));
             }
-            case OrderHolds.Verdict.Release(var others) ->
-                goOn(tx, order, capture, now).chain(() -> letGo.release(tx, others, now));
+            case OrderHolds.Verdict.Release(var others) -> goOn(tx, order, capture, others, now);
             case OrderHolds.Verdict.GiveUp(var reason) ->
                 stock.release(tx, List.of(order.id().value()), "given up: " + reason, now)
                         .chain(() -> turnAway(tx, order, capture, noPlace(order), reason, now));
@@ -147,13 +145,14 @@ public class SettleCapture {
         return order.kind() == OrderState.Kind.CANCELLED ? Cause.LATE_PAYMENT : Cause.NO_PLACE;
     }
 
-    private Uni<Void> goOn(Tx tx, Order order, PaymentCaptured capture, Instant now) {
+    /** @param others paid orders that waited for this one and go on with it */
+    private Uni<Void> goOn(Tx tx, Order order, PaymentCaptured capture, Collection<UUID> others, Instant now) {
         var paid = order.kind() == OrderState.Kind.PENDING_PAYMENT
                 ? order.paid(capture.paymentId(), now)
                 : order.revived(capture.paymentId(), now);
         return stock.confirm(tx, order.id().value(), now)
                 .chain(() -> orders.save(tx, paid, settings.waits(), now))
-                .chain(() -> makeFirm.firm(tx, List.of(Paid.of(paid)), now));
+                .chain(() -> letGo.release(tx, others, List.of(Paid.of(paid)), now));
     }
 
     private Uni<Void> turnAway(Tx tx, Order order, PaymentCaptured capture, Cause cause, Instant now) {
