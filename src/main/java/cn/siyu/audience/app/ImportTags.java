@@ -2,10 +2,10 @@ package cn.siyu.audience.app;
 
 import cn.siyu.kernel.csv.CsvRow;
 import cn.siyu.kernel.csv.CsvTable;
-import cn.siyu.kernel.csv.RowFault;
 import cn.siyu.kernel.csv.RowFaults;
 import cn.siyu.kernel.job.JobHandler;
 import cn.siyu.kernel.job.JobRun;
+import cn.siyu.kernel.job.RejectedRows;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +26,6 @@ public class ImportTags implements JobHandler {
 
     public static final String KIND = "tag-import";
     public static final String FILE = "members.csv";
-    public static final String ERRORS = "errors.csv";
 
     private static final String COLUMN = "memberId";
     private static final int BATCH = 500;
@@ -47,11 +46,6 @@ public class ImportTags implements JobHandler {
         private int batches() {
             return (members.size() + BATCH - 1) / BATCH;
         }
-
-        /** Rows, not faults: a row may be wrong twice. */
-        private long bad() {
-            return faults.all().stream().map(RowFault::row).distinct().count();
-        }
     }
 
     @Override
@@ -64,7 +58,8 @@ public class ImportTags implements JobHandler {
         return run.file(FILE)
                 .map(content -> read(run, content))
                 .chain(this::giveAll)
-                .chain(ImportTags::keepErrors);
+                .chain(work -> RejectedRows.conclude(
+                        work.run(), work.faults(), work.members().size()));
     }
 
     private static Work read(JobRun run, byte[] content) {
@@ -102,16 +97,7 @@ public class ImportTags implements JobHandler {
         var done = Math.min(work.members().size(), (number + 1) * BATCH);
         return customers
                 .giveImported(work.tag(), work.batch(number), work.run().actor().name())
-                .chain(() -> work.run().progress(done, work.members().size(), work.bad(), Map.of()));
-    }
-
-    private static Uni<Void> keepErrors(Work work) {
-        var faults = work.faults().all();
-        var total = work.members().size();
-        return faults.isEmpty()
-                ? work.run().progress(total, total, 0, Map.of())
-                : work.run()
-                        .keepFile(ERRORS, "text/csv", RowFaults.rejected(faults))
-                        .chain(() -> work.run().progress(total, total, work.bad(), Map.of()));
+                .chain(() -> work.run()
+                        .progress(done, work.members().size(), work.faults().badRows(), Map.of()));
     }
 }

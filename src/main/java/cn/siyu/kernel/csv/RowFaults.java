@@ -33,6 +33,11 @@ public final class RowFaults {
         return List.copyOf(faults);
     }
 
+    /** Rows, not faults: a row may be wrong in two cells. */
+    public long badRows() {
+        return faults.stream().map(RowFault::row).distinct().count();
+    }
+
     /** One line for each fault: file, line, column, value, reason. UTF-8 with a byte order mark. */
     public static byte[] report(Collection<RowFault> faults) {
         var rows = new ArrayList<List<String>>();

@@ -2,11 +2,11 @@ package cn.siyu.koc.app;
 
 import cn.siyu.kernel.csv.CsvRow;
 import cn.siyu.kernel.csv.CsvTable;
-import cn.siyu.kernel.csv.RowFault;
 import cn.siyu.kernel.csv.RowFaults;
 import cn.siyu.kernel.job.JobHandler;
 import cn.siyu.kernel.job.JobRun;
 import cn.siyu.kernel.job.Jobs;
+import cn.siyu.kernel.job.RejectedRows;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Transactions;
@@ -38,7 +38,6 @@ public class ImportMembers implements JobHandler {
 
     public static final String KIND = "community-member-import";
     public static final String FILE = "members.csv";
-    public static final String ERRORS = "errors.csv";
 
     private static final String PHONE = "phone";
     private static final String UNIONID = "unionid";
@@ -90,7 +89,8 @@ public class ImportMembers implements JobHandler {
         return run.file(FILE)
                 .map(content -> read(run, content))
                 .chain(this::enterAll)
-                .chain(ImportMembers::keepErrors);
+                .chain(work -> RejectedRows.conclude(
+                        work.run(), work.faults(), work.rows().size()));
     }
 
     private static Work read(JobRun run, byte[] content) {
@@ -110,7 +110,8 @@ public class ImportMembers implements JobHandler {
                 .range(0, total)
                 .onItem()
                 .transformToUniAndConcatenate(i -> enter(work, work.rows().get(i))
-                        .chain(() -> work.run().progress(i + 1L, total, badRows(work), Map.of())))
+                        .chain(() ->
+                                work.run().progress(i + 1L, total, work.faults().badRows(), Map.of())))
                 .collect()
                 .last()
                 .replaceWith(work);
@@ -157,20 +158,6 @@ public class ImportMembers implements JobHandler {
     private static Void noted(Work work, CsvRow row, Wrong wrong) {
         work.faults().add(row, wrong.column, wrong.column.isEmpty() ? "" : row.text(wrong.column), wrong.getMessage());
         return null;
-    }
-
-    private static Uni<Void> keepErrors(Work work) {
-        var faults = work.faults().all();
-        var total = work.rows().size();
-        return faults.isEmpty()
-                ? work.run().progress(total, total, 0, Map.of())
-                : work.run()
-                        .keepFile(ERRORS, "text/csv", RowFaults.rejected(faults))
-                        .chain(() -> work.run().progress(total, total, badRows(work), Map.of()));
-    }
-
-    private static long badRows(Work work) {
-        return work.faults().all().stream().map(RowFault::row).distinct().count();
     }
 
     /** What is wrong with one row. */

@@ -2,10 +2,10 @@ package cn.siyu.trade.app;
 
 import cn.siyu.kernel.csv.CsvRow;
 import cn.siyu.kernel.csv.CsvTable;
-import cn.siyu.kernel.csv.RowFault;
 import cn.siyu.kernel.csv.RowFaults;
 import cn.siyu.kernel.job.JobHandler;
 import cn.siyu.kernel.job.JobRun;
+import cn.siyu.kernel.job.RejectedRows;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Transactions;
@@ -36,7 +36,6 @@ public class ImportShipments implements JobHandler {
 
     public static final String KIND = "shipment-import";
     public static final String FILE = "shipments.csv";
-    public static final String ERRORS = "errors.csv";
 
     private static final Set<String> COLUMNS = Set.of("orderNo", "carrier", "trackingNo");
     private static final Pattern CARRIER = Pattern.compile("[A-Za-z0-9_]{1,20}");
@@ -74,7 +73,8 @@ public class ImportShipments implements JobHandler {
         return run.file(FILE)
                 .map(content -> read(run, content))
                 .chain(this::sendAll)
-                .chain(ImportShipments::keepErrors);
+                .chain(work -> RejectedRows.conclude(
+                        work.run(), work.faults(), work.bundles().size()));
     }
 
     private static Work read(JobRun run, byte[] content) {
@@ -119,7 +119,8 @@ public class ImportShipments implements JobHandler {
                 .range(0, total)
                 .onItem()
                 .transformToUniAndConcatenate(i -> send(work, work.bundles().get(i))
-                        .chain(() -> work.run().progress(i + 1L, total, badRows(work), Map.of())))
+                        .chain(() ->
+                                work.run().progress(i + 1L, total, work.faults().badRows(), Map.of())))
                 .collect()
                 .last()
                 .replaceWith(work);
@@ -171,21 +172,6 @@ public class ImportShipments implements JobHandler {
     private static Void noted(Work work, Bundle bundle, Wrong wrong) {
         bundle.rows().forEach(row -> work.faults().add(row, wrong.column, wrong.value, wrong.getMessage()));
         return null;
-    }
-
-    private static Uni<Void> keepErrors(Work work) {
-        var faults = work.faults().all();
-        var total = work.bundles().size();
-        return faults.isEmpty()
-                ? work.run().progress(total, total, 0, Map.of())
-                : work.run()
-                        .keepFile(ERRORS, "text/csv", RowFaults.rejected(faults))
-                        .chain(() -> work.run().progress(total, total, badRows(work), Map.of()));
-    }
-
-    /** Rows, not faults: a row may be wrong in two cells. */
-    private static long badRows(Work work) {
-        return work.faults().all().stream().map(RowFault::row).distinct().count();
     }
 
     /** What is wrong with the rows of one parcel. */
