@@ -148,6 +148,14 @@ class ActivityDeskTest {
                         .jsonPath()
                         .getList("items.id"))
                 .contains(id);
+        Shop.as(Shop.buyer().token())
+                .get("/api/mp/v1/group-buys?limit=0")
+                .then()
+                .statusCode(400);
+        Shop.as(Shop.buyer().token())
+                .get("/api/mp/v1/group-buys/{id}/open-buy-groups", UUID.randomUUID())
+                .then()
+                .statusCode(404);
         var group = led(activity);
         command(id, "pause").then().statusCode(200);
         assertThat(open(Shop.buyer(), activity, 1).<String>path("code")).isEqualTo("GROUP_BUY_NOT_RUNNING");

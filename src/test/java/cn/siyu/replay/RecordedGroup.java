@@ -70,7 +70,7 @@ record RecordedGroup(String leader, String item, List<String> joiners, boolean f
     }
 
     static RecordedGroup parse(String line, boolean filled, String where) {
-        var fields = List.of(line.strip().split("\t", -1));
+        var fields = List.of(line.split("\t", -1));
         if (filled ? fields.size() < 3 : fields.size() != 2) {
             throw new IllegalArgumentException(
                     where + ": " + (filled ? "initiator, item and participants" : "initiator and item")
