@@ -15,7 +15,8 @@ public final class EmbeddedResource implements QuarkusTestResourceLifecycleManag
     /** The folder of this JVM's servers: the classes of this package are loaded more than once, properties are not. */
     public static final String FOLDER = "siyu.testing.folder";
 
-    private static final Path FOLDERS = Path.of("target", "embedded");
+    /** Each of the JVMs that run tests side by side sweeps its own place only: what is just being started looks abandoned. */
+    private static final Path FOLDERS = Path.of("target", "embedded", System.getProperty("surefire.forkNumber", "1"));
 
     @Override
     public Map<String, String> start() {
