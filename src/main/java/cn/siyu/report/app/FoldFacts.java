@@ -30,7 +30,9 @@ public class FoldFacts {
     @Scheduled(every = "${siyu.report.fold-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     public Uni<Void> fold() {
         return transactions
-                .in(tx -> rollups.fold(tx, BATCH))
+                .in(tx -> rollups.foldSales(tx, BATCH))
+                .chain(sales ->
+                        transactions.in(tx -> rollups.foldRefunds(tx, BATCH)).map(refunds -> sales + refunds))
                 .repeat()
                 .until(changed -> changed == 0)
                 .collect()
