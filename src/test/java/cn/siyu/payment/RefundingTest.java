@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,18 @@ class RefundingTest {
                 .isEqualTo(3_000);
         assertThat(events(due)).isEqualTo(1);
         till.awaitEqualBooks(due.orderNo());
+    }
+
+    @Test
+    void more_refunds_than_one_batch_go_out_each_once() {
+        var owed = IntStream.range(0, 25).mapToObj(_ -> till.paid(BUYER, 100)).toList();
+        var sentBefore = SandboxControl.calls("refund");
+
+        owed.forEach(due -> till.refund(due, "R" + due.orderNo(), 100));
+        owed.forEach(due -> till.awaitRefund("R" + due.orderNo(), "SUCCESS"));
+
+        assertThat(SandboxControl.calls("refund") - sentBefore).isEqualTo(25);
+        owed.forEach(due -> till.awaitEqualBooks(due.orderNo()));
     }
 
     @Test

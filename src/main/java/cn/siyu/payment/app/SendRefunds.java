@@ -12,6 +12,7 @@ import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries promised refunds out, with the stored bytes and the same number until WeChat has ended them. What WeChat may
- * know already is asked for before it is sent again (REL-08).
+ * know already is asked for before it is sent again (REL-08). So many at once and so many in a second: WeChat limits both.
  */
 @ApplicationScoped
 class SendRefunds {
 
-    private static final int AT_ONCE = 20;
     private static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** A sweep that has gone on for so long leaves the rest to the next one. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final WeChatPay weChat;
     private final Transactions transactions;
@@ -36,6 +39,7 @@ class SendRefunds {
     private final SettleRefund settle;
     private final FreshContext fresh;
     private final Alarms alarms;
+    private final PaymentSettings settings;
     private final ShopClock clock;
 
     @Inject
@@ -46,6 +50,7 @@ class SendRefunds {
             SettleRefund settle,
             FreshContext fresh,
             Alarms alarms,
+            PaymentSettings settings,
             ShopClock clock) {
         this.weChat = weChat;
         this.transactions = transactions;
@@ -53,35 +58,64 @@ class SendRefunds {
         this.settle = settle;
         this.fresh = fresh;
         this.alarms = alarms;
+        this.settings = settings;
         this.clock = clock;
     }
 
+    /** One batch of a sweep: whether it was a full one, and whether WeChat answered anything in it. */
+    private record Batch(boolean full, boolean answered) {}
+
+    /** Batch after batch as long as they are full: thousands of refunds may be promised in the same minute. */
     @Scheduled(every = "${siyu.payment.refund-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        var now = clock.instant();
-        return transactions
-                .in(tx -> refunds.claim(tx, now, now.plus(LEASE), AT_ONCE))
-                .chain(this::carryOutAll)
+        var began = System.nanoTime();
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> fresh.run(this::batch))
+                .whilst(batch -> batch.full() && batch.answered() && System.nanoTime() - began < LONGEST.toNanos())
+                .collect()
+                .last()
+                .replaceWithVoid()
                 .onFailure()
                 .invoke(failure -> alarms.willRetry("sending refunds", failure))
                 .onFailure()
                 .recoverWithNull();
     }
 
-    private Uni<Void> carryOutAll(List<Refund> claimed) {
+    private Uni<Batch> batch() {
+        var began = System.nanoTime();
+        var now = clock.instant();
+        return transactions
+                .in(tx -> refunds.claim(tx, now, now.plus(LEASE), settings.refundsAtOnce()))
+                .chain(claimed -> carryOutAll(claimed).call(batch -> pace(claimed.size(), batch, began)));
+    }
+
+    /** WeChat counts what comes in a second: a full batch takes at least the time that its number may take. */
+    private Uni<Void> pace(int sent, Batch batch, long began) {
+        var least = Duration.ofSeconds(1).multipliedBy(sent).dividedBy(settings.refundsPerSecond());
+        var left = least.minusNanos(System.nanoTime() - began);
+        return batch.full() && left.isPositive()
+                ? fresh.pause(left)
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Batch> carryOutAll(List<Refund> claimed) {
         return claimed.isEmpty()
-                ? Uni.createFrom().voidItem()
+                ? Uni.createFrom().item(new Batch(false, false))
                 : Uni.join()
                         .all(claimed.stream()
                                 .map(refund -> fresh.run(() -> carryOut(refund)))
                                 .toList())
                         .andCollectFailures()
-                        .replaceWithVoid();
+                        .map(answered ->
+                                new Batch(claimed.size() == settings.refundsAtOnce(), answered.contains(true)));
     }
 
-    private Uni<Void> carryOut(Refund refund) {
+    /** Answers whether WeChat has said what becomes of it. */
+    private Uni<Boolean> carryOut(Refund refund) {
         return outcome(refund)
                 .chain(told -> transactions.in(tx -> settle.hear(tx, told, clock.instant())))
+                .replaceWith(true)
                 .onFailure(WeChatUnknown.class)
                 .recoverWithUni(() -> again(refund, null))
                 .onFailure(WeChatRefused.class)
@@ -100,13 +134,13 @@ class SendRefunds {
     }
 
     /** Even a refusal is tried again: most of them (no balance, too fast) pass, the others wait for people in the list. */
-    private Uni<Void> again(Refund refund, @Nullable String code) {
+    private Uni<Boolean> again(Refund refund, @Nullable String code) {
         if (code != null) {
             alarms.stuckRefund(code, refund.refundNo());
         }
         return transactions
                 .in(tx -> refunds.doubted(tx, refund.id(), nextTry(refund), code))
-                .replaceWithVoid();
+                .replaceWith(false);
     }
 
     private Instant nextTry(Refund refund) {
