@@ -88,7 +88,8 @@ final class SandboxServer {
         // Detached: like WeChat itself it goes on when the application dies, and is adopted by the next one.
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
+                // A ceiling, not a need: all of WeChat's books are kept in memory.
+                "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-cp",
                 build.resolve("classes") + ":" + libraries,

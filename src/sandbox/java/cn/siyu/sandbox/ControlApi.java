@@ -83,7 +83,7 @@ final class ControlApi {
                 route("GET", "/refunds/{}", call -> told(refund(call.name()))),
                 route("POST", "/refunds/{}/settle", this::settle),
                 route("POST", "/refund-mode", this::refundMode),
-                route("GET", "/ledger", _ -> books()),
+                route("GET", "/ledger", this::books),
                 route("GET", "/clock", _ -> time()),
                 route("POST", "/clock", this::moveClock));
     }
@@ -201,35 +201,47 @@ final class ControlApi {
         return told;
     }
 
-    private Object books() {
+    /** The sums are those of all books; of the lists there is a part, when a part is asked for. */
+    private Object books(Call call) {
+        var from = number(call.query("from"), 0);
+        var count = number(call.query("count"), Integer.MAX_VALUE);
         var told = Json.object();
-        var payments = Json.array();
-        var refundsTold = Json.array();
-        var paid = 0L;
-        var refunded = 0L;
-        for (var each : ledger.payments()) {
-            var payment = payment(each.outTradeNo());
-            paid += payment.state() == Payment.State.SUCCESS ? payment.totalFen() : 0;
-            payments.add(told(payment));
-        }
-        var transferred = 0L;
-        var transfersTold = Json.array();
-        for (var transfer : ledger.transfers()) {
-            transferred += transfer.state() == Transfer.State.SUCCESS ? transfer.fen() : 0;
-            transfersTold.add(TransferControl.told(transfer));
-        }
-        for (var refund : ledger.refunds()) {
-            refunded += refund.status() == Refund.Status.SUCCESS ? refund.fen() : 0;
-            refundsTold.add(told(refund));
-        }
-        told.put("paidFen", paid);
-        told.put("refundedFen", refunded);
-        told.put("transferredFen", transferred);
+        told.put(
+                "paidFen",
+                ledger.payments().stream()
+                        .filter(payment -> payment.state() == Payment.State.SUCCESS)
+                        .mapToLong(Payment::totalFen)
+                        .sum());
+        told.put(
+                "refundedFen",
+                ledger.refunds().stream()
+                        .filter(refund -> refund.status() == Refund.Status.SUCCESS)
+                        .mapToLong(Refund::fen)
+                        .sum());
+        told.put(
+                "transferredFen",
+                ledger.transfers().stream()
+                        .filter(transfer -> transfer.state() == Transfer.State.SUCCESS)
+                        .mapToLong(Transfer::fen)
+                        .sum());
         told.put("balanceFen", ledger.balanceFen());
-        told.set("payments", payments);
-        told.set("refunds", refundsTold);
-        told.set("transfers", transfersTold);
+        var payments = told.putArray("payments");
+        ledger.payments().stream()
+                .skip(from)
+                .limit(count)
+                .forEach(each -> payments.add(told(payment(each.outTradeNo()))));
+        var refundsTold = told.putArray("refunds");
+        ledger.refunds().stream().skip(from).limit(count).forEach(refund -> refundsTold.add(told(refund)));
+        var transfersTold = told.putArray("transfers");
+        ledger.transfers().stream()
+                .skip(from)
+                .limit(count)
+                .forEach(transfer -> transfersTold.add(TransferControl.told(transfer)));
         return told;
+    }
+
+    private static int number(String text, int otherwise) {
+        return text.isEmpty() ? otherwise : Integer.parseUnsignedInt(text);
     }
 
     // Time
