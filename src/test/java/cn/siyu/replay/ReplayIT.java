@@ -8,9 +8,12 @@ import cn.siyu.testing.ShopFleet;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,7 +27,11 @@ class ReplayIT {
     private static final Duration LIFE = Duration.ofHours(24);
     private static final Duration STEP = Duration.ofMinutes(10);
     private static final int STEPS = 60;
+    private static final int QUIET = 15;
     private static final long LOOK_AGAIN_MILLIS = 1_000;
+
+    private static final String UNSETTLED =
+            "select count(*) from groupbuy_seat where state in ('HELD', 'PAID', 'REFUNDING')";
 
     /** A crowd behind one address, and sweeps as in production. */
     private static final Map<String, String> SETTINGS = Map.of(
@@ -43,46 +50,63 @@ class ReplayIT {
         try (var fleet = ShopFleet.start(FOLDERS, 1, SETTINGS)) {
             var shop = RemoteShop.of(fleet, 0);
             var stall = new Stall(shop, LIFE).open(Stall.units(groups));
-            var crowd = new Crowd(shop);
-            var played = new ReplayRun(shop, crowd, stall).play(groups);
+            var run = new ReplayRun(shop, new Crowd(shop), stall);
+            var played = run.play(groups);
             letTheRestExpire(fleet, shop);
             var sums = new ReplayVerdict(RemoteShop.of(fleet, 0)).judge(played);
-            report(sums, groups.size(), (System.nanoTime() - begin) / 1_000_000_000L);
-            fleet.checkInvariants(shop.now());
-            assertThat(sums.breaches()).isEmpty();
+            var violations = Stream.of(run.troubles(), sums.breaches(), broken(fleet, shop.now(), groups.size()))
+                    .flatMap(List::stream)
+                    .toList();
+            report(sums, groups.size(), violations, (System.nanoTime() - begin) / 1_000_000_000L);
+            assertThat(violations).isEmpty();
         }
     }
 
     /** The clock passes the life of the groups, then goes on as far as refunds and retries need. */
     private static void letTheRestExpire(ShopFleet fleet, RemoteShop shop) throws Exception {
-        awaitNone(fleet, "select count(*) from groupbuy_seat where state = 'HELD'");
+        awaitNone(
+                fleet, "places that wait for their payment", "select count(*) from groupbuy_seat where state = 'HELD'");
         shop.advance(LIFE.plus(STEP));
-        for (var step = 0; step < STEPS && unsettled(fleet) > 0; step++) {
-            awaitNone(fleet, "select count(*) from groupbuy_group where state in ('PENDING', 'OPEN')");
-            if (unsettled(fleet) > 0) {
-                Thread.sleep(LOOK_AGAIN_MILLIS);
-                shop.advance(STEP);
-            }
+        awaitNone(
+                fleet,
+                "groups that are to fail",
+                "select count(*) from groupbuy_group where state in ('PENDING', 'OPEN')");
+        awaitNone(fleet, "places that are to be refunded", UNSETTLED);
+        for (var step = 0; step < STEPS && fleet.number("%s", UNSETTLED) > 0; step++) {
+            shop.advance(STEP);
+            awaitNone(fleet, "places that are to be refunded", UNSETTLED);
         }
-    }
-
-    private static long unsettled(ShopFleet fleet) throws Exception {
-        return fleet.number("select count(*) from groupbuy_seat where state in ('HELD', 'PAID', 'REFUNDING')");
+        awaitNone(fleet, "events that are to be heard", "select count(*) from kernel_outbox where sent_at is null");
     }
 
     /** As long as their number falls, somebody works on them. */
-    private static void awaitNone(ShopFleet fleet, String count) throws Exception {
+    private static void awaitNone(ShopFleet fleet, String what, String count) throws Exception {
         var least = Long.MAX_VALUE;
         var quiet = 0;
-        for (var left = fleet.number("%s", count); left > 0 && quiet < 30; left = fleet.number("%s", count)) {
+        for (var left = fleet.number("%s", count); left > 0 && quiet < QUIET; left = fleet.number("%s", count)) {
             quiet = left < least ? 0 : quiet + 1;
             least = Math.min(least, left);
-            System.out.printf("replay: %d are still on their way%n", left);
+            System.out.printf("replay: %d %s%n", left, what);
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }
     }
 
-    private static void report(Sums sums, int groups, long seconds) throws Exception {
+    /** Every row that breaks an invariant, letters that nobody heard, and groups that nobody recorded. */
+    private static List<String> broken(ShopFleet fleet, Instant now, int recorded) throws Exception {
+        var broken = new ArrayList<String>();
+        fleet.brokenInvariants(now).forEach((name, rows) -> rows.forEach(row -> broken.add(name + ": " + row)));
+        var letters = fleet.number("select count(*) from kernel_dead_letter");
+        if (letters > 0) {
+            broken.add(letters + " events are dead letters");
+        }
+        var groups = fleet.number("select count(*) from groupbuy_group");
+        if (groups != recorded) {
+            broken.add("the shop has " + groups + " groups, recorded are " + recorded);
+        }
+        return broken;
+    }
+
+    private static void report(Sums sums, int groups, List<String> violations, long seconds) throws Exception {
         var report = new LinkedHashMap<String, Object>();
         report.put("groups", groups);
         report.put("succeeded", sums.succeeded());
@@ -91,14 +115,14 @@ class ReplayIT {
         report.put("refunds", sums.refunds());
         report.put("charged_fen", sums.chargedFen());
         report.put("refunded_fen", sums.refundedFen());
-        report.put("violations", sums.breaches().size());
+        report.put("violations", violations.size());
         report.put("seconds", seconds);
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(REPORT.toFile(), report);
         System.out.println("replay: " + report);
-        first(sums.breaches()).forEach(breach -> System.out.println("replay: " + breach));
+        first(violations).forEach(violation -> System.out.println("replay: " + violation));
     }
 
-    private static List<String> first(List<String> breaches) {
-        return breaches.subList(0, Math.min(20, breaches.size()));
+    private static List<String> first(List<String> violations) {
+        return violations.subList(0, Math.min(20, violations.size()));
     }
 }

@@ -1,6 +1,6 @@
 package cn.siyu.replay;
 
-import cn.siyu.replay.Played.Place;
+import cn.siyu.testing.RemoteGroups.Place;
 import cn.siyu.testing.RemoteShop;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -38,7 +38,10 @@ final class ReplayVerdict {
                         Long::sum));
     }
 
-    /** How many groups ended as they should, what was paid and given back, and every breach in words. */
+    /** What became of one group as the shop shows it, and what of that is not as it was recorded. */
+    private record Finding(String state, Set<String> orders, List<String> breaches) {}
+
+    /** How many groups the shop shows as ended in either way, what WeChat took and gave back, and every breach in words. */
     record Sums(
             long succeeded,
             long failed,
@@ -50,40 +53,49 @@ final class ReplayVerdict {
 
     Sums judge(List<Played> groups) {
         var progress = new Progress("judged", groups.size());
-        var support = shop.staff("support");
-        var breaches = RemoteShop.together(
-                        AT_ONCE,
-                        groups.stream()
-                                .map(played -> (Callable<List<String>>) () -> {
-                                    var found = breaches(support, played);
-                                    progress.step();
-                                    return found;
-                                })
-                                .toList())
-                .stream()
-                .flatMap(List::stream)
+        var findings = RemoteShop.together(
+                AT_ONCE,
+                groups.stream()
+                        .map(played -> (Callable<Finding>) () -> {
+                            var finding = look(played);
+                            progress.step();
+                            return finding;
+                        })
+                        .toList());
+        var breaches = findings.stream()
+                .flatMap(each -> each.breaches().stream())
                 .collect(Collectors.toCollection(ArrayList::new));
-        var numbers = groups.stream()
-                .flatMap(each -> each.places().stream())
-                .map(Place::orderNo)
-                .collect(Collectors.toSet());
-        payments.keySet().stream()
-                .filter(number -> !numbers.contains(number))
-                .forEach(number -> breaches.add("WeChat knows a payment " + number + " of no seat"));
+        breaches.addAll(paidForNothing(groups));
         return new Sums(
-                groups.stream().filter(each -> each.recorded().filled()).count(),
-                groups.stream().filter(each -> !each.recorded().filled()).count(),
-                numbers.size(),
+                findings.stream()
+                        .filter(each -> each.state().equals("SUCCEEDED"))
+                        .count(),
+                findings.stream().filter(each -> each.state().equals("FAILED")).count(),
+                findings.stream()
+                        .flatMap(each -> each.orders().stream())
+                        .distinct()
+                        .count(),
                 refunded.values().stream().filter(fen -> fen > 0).count(),
                 payments.values().stream().mapToLong(ReplayVerdict::chargedFen).sum(),
                 refunded.values().stream().mapToLong(Long::longValue).sum(),
                 breaches);
     }
 
-    private List<String> breaches(String support, Played played) {
+    private List<String> paidForNothing(List<Played> groups) {
+        var numbers = groups.stream()
+                .flatMap(each -> each.places().stream())
+                .map(Place::orderNo)
+                .collect(Collectors.toSet());
+        return payments.keySet().stream()
+                .filter(number -> !numbers.contains(number))
+                .map(number -> "WeChat knows a payment " + number + " of no place that was taken")
+                .toList();
+    }
+
+    private Finding look(Played played) {
         var breaches = new ArrayList<String>();
         var seen = shop.api()
-                .get(support, "/api/admin/v1/buy-groups/" + played.group())
+                .get(shop.desk("support"), "/api/admin/v1/buy-groups/" + played.group())
                 .expect(200)
                 .json();
         var filled = played.recorded().filled();
@@ -98,6 +110,11 @@ final class ReplayVerdict {
         if (!seats.keySet().equals(orders)) {
             breaches.add(played.group() + " has the orders " + seats.keySet() + " instead of " + orders);
         }
+        var members = members(seen);
+        if (members != played.places().size()) {
+            breaches.add(played.group() + " has " + members + " members instead of "
+                    + played.places().size());
+        }
         var seatState = filled ? "CONFIRMED" : "REFUNDED";
         seats.forEach((order, is) -> {
             if (!is.equals(seatState)) {
@@ -105,7 +122,15 @@ final class ReplayVerdict {
             }
         });
         played.places().forEach(place -> money(place, filled, breaches));
-        return breaches;
+        return new Finding(state, seats.keySet(), breaches);
+    }
+
+    private static long members(JsonNode group) {
+        return group.path("seats")
+                .valueStream()
+                .map(seat -> seat.path("memberId").asText())
+                .distinct()
+                .count();
     }
 
     private void money(Place place, boolean kept, List<String> breaches) {

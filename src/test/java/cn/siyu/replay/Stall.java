@@ -1,11 +1,12 @@
 package cn.siyu.replay;
 
 import cn.siyu.replay.RecordedGroup.Offer;
+import cn.siyu.testing.RemoteGroups;
+import cn.siyu.testing.RemoteGroups.Activity;
+import cn.siyu.testing.RemoteGroups.Plan;
 import cn.siyu.testing.RemoteShop;
-import cn.siyu.testing.ShopApi.Answer;
-import com.fasterxml.jackson.databind.JsonNode;
+import cn.siyu.testing.RemoteShop.Goods;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ final class Stall {
     static final long PRICE_FEN = 2_990;
     static final long GROUP_FEN = 1_990;
 
-    /** The record knows no limits. */
-    private static final int MOST = 100;
+    /** How long a place waits for its payment. */
+    private static final Duration HOLDS = Duration.ofMinutes(15);
 
     private static final int AT_ONCE = 16;
     private static final int PAGE = 100;
@@ -35,28 +36,31 @@ final class Stall {
         this.life = life;
     }
 
-    /** What can be bought: the activity and its only SKU. */
-    record Sold(UUID activity, UUID sku) {}
-
-    Map<Offer, Sold> open(Map<Offer, Integer> unitsByOffer) {
+    /** What can be bought: an activity for each offer. */
+    Map<Offer, Activity> open(Map<Offer, Integer> unitsByOffer) {
         importGoods(unitsByOffer);
         var products = products();
         var progress = new Progress("activities", unitsByOffer.size());
-        var merchandiser = shop.staff("merchandiser");
-        List<Callable<Map.Entry<Offer, Sold>>> tasks = unitsByOffer.entrySet().stream()
-                .map(each -> (Callable<Map.Entry<Offer, Sold>>) () -> {
+        var groups = new RemoteGroups(shop);
+        List<Callable<Map.Entry<Offer, Activity>>> tasks = unitsByOffer.entrySet().stream()
+                .map(each -> (Callable<Map.Entry<Offer, Activity>>) () -> {
                     var product = products.get(code(each.getKey()));
                     if (product == null) {
                         throw new AssertionError(each.getKey() + " was not imported");
                     }
-                    var sold = activity(merchandiser, product, each.getKey().size(), each.getValue());
+                    var size = each.getKey().size();
+                    var activity = groups.start(goods(product), plan(size, each.getValue()));
                     progress.step();
-                    return Map.entry(each.getKey(), sold);
+                    return Map.entry(each.getKey(), activity);
                 })
                 .toList();
-        var sold = new HashMap<Offer, Sold>();
-        RemoteShop.together(AT_ONCE, tasks).forEach(each -> sold.put(each.getKey(), each.getValue()));
-        return sold;
+        var open = new HashMap<Offer, Activity>();
+        RemoteShop.together(AT_ONCE, tasks).forEach(each -> open.put(each.getKey(), each.getValue()));
+        return open;
+    }
+
+    private Plan plan(int size, int units) {
+        return new Plan(size, GROUP_FEN, units, life, HOLDS, life.multipliedBy(2));
     }
 
     private void importGoods(Map<Offer, Integer> units) {
@@ -69,7 +73,7 @@ final class Stall {
             skus.append("%s-1,%s,规格=标准,%d,%d,\n".formatted(code, code, PRICE_FEN, count));
         });
         var categories = "category_code,parent_code,name,description,sort_order,image_url\nR100,,团购,,1,\n";
-        var merchandiser = shop.staff("merchandiser");
+        var merchandiser = shop.desk("merchandiser");
         var job = shop.api()
                 .postFiles(
                         merchandiser,
@@ -108,7 +112,7 @@ final class Stall {
 
     /** The product ids by code. */
     private Map<String, UUID> products() {
-        var merchandiser = shop.staff("merchandiser");
+        var merchandiser = shop.desk("merchandiser");
         var ids = new HashMap<String, UUID>();
         for (var page = 1; ; page++) {
             var lines = shop.api()
@@ -123,60 +127,13 @@ final class Stall {
         }
     }
 
-    private Sold activity(String merchandiser, UUID product, int size, int units) {
-        var sku = RemoteShop.uuid(
-                shop.api()
-                        .get(merchandiser, "/api/admin/v1/products/" + product)
-                        .expect(200)
-                        .json()
-                        .path("skus")
-                        .path(0),
-                "id");
-        var now = shop.now();
-        var made = shop.api()
-                .post(
-                        merchandiser,
-                        RemoteShop.key("activity"),
-                        "/api/admin/v1/group-buys",
-                        plan(product, sku, size, units, now))
-                .expect(201)
+    /** The product with its only SKU. */
+    private Goods goods(UUID product) {
+        var seen = shop.api()
+                .get(shop.desk("merchandiser"), "/api/admin/v1/products/" + product)
+                .expect(200)
                 .json();
-        var activity = RemoteShop.uuid(made, "id");
-        var _ = publish(merchandiser, activity, made).expect(200);
-        return new Sold(activity, sku);
-    }
-
-    private Map<String, Object> plan(UUID product, UUID sku, int size, int units, Instant now) {
-        return Map.of(
-                "name",
-                "团 " + size,
-                "spuId",
-                product.toString(),
-                "skus",
-                List.of(Map.of("skuId", sku.toString(), "priceFen", GROUP_FEN, "quota", units)),
-                "size",
-                size,
-                "groupTtlMinutes",
-                life.toMinutes(),
-                "perOrderQty",
-                1,
-                "perPersonQty",
-                MOST,
-                "maxOpenGroupsPerPerson",
-                MOST,
-                "startsAt",
-                now.toString(),
-                "endsAt",
-                now.plus(life.multipliedBy(2)).toString());
-    }
-
-    private Answer publish(String merchandiser, UUID activity, JsonNode made) {
-        return shop.api()
-                .post(
-                        merchandiser,
-                        RemoteShop.key("publish"),
-                        "/api/admin/v1/group-buys/" + activity + "/publish",
-                        Map.of("version", made.path("version").asLong(), "reason", "replay"));
+        return new Goods(product, List.of(RemoteShop.uuid(seen.path("skus").path(0), "id")));
     }
 
     static String code(Offer offer) {

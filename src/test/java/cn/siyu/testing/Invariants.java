@@ -32,12 +32,17 @@ public final class Invariants {
 
     /** Waits until every event has been sent, then asks all; fails and names the rows when one is broken. */
     public static void check(String jdbcUrl, String user, String password, Instant now) {
+        var broken = broken(jdbcUrl, user, password, now);
+        if (!broken.isEmpty()) {
+            throw new AssertionError("broken invariants: " + broken);
+        }
+    }
+
+    /** Waits until every event has been sent, then asks all: the offending rows of those that are broken. */
+    static Map<String, List<String>> broken(String jdbcUrl, String user, String password, Instant now) {
         try (var connection = DriverManager.getConnection(jdbcUrl, user, password)) {
             awaitQuiescence(connection);
-            var broken = broken(connection, now);
-            if (!broken.isEmpty()) {
-                throw new AssertionError("broken invariants: " + broken);
-            }
+            return broken(connection, now);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

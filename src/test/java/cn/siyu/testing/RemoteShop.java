@@ -2,6 +2,8 @@ package cn.siyu.testing;
 
 import cn.siyu.testing.ShopApi.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +23,15 @@ public final class RemoteShop {
 
     private static final int SIGN_INS_AT_ONCE = 16;
 
+    /** Tokens live for fifteen minutes. */
+    private static final long DESK_GOOD_FOR_NANOS = 600_000_000_000L;
+
+    private static final int BOOKS_AT_ONCE = 2_000;
+
     private final ShopApi api;
     private final ShopApi weChat;
     private final String password;
-    private final ConcurrentHashMap<String, String> desks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Desk> desks = new ConcurrentHashMap<>();
 
     public RemoteShop(URI shop, URI sandbox, String password) {
         this.api = new ShopApi(shop);
@@ -56,9 +63,16 @@ public final class RemoteShop {
 
     // Staff
 
-    /** A token that is kept for as long as this object: for stories in which the clock stands. */
-    String desk(String username) {
-        return desks.computeIfAbsent(username, this::staff);
+    private record Desk(String token, long since) {}
+
+    /** A token that is kept until it grows old: for stories in which the clock stands. */
+    public String desk(String username) {
+        return desks.compute(
+                        username,
+                        (_, before) -> before == null || System.nanoTime() - before.since() > DESK_GOOD_FOR_NANOS
+                                ? new Desk(staff(username), System.nanoTime())
+                                : before)
+                .token();
     }
 
     /** Signs one of the sample staff in. */
@@ -191,8 +205,26 @@ public final class RemoteShop {
                 .asInt();
     }
 
+    /** WeChat's whole books, fetched part by part. */
     public JsonNode weChatLedger() {
-        return weChat.get("", "/_control/ledger").expect(200).json();
+        var books = (ObjectNode) books(0);
+        for (var from = BOOKS_AT_ONCE; ; from += BOOKS_AT_ONCE) {
+            var more = false;
+            var part = books(from);
+            for (var list : List.of("payments", "refunds", "transfers")) {
+                var _ = books.withArrayProperty(list).addAll((ArrayNode) part.path(list));
+                more |= part.path(list).size() == BOOKS_AT_ONCE;
+            }
+            if (!more) {
+                return books;
+            }
+        }
+    }
+
+    private JsonNode books(int from) {
+        return weChat.get("", "/_control/ledger?from=" + from + "&count=" + BOOKS_AT_ONCE)
+                .expect(200)
+                .json();
     }
 
     public Instant now() {

@@ -127,6 +127,15 @@ public final class ShopFleet implements AutoCloseable {
                 now);
     }
 
+    /** The rows that break invariants, by the invariant's name. */
+    public Map<String, List<String>> brokenInvariants(Instant now) {
+        return Invariants.broken(
+                told("quarkus.datasource.jdbc.url"),
+                told("quarkus.flyway.username"),
+                told("quarkus.flyway.password"),
+                now);
+    }
+
     /** Those that joined end first: the first one takes the servers with it. */
     @Override
     public void close() {
