@@ -33,7 +33,7 @@ final class ReplayVerdict {
                 .forEach(refund -> refunded.merge(
                         refund.path("outTradeNo").asText(),
                         refund.path("status").asText().equals("SUCCESS")
-                                ? refund.path("refundFen").asLong()
+                                ? refund.path("fen").asLong()
                                 : 0,
                         Long::sum));
     }
