@@ -9,7 +9,9 @@ import java.util.Optional;
  * @param specText such as {@code 红 / 110}
  * @param imageUrl https only; absent means the placeholder
  * @param weightGrams for freight
+ * @param regulatoryClass its own; of a bundle that of the first regulated component, when it has none itself (L6)
  * @param categories that the product is in, the nearest first
+ * @param components what a bundle consists of; empty for everything else
  */
 public record SkuCard(
         SkuId sku,
@@ -23,4 +25,5 @@ public record SkuCard(
         ReturnPolicy returnPolicy,
         RegulatoryClass regulatoryClass,
         Optional<SupplierId> supplier,
-        List<CategoryId> categories) {}
+        List<CategoryId> categories,
+        List<Component> components) {}

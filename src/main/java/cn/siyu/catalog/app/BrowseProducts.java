@@ -2,11 +2,13 @@ package cn.siyu.catalog.app;
 
 import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.Products;
+import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.catalog.SpuId;
 import cn.siyu.catalog.domain.Category;
 import cn.siyu.catalog.domain.Media;
 import cn.siyu.catalog.domain.Product;
 import cn.siyu.catalog.domain.Sku;
+import cn.siyu.catalog.store.BundleStore;
 import cn.siyu.catalog.store.CategoryStore;
 import cn.siyu.catalog.store.ProductStore;
 import cn.siyu.catalog.store.Shelves;
@@ -26,12 +28,14 @@ public class BrowseProducts implements Products {
     private final Shelves shelves;
     private final ProductStore products;
     private final CategoryStore categories;
+    private final BundleStore bundles;
 
     @Inject
-    BrowseProducts(Shelves shelves, ProductStore products, CategoryStore categories) {
+    BrowseProducts(Shelves shelves, ProductStore products, CategoryStore categories, BundleStore bundles) {
         this.shelves = shelves;
         this.products = products;
         this.categories = categories;
+        this.bundles = bundles;
     }
 
     @Override
@@ -43,7 +47,8 @@ public class BrowseProducts implements Products {
     @Override
     @WithSession
     public Uni<Sheet> sheet(SpuId spu) {
-        return products.find(spu).map(BrowseProducts::sheet);
+        return products.find(spu)
+                .chain(product -> bundles.regulatedIn(spu).map(contained -> sheet(product, contained)));
     }
 
     @Override
@@ -66,7 +71,7 @@ public class BrowseProducts implements Products {
         return shelves.titles(q, limit);
     }
 
-    private static Sheet sheet(Product product) {
+    private static Sheet sheet(Product product, Optional<RegulatoryClass> contained) {
         if (product.state() != ProductState.ON_SALE && product.state() != ProductState.OFF_SALE) {
             throw Refused.notFound();
         }
@@ -94,7 +99,10 @@ public class BrowseProducts implements Products {
                         .map(sku -> variant(product, sku))
                         .toList(),
                 text.returnPolicy(),
-                text.regulatoryClass());
+                // A bundle of regulated goods is regulated (L6).
+                text.regulatoryClass() == RegulatoryClass.NONE
+                        ? contained.orElse(RegulatoryClass.NONE)
+                        : text.regulatoryClass());
     }
 
     private static Variant variant(Product product, Sku sku) {

@@ -1,5 +1,6 @@
 package cn.siyu.catalog.app;
 
+import cn.siyu.catalog.Component;
 import cn.siyu.catalog.SkuCard;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.Skus;
@@ -7,9 +8,12 @@ import cn.siyu.catalog.SpuId;
 import cn.siyu.catalog.domain.Product;
 import cn.siyu.catalog.domain.ProductFilter;
 import cn.siyu.catalog.domain.ProductSummary;
+import cn.siyu.catalog.store.BundleStore;
 import cn.siyu.catalog.store.ProductLists;
 import cn.siyu.catalog.store.ProductStore;
 import cn.siyu.catalog.store.SkuCards;
+import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Reads products and SKUs, for merchandisers and for the contexts above. */
 @ApplicationScoped
@@ -27,12 +32,17 @@ public class ReadCatalog implements Skus {
     private final ProductStore products;
     private final ProductLists lists;
     private final SkuCards cards;
+    private final BundleStore bundles;
+    private final Transactions transactions;
 
     @Inject
-    ReadCatalog(ProductStore products, ProductLists lists, SkuCards cards) {
+    ReadCatalog(
+            ProductStore products, ProductLists lists, SkuCards cards, BundleStore bundles, Transactions transactions) {
         this.products = products;
         this.lists = lists;
         this.cards = cards;
+        this.bundles = bundles;
+        this.transactions = transactions;
     }
 
     @WithSession
@@ -51,6 +61,20 @@ public class ReadCatalog implements Skus {
         if (skus.size() > MOST_CARDS) {
             throw new IllegalArgumentException("at most " + MOST_CARDS + " cards at a time, not " + skus.size());
         }
-        return skus.isEmpty() ? Uni.createFrom().item(List.of()) : cards.of(skus);
+        return skus.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : bundles.of(skus).chain(found -> cards.of(skus, found));
+    }
+
+    /** Without a session: stock is asked for on every screen. */
+    @Override
+    public Uni<Map<SkuId, List<Component>>> components(Collection<SkuId> skus) {
+        return skus.isEmpty() ? Uni.createFrom().item(Map.of()) : bundles.components(transactions.reads(), skus);
+    }
+
+    @Override
+    @WithSession
+    public Uni<Map<SkuId, Money>> costs(Collection<SkuId> skus) {
+        return skus.isEmpty() ? Uni.createFrom().item(Map.of()) : cards.costs(skus);
     }
 }

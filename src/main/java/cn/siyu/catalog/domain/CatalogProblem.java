@@ -12,6 +12,7 @@ public enum CatalogProblem implements ProblemType {
     CATALOG_REFERENCE_UNKNOWN(422, "The request names something that does not exist"),
     CATALOG_IN_USE(409, "Products or sub-categories still use it"),
     CATEGORY_TREE(422, "The category tree allows three levels and no circle"),
+    BUNDLE_PARTS(422, "A bundle consists of other SKUs that are none themselves"),
     SPEC_TAKEN(409, "The product already has a SKU of this combination"),
     SPEC_AXES(422, "A SKU has one value for each axis of its product, which has one to three");
 
