@@ -231,6 +231,29 @@ class InvariantsTest {
         assertNames("INV-10", "line " + sku);
     }
 
+    @Test
+    void inv_11_names_a_limit_counter_that_no_order_explains() throws SQLException {
+        limit();
+        execute("insert into trade_limit_count values ('%s', 'member:x', 'EVER', 3, 5)".formatted(sku));
+
+        assertNames("INV-11", "limit " + sku);
+    }
+
+    @Test
+    void inv_11_names_more_than_was_allowed() throws SQLException {
+        limit();
+        execute("alter table trade_limit_count drop constraint trade_limit_count_bought_ck");
+        execute("insert into trade_limit_count values ('%s', 'member:x', 'EVER', 6, 5)".formatted(sku));
+
+        assertNames("INV-11", "allowed 5");
+    }
+
+    private void limit() throws SQLException {
+        execute("""
+                insert into trade_limit (id, sku_id, scope, period, units, created_at, changed_at)
+                values ('%1$s', '%1$s', 'PERSON', 'EVER', 5, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')""".formatted(sku));
+    }
+
     private void commission(int fen, int cap) throws SQLException {
         execute("""
                 insert into commission_share (

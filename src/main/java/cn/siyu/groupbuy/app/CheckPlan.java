@@ -123,6 +123,9 @@ class CheckPlan {
         if (card.state() != ProductState.ON_SALE) {
             return Optional.of(new FieldError(at + "skuId", "is not on sale"));
         }
+        if (!card.components().isEmpty()) {
+            return Optional.of(new FieldError(at + "skuId", "is a bundle: activities have stock of single SKUs"));
+        }
         if (tag == null) {
             return Optional.of(new FieldError(at + "skuId", "has no price to be lower than"));
         }

@@ -36,6 +36,8 @@ public class KnownSkus {
                 .map(found -> Set.copyOf(found.keySet()))
                 .chain(found -> withCatalog(found, lines))
                 .invoke(known -> StockLines.refuseUnknown(lines, known))
+                .chain(() -> catalog.components(lines))
+                .invoke(bundles -> StockLines.refuseBundles(lines, bundles.keySet()))
                 .replaceWithVoid();
     }
 

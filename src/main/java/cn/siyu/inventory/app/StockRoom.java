@@ -4,7 +4,9 @@ import static cn.siyu.inventory.domain.MovementCause.AFTER_SALE;
 import static cn.siyu.inventory.domain.MovementCause.SHIPMENT;
 import static java.util.stream.Collectors.toMap;
 
+import cn.siyu.catalog.Component;
 import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
 import cn.siyu.inventory.Stock;
 import cn.siyu.inventory.domain.Movement;
 import cn.siyu.inventory.domain.Movement.Reference;
@@ -24,7 +26,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -38,6 +42,7 @@ class StockRoom implements Stock {
 
     private final StockStore stock;
     private final ReservationStore reservations;
+    private final Skus catalog;
     private final Transactions transactions;
     private final int lowBelow;
 
@@ -45,10 +50,12 @@ class StockRoom implements Stock {
     StockRoom(
             StockStore stock,
             ReservationStore reservations,
+            Skus catalog,
             Transactions transactions,
             @ConfigProperty(name = "siyu.inventory.low-below", defaultValue = "10") int lowBelow) {
         this.stock = stock;
         this.reservations = reservations;
+        this.catalog = catalog;
         this.transactions = transactions;
         this.lowBelow = lowBelow;
     }
@@ -153,10 +160,28 @@ class StockRoom implements Stock {
     public Uni<Map<SkuId, Availability>> availability(Collection<SkuId> skus) {
         return skus.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : stock.saleable(transactions.reads(), skus)
-                        .map(saleable -> skus.stream()
-                                .distinct()
-                                .collect(toMap(sku -> sku, sku -> bucket(saleable.getOrDefault(sku, 0)))));
+                : catalog.components(skus)
+                        .chain(bundles -> stock.saleable(transactions.reads(), withComponents(skus, bundles))
+                                .map(saleable -> skus.stream()
+                                        .distinct()
+                                        .collect(toMap(sku -> sku, sku -> bucket(units(sku, bundles, saleable))))));
+    }
+
+    private static List<SkuId> withComponents(Collection<SkuId> skus, Map<SkuId, List<Component>> bundles) {
+        return Stream.concat(
+                        skus.stream(),
+                        bundles.values().stream().flatMap(List::stream).map(Component::sku))
+                .toList();
+    }
+
+    /** Of a bundle there are as many as its scarcest component makes (A10); what is booked on itself is not sold. */
+    private static int units(SkuId sku, Map<SkuId, List<Component>> bundles, Map<SkuId, Integer> saleable) {
+        return Optional.ofNullable(bundles.get(sku))
+                .map(parts -> parts.stream()
+                        .mapToInt(part -> saleable.getOrDefault(part.sku(), 0) / part.units())
+                        .min()
+                        .orElse(0))
+                .orElseGet(() -> saleable.getOrDefault(sku, 0));
     }
 
     private Availability bucket(int saleable) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The rules of adjusting and transferring: every faulty line is named, and one faulty line stops all. */
 public final class StockLines {
@@ -43,6 +44,14 @@ public final class StockLines {
             }
         }
         refuse(errors);
+    }
+
+    /** Refuses stock for bundles, which nobody would ever sell: their components have it (A10). */
+    public static void refuseBundles(List<SkuId> lines, Set<SkuId> bundles) {
+        refuse(IntStream.range(0, lines.size())
+                .filter(i -> bundles.contains(lines.get(i)))
+                .mapToObj(i -> line(i, "skuId", "is a bundle: its components have the stock"))
+                .toList());
     }
 
     /** What each line changes; never below what is reserved. */

@@ -10,6 +10,8 @@ import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.SpuId;
 import cn.siyu.channel.Prices;
 import cn.siyu.inventory.Stock;
+import cn.siyu.trade.PurchaseLimit;
+import cn.siyu.trade.PurchaseLimits;
 import io.quarkus.cache.CacheResult;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,19 +29,21 @@ public class ComposeScreens {
     private final Products products;
     private final Prices prices;
     private final Stock stock;
+    private final PurchaseLimits limits;
 
     @Inject
-    ComposeScreens(Products products, Prices prices, Stock stock) {
+    ComposeScreens(Products products, Prices prices, Stock stock, PurchaseLimits limits) {
         this.products = products;
         this.prices = prices;
         this.stock = stock;
+        this.limits = limits;
     }
 
     /** A list of products with what they cost. */
     public record ShelfScreen(List<Card> cards, Offer offer) {}
 
-    /** A product with what its SKUs cost. */
-    public record ProductScreen(Sheet sheet, Offer offer) {}
+    /** A product with what its SKUs cost and how many of them may be bought. */
+    public record ProductScreen(Sheet sheet, Offer offer, List<PurchaseLimit> limits) {}
 
     @CacheResult(cacheName = "storefront-shelves")
     public Uni<ShelfScreen> shelf(Shelf shelf) {
@@ -52,7 +56,15 @@ public class ComposeScreens {
 
     @CacheResult(cacheName = "storefront-products")
     public Uni<ProductScreen> product(SpuId spu) {
-        return products.sheet(spu).chain(sheet -> offer(sheet).map(offer -> new ProductScreen(sheet, offer)));
+        return products.sheet(spu)
+                .chain(sheet -> offer(sheet)
+                        .chain(offer -> limits(sheet).map(binding -> new ProductScreen(sheet, offer, binding))));
+    }
+
+    private Uni<List<PurchaseLimit>> limits(Sheet sheet) {
+        return limits.of(
+                sheet.variants().stream().map(Variant::sku).toList(),
+                List.of(sheet.spu().value()));
     }
 
     private Uni<Offer> offer(Sheet sheet) {

@@ -4,11 +4,13 @@ import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.Products.Variant;
 import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.catalog.ReturnPolicy;
+import cn.siyu.catalog.SkuId;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.storefront.app.ComposeScreens.ProductScreen;
 import cn.siyu.storefront.app.Offer;
 import cn.siyu.storefront.domain.Matrix;
+import cn.siyu.trade.PurchaseLimit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -44,11 +46,25 @@ public record ProductPage(
         ReturnPolicy returnPolicy,
         @Schema(description = "To be shown as it is") String returnPolicyText,
         RegulatoryClass regulatoryClass,
+
+        @Schema(description = "How many units may be bought at all")
+        List<Limit> limits,
+
         Instant serverTime) {
 
     /** A line of the parameter table. */
     @Schema(name = "ProductPageParameter")
     public record Parameter(String name, String value) {}
+
+    /** How many units one order, person or door may buy; of one SKU, or without {@code skuId} of all together. */
+    @Schema(name = "ProductPageLimit")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Limit(@Nullable UUID skuId, PurchaseLimit.Scope scope, PurchaseLimit.Period period, int units) {
+
+        static Limit of(PurchaseLimit limit) {
+            return new Limit(limit.sku().map(SkuId::value).orElse(null), limit.scope(), limit.period(), limit.units());
+        }
+    }
 
     /** An axis with its values in order. */
     @Schema(name = "ProductPageAxis")
@@ -106,6 +122,7 @@ public record ProductPage(
                 sheet.returnPolicy(),
                 text(sheet.returnPolicy()),
                 sheet.regulatoryClass(),
+                screen.limits().stream().map(Limit::of).toList(),
                 now);
     }
 

@@ -14,6 +14,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
+import cn.siyu.trade.PurchaseLimit;
+import cn.siyu.trade.PurchaseLimits;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.domain.Wanted;
 import cn.siyu.trade.store.CartStore;
@@ -38,21 +40,35 @@ public class Carts {
     private final Skus skus;
     private final Offers offers;
     private final Stock stock;
+    private final PurchaseLimits limits;
     private final Transactions transactions;
     private final ShopClock clock;
 
     @Inject
-    Carts(CartStore carts, Skus skus, Offers offers, Stock stock, Transactions transactions, ShopClock clock) {
+    Carts(
+            CartStore carts,
+            Skus skus,
+            Offers offers,
+            Stock stock,
+            PurchaseLimits limits,
+            Transactions transactions,
+            ShopClock clock) {
         this.carts = carts;
         this.skus = skus;
         this.offers = offers;
         this.stock = stock;
+        this.limits = limits;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     /** A line as it stands now; what is no longer sold keeps its place and says so. */
-    public record Line(Item item, Optional<SkuCard> card, Optional<PriceTag> price, Availability availability) {
+    public record Line(
+            Item item,
+            Optional<SkuCard> card,
+            Optional<PriceTag> price,
+            Availability availability,
+            List<PurchaseLimit> limits) {
         public boolean available() {
             return card.filter(each -> each.state() == ProductState.ON_SALE).isPresent()
                     && price.isPresent()
@@ -60,13 +76,22 @@ public class Carts {
         }
     }
 
-    private record Goods(Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags, Map<SkuId, Availability> levels) {
+    private record Goods(
+            Map<SkuId, SkuCard> cards,
+            Map<SkuId, PriceTag> tags,
+            Map<SkuId, Availability> levels,
+            List<PurchaseLimit> limits) {
         Line line(Item item) {
             return new Line(
                     item,
                     Optional.ofNullable(cards.get(item.sku())),
                     Optional.ofNullable(tags.get(item.sku())),
-                    levels.getOrDefault(item.sku(), Availability.OUT));
+                    levels.getOrDefault(item.sku(), Availability.OUT),
+                    Optional.ofNullable(cards.get(item.sku())).stream()
+                            .flatMap(card -> limits.stream()
+                                    .filter(limit ->
+                                            limit.covers(card.sku(), card.spu().value())))
+                            .toList());
         }
     }
 
@@ -133,7 +158,9 @@ public class Carts {
         return skus.cards(ids)
                 .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
                 .chain(cards -> offers.prices(member, ids)
-                        .chain(tags -> stock.availability(ids).map(levels -> new Goods(cards, tags, levels))))
+                        .chain(tags -> stock.availability(ids)
+                                .chain(levels -> limits.of(ids, PriceBasket.products(cards.values()))
+                                        .map(binding -> new Goods(cards, tags, levels, binding)))))
                 .map(goods -> items.stream().map(goods::line).toList());
     }
 

@@ -29,6 +29,7 @@ public class EndUnpaid {
 
     private final Payments payments;
     private final Stock stock;
+    private final CountPurchases limits;
     private final OrderStore orders;
     private final Holds holds;
     private final Outbox outbox;
@@ -40,6 +41,7 @@ public class EndUnpaid {
     EndUnpaid(
             Payments payments,
             Stock stock,
+            CountPurchases limits,
             OrderStore orders,
             Holds holds,
             Outbox outbox,
@@ -48,6 +50,7 @@ public class EndUnpaid {
             ShopClock clock) {
         this.payments = payments;
         this.stock = stock;
+        this.limits = limits;
         this.orders = orders;
         this.holds = holds;
         this.outbox = outbox;
@@ -73,6 +76,7 @@ public class EndUnpaid {
                         .orElseGet(() -> Uni.createFrom().item(order)))
                 .map(order -> order.cancelled(by, now))
                 .call(() -> stock.release(tx, List.of(id.value()), "order ended unpaid", now))
+                .call(() -> limits.giveBack(tx, id))
                 .chain(order -> orders.save(tx, order, settings.waits(), now))
                 .call(order -> holds.ended(tx, order, now))
                 .chain(order -> outbox.append(tx, told(order, by, now)));

@@ -1,8 +1,10 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.audience.Buyers.Person;
+import cn.siyu.catalog.SkuId;
 import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.inventory.InventoryProblem;
+import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.inventory.Stock.Shortage;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.idempotency.Idempotency;
@@ -23,6 +25,7 @@ import cn.siyu.trade.domain.OrderMoney;
 import cn.siyu.trade.domain.OrderNumbers;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
+import cn.siyu.trade.domain.SoldLine;
 import cn.siyu.trade.domain.Standing;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Places what was quoted, once per idempotency key, at the price that the buyer has agreed to or not at all (E1). */
@@ -46,6 +50,7 @@ public class PlaceOrder {
 
     private final PriceBasket basket;
     private final PlaceOrders writer;
+    private final CountPurchases limits;
     private final KnowBuyer buyers;
     private final Attribute attribute;
     private final SealAddress addresses;
@@ -58,6 +63,7 @@ public class PlaceOrder {
     PlaceOrder(
             PriceBasket basket,
             PlaceOrders writer,
+            CountPurchases limits,
             KnowBuyer buyers,
             Attribute attribute,
             SealAddress addresses,
@@ -66,6 +72,7 @@ public class PlaceOrder {
             ShopClock clock) {
         this.basket = basket;
         this.writer = writer;
+        this.limits = limits;
         this.buyers = buyers;
         this.attribute = attribute;
         this.addresses = addresses;
@@ -97,6 +104,7 @@ public class PlaceOrder {
         // A repetition gets its stored answer even if prices or stock have changed since: failures wait until the key
         // is known.
         return basket.price(command.basket())
+                .invoke(priced -> refuseSoldOut(command, priced.quote()))
                 .chain(priced -> ready(command, priced))
                 .map(ready -> new Reading(Optional.of(ready), Optional.empty()))
                 .onFailure()
@@ -126,7 +134,9 @@ public class PlaceOrder {
         }
         var now = clock.instant();
         var order = order(command, reading.ready().get(), quoted, now);
-        return writer.place(tx, List.of(order), now).map(placements -> placed(command, placements.getFirst()));
+        return writer.place(tx, List.of(order), now)
+                .map(placements -> placed(command, placements.getFirst()))
+                .call(placed -> limits.take(tx, placed.order(), now));
     }
 
     private NewOrder order(Command command, Ready ready, Function<Quote, Object> quoted, Instant now) {
@@ -177,16 +187,37 @@ public class PlaceOrder {
     private static NewOrder placed(Command command, PlaceOrders.Placement placement) {
         return switch (placement) {
             case PlaceOrders.Placement.Placed placed -> placed.order();
-            case PlaceOrders.Placement.Lacking turnedAway -> throw shortage(command, turnedAway.shortages());
+            case PlaceOrders.Placement.Lacking turnedAway ->
+                throw shortage(command, turnedAway.order().order(), turnedAway.shortages());
         };
     }
 
+    /** Latecomers do not wait in the row of those who are still in time. */
+    private static void refuseSoldOut(Command command, Quote quote) {
+        var gone = quote.lines().stream()
+                .filter(line -> line.availability() == Availability.OUT)
+                .map(line -> line.sold().sku())
+                .collect(Collectors.toSet());
+        if (!gone.isEmpty()) {
+            throw lacking(command, gone);
+        }
+    }
+
     /** Names the lines; how many are left is nobody's business (A12). */
-    private static Refused shortage(Command command, List<Shortage> shortages) {
+    private static Refused shortage(Command command, Order order, List<Shortage> shortages) {
+        var missing = shortages.stream().map(Shortage::sku).collect(Collectors.toSet());
+        var lacking = order.lines().stream()
+                .map(OrderLine::sold)
+                .filter(sold -> sold.stock(1).keySet().stream().anyMatch(missing::contains))
+                .map(SoldLine::sku)
+                .collect(Collectors.toSet());
+        return lacking(command, lacking);
+    }
+
+    private static Refused lacking(Command command, Set<SkuId> skus) {
         var lines = command.basket().lines();
         var errors = IntStream.range(0, lines.size())
-                .filter(i -> shortages.stream()
-                        .anyMatch(each -> each.sku().equals(lines.get(i).sku())))
+                .filter(i -> skus.contains(lines.get(i).sku()))
                 .mapToObj(i -> new FieldError("lines[" + i + "].quantity", "is more than what is left"))
                 .toList();
         return Refused.fields(InventoryProblem.STOCK_SHORT, errors);

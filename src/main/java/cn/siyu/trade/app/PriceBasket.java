@@ -18,6 +18,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
 import cn.siyu.member.Members;
+import cn.siyu.trade.PurchaseLimit;
+import cn.siyu.trade.PurchaseLimits;
 import cn.siyu.trade.domain.FreightTemplate;
 import cn.siyu.trade.domain.Quote;
 import cn.siyu.trade.domain.SoldLine;
@@ -29,6 +31,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +50,7 @@ public class PriceBasket {
     private final Skus skus;
     private final Offers offers;
     private final Stock stock;
+    private final PurchaseLimits limits;
     private final Members members;
     private final FreightStore freights;
     private final Transactions transactions;
@@ -58,6 +62,7 @@ public class PriceBasket {
             Skus skus,
             Offers offers,
             Stock stock,
+            PurchaseLimits limits,
             Members members,
             FreightStore freights,
             Transactions transactions,
@@ -66,6 +71,7 @@ public class PriceBasket {
         this.skus = skus;
         this.offers = offers;
         this.stock = stock;
+        this.limits = limits;
         this.members = members;
         this.freights = freights;
         this.transactions = transactions;
@@ -88,7 +94,11 @@ public class PriceBasket {
 
     private record Freight(Optional<Money> fee, Optional<FreightTemplate> template) {}
 
-    private record Goods(Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags, Map<SkuId, Availability> stock) {}
+    private record Goods(
+            Map<SkuId, SkuCard> cards,
+            Map<SkuId, PriceTag> tags,
+            Map<SkuId, Availability> stock,
+            List<PurchaseLimit> limits) {}
 
     public Uni<Priced> price(Basket basket) {
         var wanted = Wanted.merged(basket.lines());
@@ -101,7 +111,14 @@ public class PriceBasket {
         return skus.cards(ids)
                 .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
                 .chain(cards -> offers.prices(member, ids)
-                        .chain(tags -> stock.availability(ids).map(levels -> new Goods(cards, tags, levels))));
+                        .chain(tags -> stock.availability(ids)
+                                .chain(levels -> limits.of(ids, products(cards.values()))
+                                        .map(binding -> new Goods(cards, tags, levels, binding)))));
+    }
+
+    /** The products that these SKUs belong to. */
+    static Set<UUID> products(Collection<SkuCard> cards) {
+        return cards.stream().map(card -> card.spu().value()).collect(Collectors.toSet());
     }
 
     private static List<Quote.Line> lines(Basket basket, List<Wanted> wanted, Goods goods) {
@@ -147,8 +164,15 @@ public class PriceBasket {
                 card.returnPolicy(),
                 card.regulatoryClass(),
                 confirmed,
-                confirmed ? EXCLUDED : SEVEN_DAYS);
-        return new Quote.Line(sold, wanted.quantity(), goods.stock().getOrDefault(wanted.sku(), Availability.OUT));
+                confirmed ? EXCLUDED : SEVEN_DAYS,
+                card.components());
+        return new Quote.Line(
+                sold,
+                wanted.quantity(),
+                goods.stock().getOrDefault(wanted.sku(), Availability.OUT),
+                goods.limits().stream()
+                        .filter(limit -> limit.covers(sold.sku(), sold.spu()))
+                        .toList());
     }
 
     private Uni<Optional<DeliveryAddress>> address(Basket basket) {

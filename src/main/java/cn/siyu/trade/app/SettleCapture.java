@@ -42,6 +42,7 @@ public class SettleCapture {
     private record Reason(Cause cause, String text) {}
 
     private final Stock stock;
+    private final CountPurchases limits;
     private final Payments payments;
     private final OrderStore orders;
     private final Holds holds;
@@ -54,6 +55,7 @@ public class SettleCapture {
     @Inject
     SettleCapture(
             Stock stock,
+            CountPurchases limits,
             Payments payments,
             OrderStore orders,
             Holds holds,
@@ -63,6 +65,7 @@ public class SettleCapture {
             TradeSettings settings,
             ShopClock clock) {
         this.stock = stock;
+        this.limits = limits;
         this.payments = payments;
         this.orders = orders;
         this.holds = holds;
@@ -111,8 +114,17 @@ public class SettleCapture {
         var heldUntil = now.plus(settings.settleGrace());
         return stock.retake(tx, order.id().value(), heldUntil, now)
                 .chain(shortages -> shortages.isEmpty()
-                        ? place(tx, order, capture, now)
+                        ? within(tx, order, capture, now)
                         : holds.ended(tx, order, now)
+                                .chain(() -> turnAway(tx, order, capture, Cause.LATE_PAYMENT, now)));
+    }
+
+    /** Whoever let an order expire and bought elsewhere what he may has no more room for the first. */
+    private Uni<Void> within(Tx tx, Order order, PaymentCaptured capture, Instant now) {
+        return limits.takeAgain(tx, order.id())
+                .chain(fits -> fits
+                        ? place(tx, order, capture, now)
+                        : stock.release(tx, List.of(order.id().value()), "above a purchase limit by now", now)
                                 .chain(() -> turnAway(tx, order, capture, Cause.LATE_PAYMENT, now)));
     }
 
@@ -163,7 +175,8 @@ public class SettleCapture {
     private Uni<Void> turnAway(Tx tx, Order order, PaymentCaptured capture, Cause cause, String reason, Instant now) {
         var over = order.kind() == OrderState.Kind.CANCELLED
                 ? Uni.createFrom().voidItem()
-                : orders.save(tx, order.cancelled(CancelledBy.EXPIRED, now), settings.waits(), now)
+                : limits.giveBack(tx, order.id())
+                        .chain(() -> orders.save(tx, order.cancelled(CancelledBy.EXPIRED, now), settings.waits(), now))
                         .replaceWithVoid();
         return over.chain(() -> refund(tx, order, capture, cause, reason, now));
     }

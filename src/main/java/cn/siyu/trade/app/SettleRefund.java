@@ -36,6 +36,7 @@ public class SettleRefund {
     private final OrderStore orders;
     private final AfterSaleStore afterSales;
     private final Stock stock;
+    private final CountPurchases limits;
     private final Earnings earnings;
     private final Buyers buyers;
     private final Outbox outbox;
@@ -48,6 +49,7 @@ public class SettleRefund {
             OrderStore orders,
             AfterSaleStore afterSales,
             Stock stock,
+            CountPurchases limits,
             Earnings earnings,
             Buyers buyers,
             Outbox outbox,
@@ -57,6 +59,7 @@ public class SettleRefund {
         this.orders = orders;
         this.afterSales = afterSales;
         this.stock = stock;
+        this.limits = limits;
         this.earnings = earnings;
         this.buyers = buyers;
         this.outbox = outbox;
@@ -108,7 +111,10 @@ public class SettleRefund {
     /** Saves an order of which something was given back; when that closes it, what it still holds and owes ends too. */
     Uni<Void> applied(Tx tx, Order before, Order next, Instant now) {
         var closes = next.kind() == Kind.CLOSED && before.kind() != Kind.CLOSED;
-        return (closes ? stock.release(tx, List.of(next.id().value()), "order refunded", now) : nothing())
+        return (closes
+                        ? stock.release(tx, List.of(next.id().value()), "order refunded", now)
+                                .chain(() -> limits.giveBack(tx, next.id()))
+                        : nothing())
                 .chain(() -> orders.saveWithLines(tx, next, settings.waits(), now))
                 .chain(() -> closes && before.kind() != Kind.COMPLETED ? earnings.earn(tx, next, now) : nothing());
     }

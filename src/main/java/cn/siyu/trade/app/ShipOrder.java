@@ -94,9 +94,13 @@ public class ShipOrder {
                 .replaceWith(new Sent(parcel, true));
     }
 
+    /** Bundles leave and come back as their components. */
     static Map<SkuId, Integer> bySku(Order order, Map<UUID, Integer> units) {
         var bySku = new HashMap<SkuId, Integer>();
-        units.forEach((line, quantity) -> bySku.merge(order.line(line).sold().sku(), quantity, Integer::sum));
+        units.forEach((line, quantity) -> order.line(line)
+                .sold()
+                .stock(quantity)
+                .forEach((sku, pieces) -> bySku.merge(sku, pieces, Integer::sum)));
         return bySku;
     }
 

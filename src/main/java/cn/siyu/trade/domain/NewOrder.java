@@ -16,10 +16,12 @@ import java.util.Optional;
 public record NewOrder(
         Order order, SealedAddress address, Instant payBy, boolean fromCart, Origin origin, Optional<Terms> terms) {
 
+    /** Bundles and single units of one SKU are added up by whoever keeps the stock. */
     public List<Demand> demands() {
         var activity = terms.map(Terms::activity);
         return order.lines().stream()
-                .map(line -> new Demand(order.id().value(), line.sold().sku(), line.quantity(), activity))
+                .flatMap(line -> line.sold().stock(line.quantity()).entrySet().stream())
+                .map(units -> new Demand(order.id().value(), units.getKey(), units.getValue(), activity))
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package cn.siyu.trade.domain;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.member.MemberId;
+import cn.siyu.trade.PurchaseLimit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What a purchase would cost now. Its hash stands for everything that the buyer agrees to by sending it back with the order
@@ -26,8 +28,13 @@ public record Quote(
     private static final int HASH_CHARACTERS = 40;
     private static final int RADIX = 36;
 
-    /** One SKU with all its units. */
-    public record Line(SoldLine sold, int quantity, Availability availability) {
+    /** One SKU with all its units, and how many may be bought at all. */
+    public record Line(SoldLine sold, int quantity, Availability availability, List<PurchaseLimit> limits) {
+
+        public Line(SoldLine sold, int quantity, Availability availability) {
+            this(sold, quantity, availability, List.of());
+        }
+
         public Money amount() {
             return sold.unitPrice().times(quantity);
         }
@@ -60,8 +67,16 @@ public record Quote(
                 .append(':')
                 .append(line.sold().priceList())
                 .append(':')
-                .append(line.sold().shownText()));
+                .append(line.sold().shownText())
+                .append(contents(line.sold())));
         return Long.toString(expiresAt.getEpochSecond(), RADIX) + "-" + digest(text.toString());
+    }
+
+    /** What a bundle consists of is agreed to as well. */
+    private static String contents(SoldLine sold) {
+        return sold.components().stream()
+                .map(part -> "+" + part.units() + "x" + part.sku().value())
+                .collect(Collectors.joining());
     }
 
     /** The same purchase as if it had been quoted under {@code hash}. */

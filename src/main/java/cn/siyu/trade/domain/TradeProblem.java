@@ -7,6 +7,8 @@ public enum TradeProblem implements ProblemType {
     PAY_WINDOW_OVER(409, "The time to pay for this order is over"),
     NOT_FOR_SALE(422, "At least one line cannot be bought at the moment"),
     REGION_NOT_DELIVERED(422, "Goods are not delivered to this address"),
+    PURCHASE_LIMIT(422, "More units than may be bought"),
+    PURCHASE_LIMIT_EXISTS(409, "There is a limit of that kind for these goods; change it"),
     CART_FULL(422, "The cart holds at most 100 lines"),
     PARCEL_TOO_LARGE(422, "The parcel holds units that are not left to ship"),
     TRACKING_NUMBER_USED(409, "This order already has a parcel of that carrier and number with other contents"),

@@ -34,16 +34,16 @@ public class NewOrders {
             insert into trade_order_line (
                    id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
                    price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
-                   category_ids)
+                   category_ids, components)
             select id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
                    price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
-                   string_to_array(category_ids, ' ')::uuid[]
+                   string_to_array(category_ids, ' ')::uuid[], components::jsonb
               from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
                           $9::text[], $10::bigint[], $11::bigint[], $12::uuid[], $13::text[]::uuid[], $14::text[],
-                          $15::boolean[], $16::text[], $17::text[], $18::int[], $19::bigint[], $20::text[])
+                          $15::boolean[], $16::text[], $17::text[], $18::int[], $19::bigint[], $20::text[], $21::text[])
                    as n (id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
                          price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity,
-                         list_fen, category_ids)""";
+                         list_fen, category_ids, components)""";
 
     private static final String TAKE_OUT_OF_CARTS = """
             delete from trade_cart_item c
@@ -127,7 +127,8 @@ public class NewOrders {
                 lines.stream()
                         .map(each -> each.sold(sold ->
                                 sold.categories().stream().map(UUID::toString).collect(Collectors.joining(" "))))
-                        .toList());
+                        .toList(),
+                lines.stream().map(each -> each.sold(OrderLines::json)).toList());
     }
 
     private static Uni<Integer> takeOutOfCarts(Tx tx, List<NewOrder> orders) {

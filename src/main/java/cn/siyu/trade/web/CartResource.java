@@ -67,7 +67,10 @@ public class CartResource {
                 Long unitPriceFen,
 
                 Availability availability,
-                boolean available) {
+                boolean available,
+
+                @Schema(description = "How many units may be bought at all")
+                List<PurchaseLimitView> limits) {
 
             static Line of(Carts.Line line) {
                 return new Line(
@@ -79,7 +82,8 @@ public class CartResource {
                         line.item().quantity(),
                         line.price().map(tag -> tag.amount().fen()).orElse(null),
                         line.availability(),
-                        line.available());
+                        line.available(),
+                        line.limits().stream().map(PurchaseLimitView::of).toList());
             }
         }
 

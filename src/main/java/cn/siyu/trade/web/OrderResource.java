@@ -154,7 +154,8 @@ public class OrderResource {
             description = "PRICE_CHANGED with the new quote as member quote; STOCK_SHORT; REQUEST_IN_FLIGHT")
     @APIResponse(
             responseCode = "422",
-            description = "NOT_FOR_SALE, REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH")
+            description =
+                    "NOT_FOR_SALE, REGION_NOT_DELIVERED, PURCHASE_LIMIT, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH")
     public Uni<Response> place(
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key, @Valid @NotNull OrderRequest request) {
         var basket = BasketRequest.basket(member(), request.lines(), request.addressId(), request.acknowledgements());

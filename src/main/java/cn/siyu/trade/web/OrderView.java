@@ -87,7 +87,10 @@ record OrderView(
             int refunded,
             ReturnPolicy returnPolicy,
             boolean exclusionConfirmed,
-            String shownText) {}
+            String shownText,
+
+            @Schema(description = "What each unit of a bundle consists of; empty for everything else")
+            List<ContentView> contents) {}
 
     /** Money on its way back, or arrived. */
     @Schema(name = "OrderRefundView")
@@ -171,7 +174,8 @@ record OrderView(
                 line.refunded(),
                 sold.returnPolicy(),
                 sold.exclusionConfirmed(),
-                sold.shownText());
+                sold.shownText(),
+                ContentView.of(sold));
     }
 
     private static Back back(Refund refund) {

@@ -40,7 +40,13 @@ record QuoteView(
             boolean needsAcknowledgement,
 
             @Schema(description = "What the buyer is told about returning; kept with the order")
-            String shownText) {}
+            String shownText,
+
+            @Schema(description = "How many units may be bought at all; an order above is refused with PURCHASE_LIMIT")
+            List<PurchaseLimitView> limits,
+
+            @Schema(description = "What each unit of a bundle consists of; empty for everything else")
+            List<ContentView> contents) {}
 
     static QuoteView of(Quote quote) {
         return new QuoteView(
@@ -65,6 +71,8 @@ record QuoteView(
                 line.availability(),
                 sold.returnPolicy(),
                 sold.returnPolicy() == ReturnPolicy.EXCLUDED_WITH_CONFIRMATION && !sold.exclusionConfirmed(),
-                sold.shownText());
+                sold.shownText(),
+                line.limits().stream().map(PurchaseLimitView::of).toList(),
+                ContentView.of(sold));
     }
 }

@@ -137,6 +137,7 @@ class SharePageWordsTest {
                 RegulatoryClass.NONE);
         return new ProductScreen(
                 sheet,
-                new Offer(Map.of(SKU, new PriceTag(SKU, PriceListId.DEFAULT, new Money(6_905))), Map.of(SKU, stock)));
+                new Offer(Map.of(SKU, new PriceTag(SKU, PriceListId.DEFAULT, new Money(6_905))), Map.of(SKU, stock)),
+                List.of());
     }
 }

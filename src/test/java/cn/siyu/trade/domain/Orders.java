@@ -43,7 +43,8 @@ final class Orders {
                 policy,
                 RegulatoryClass.NONE,
                 confirmed,
-                "七天无理由退货");
+                "七天无理由退货",
+                List.of());
         return OrderLine.of(Ids.next(), 0, sold, quantity);
     }
 

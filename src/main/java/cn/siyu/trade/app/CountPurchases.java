@@ -1,0 +1,116 @@
+package cn.siyu.trade.app;
+
+import static java.util.stream.Collectors.toSet;
+
+import cn.siyu.kernel.problem.FieldError;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.trade.OrderId;
+import cn.siyu.trade.PurchaseLimit;
+import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.domain.Tally;
+import cn.siyu.trade.domain.Tally.Asked;
+import cn.siyu.trade.domain.TradeProblem;
+import cn.siyu.trade.store.LimitCounts;
+import cn.siyu.trade.store.LimitCounts.Full;
+import cn.siyu.trade.store.LimitStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts an order against the purchase limits in its own transaction (A13), and gives back when it ends without being one:
+ * unpaid orders count, cancelled and fully refunded ones do not. After the stock, before nothing else that can be waited for.
+ */
+@ApplicationScoped
+class CountPurchases {
+
+    private final LimitStore limits;
+    private final LimitCounts counts;
+
+    @Inject
+    CountPurchases(LimitStore limits, LimitCounts counts) {
+        this.limits = limits;
+        this.counts = counts;
+    }
+
+    /** What the refusal says of the limit. */
+    record Named(UUID id, PurchaseLimit.Scope scope, PurchaseLimit.Period period, int units) {
+        static Named of(PurchaseLimit limit) {
+            return new Named(limit.id(), limit.scope(), limit.period(), limit.units());
+        }
+    }
+
+    /** Refuses, and with that takes everything of the transaction back, when a limit would be passed. */
+    Uni<Void> take(Tx tx, Order order, Instant now) {
+        var skus = order.lines().stream().map(line -> line.sold().sku()).collect(toSet());
+        var spus = order.lines().stream().map(line -> line.sold().spu()).collect(toSet());
+        return limits.binding(tx, skus, spus)
+                .map(binding -> Tally.asked(binding, order.lines()))
+                .invoke(asked -> refuseTooMuch(order, asked))
+                .map(asked -> Tally.of(asked, order.member(), order.standing().buyerKeys(), now))
+                .chain(tallies -> tallies.isEmpty() ? nothing() : count(tx, order, tallies));
+    }
+
+    private Uni<Void> count(Tx tx, Order order, List<Tally> tallies) {
+        return counts.take(tx, order.id(), tallies)
+                .chain(full -> full.isEmpty() ? nothing() : refuse(tx, order, full.getFirst(), tallies));
+    }
+
+    private Uni<Void> refuse(Tx tx, Order order, Full full, List<Tally> tallies) {
+        var tally = tallies.stream()
+                .filter(each ->
+                        each.limit().id().equals(full.limit()) && each.key().equals(full.key()))
+                .findFirst()
+                .orElseThrow();
+        return counts.bought(tx, tally)
+                .chain(bought -> Uni.createFrom().failure(refused(order, tally.limit(), bought)));
+    }
+
+    /** The order ends without being one; a repetition finds nothing more to give back. */
+    Uni<Void> giveBack(Tx tx, OrderId order) {
+        return counts.lock(tx, order, true).chain(held -> held.isEmpty() ? nothing() : counts.giveBack(tx, order));
+    }
+
+    /** An order comes back to life, if its buyer has not bought too much meanwhile: all or nothing. */
+    Uni<Boolean> takeAgain(Tx tx, OrderId order) {
+        return counts.lock(tx, order, false).chain(counters -> {
+            var fits = counters.stream().allMatch(LimitCounts.Counter::fits);
+            return fits && !counters.isEmpty()
+                    ? counts.takeAgain(tx, order).replaceWith(true)
+                    : Uni.createFrom().item(fits);
+        });
+    }
+
+    private static void refuseTooMuch(Order order, List<Asked> asked) {
+        for (var each : asked) {
+            if (each.tooMuch()) {
+                throw refused(order, each.limit(), 0);
+            }
+        }
+    }
+
+    private static Refused refused(Order order, PurchaseLimit limit, @Nullable Integer bought) {
+        var lines = order.lines();
+        var errors = IntStream.range(0, lines.size())
+                .filter(i -> limit.covers(
+                        lines.get(i).sold().sku(), lines.get(i).sold().spu()))
+                .mapToObj(i -> new FieldError("lines[" + i + "].quantity", "is more than may be bought"))
+                .toList();
+        return new Refused(
+                TradeProblem.PURCHASE_LIMIT,
+                null,
+                errors,
+                Map.of("limit", Named.of(limit), "bought", bought == null ? 0 : bought, "allowed", limit.units()));
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
+    }
+}

@@ -1,0 +1,117 @@
+package cn.siyu.trade.store;
+
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.trade.OrderId;
+import cn.siyu.trade.domain.Tally;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** How much of each limit was bought under which key: counters that one guarded statement raises, or does not. */
+@ApplicationScoped
+public class LimitCounts {
+
+    /** Sorted, so that crossing orders of one person wait in one direction only; answers what was not counted. */
+    private static final String TAKE = """
+            with asked as (
+                select * from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[])
+                           as a (limit_id, key, period, units, allowed)),
+            counted as (
+                insert into trade_limit_count as c (limit_id, key, period, bought, allowed)
+                select limit_id, key, period, units, allowed from asked
+                 where units <= allowed
+                 order by limit_id, key, period
+                on conflict on constraint trade_limit_count_pk do update
+                   set bought = c.bought + excluded.bought, allowed = excluded.allowed
+                 where c.bought + excluded.bought <= excluded.allowed
+                returning limit_id, key, period),
+            used as (
+                insert into trade_limit_use (order_id, limit_id, key, period, units)
+                select $1::uuid, a.limit_id, a.key, a.period, a.units from asked a join counted using (limit_id, key, period)
+                returning limit_id, key)
+            select limit_id, key from asked
+             where not exists (select 1 from used u where u.limit_id = asked.limit_id and u.key = asked.key)
+             order by limit_id, key""";
+
+    private static final String BOUGHT = """
+            select coalesce(max(bought), 0) as bought from trade_limit_count
+             where limit_id = $1 and key = $2 and period = $3""";
+
+    /** The counters of an order, held; the statement waits for others, so what it answers is true until we end. */
+    private static final String LOCK = """
+            select u.units, c.bought, l.units as allowed, l.ended_at is not null as ended
+              from trade_limit_use u
+              join trade_limit_count c on c.limit_id = u.limit_id and c.key = u.key and c.period = u.period
+              join trade_limit l on l.id = u.limit_id
+             where u.order_id = $1 and u.live = $2
+             order by c.limit_id, c.key, c.period
+               for update of c""";
+
+    private static final String GIVE_BACK = """
+            with back as (
+                update trade_limit_use set live = false where order_id = $1 and live returning limit_id, key, period, units)
+            update trade_limit_count c
+               set bought = c.bought - b.units
+              from back b
+             where c.limit_id = b.limit_id and c.key = b.key and c.period = b.period""";
+
+    private static final String TAKE_AGAIN = """
+            with again as (
+                update trade_limit_use u set live = true
+                  from trade_limit l
+                 where u.order_id = $1 and not u.live and l.id = u.limit_id and l.ended_at is null
+                returning u.limit_id, u.key, u.period, u.units, l.units as allowed)
+            update trade_limit_count c
+               set bought = c.bought + a.units, allowed = a.allowed
+              from again a
+             where c.limit_id = a.limit_id and c.key = a.key and c.period = a.period""";
+
+    /** A key under which too much would have been bought. */
+    public record Full(UUID limit, String key) {}
+
+    /** One counter of an order. */
+    public record Counter(int units, int bought, int allowed, boolean ended) {
+
+        /** A limit that has ended binds nobody any more. */
+        public boolean fits() {
+            return ended || bought + units <= allowed;
+        }
+    }
+
+    /** Counts an order everywhere; whatever is answered was full, and then nothing of the transaction may stay. */
+    public Uni<List<Full>> take(Tx tx, OrderId order, List<Tally> tallies) {
+        return tx.list(
+                TAKE,
+                row -> new Full(row.getUUID("limit_id"), row.getString("key")),
+                order,
+                tallies.stream().map(each -> each.limit().id()).toList(),
+                tallies.stream().map(Tally::key).toList(),
+                tallies.stream().map(Tally::period).toList(),
+                tallies.stream().map(Tally::units).toList(),
+                tallies.stream().map(each -> each.limit().units()).toList());
+    }
+
+    public Uni<Integer> bought(Tx tx, Tally tally) {
+        return tx.one(BOUGHT, row -> row.getInteger("bought"), tally.limit().id(), tally.key(), tally.period());
+    }
+
+    /** Holds the counters that an order still counts in, or those that it counted in before. */
+    public Uni<List<Counter>> lock(Tx tx, OrderId order, boolean live) {
+        return tx.list(LOCK, LimitCounts::counter, order, live);
+    }
+
+    public Uni<Void> giveBack(Tx tx, OrderId order) {
+        return tx.execute(GIVE_BACK, order).replaceWithVoid();
+    }
+
+    public Uni<Void> takeAgain(Tx tx, OrderId order) {
+        return tx.execute(TAKE_AGAIN, order).replaceWithVoid();
+    }
+
+    private static Counter counter(Row row) {
+        return new Counter(
+                row.getInteger("units"), row.getInteger("bought"), row.getInteger("allowed"), row.getBoolean("ended"));
+    }
+}
