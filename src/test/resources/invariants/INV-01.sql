@@ -4,7 +4,7 @@ with by_counter as (
       from inventory_movement group by sku, pool),
 by_sku as (
     select sku,
-           sum(on_hand_delta) filter (where type in ('OPENING', 'ADJUST')) as given,
+           sum(on_hand_delta) filter (where type in ('OPENING', 'ADJUST', 'CORRECT')) as given,
            sum(-on_hand_delta) filter (where type in ('DEDUCT', 'RETURN')) as sold,
            sum(on_hand_delta) filter (where type in ('TRANSFER_OUT', 'TRANSFER_IN')) as underway
       from inventory_movement group by sku),

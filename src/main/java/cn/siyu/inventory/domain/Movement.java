@@ -50,6 +50,19 @@ public record Movement(
         return byStaff(MovementType.ADJUST, level.sku(), level.pool(), delta, reference, reason);
     }
 
+    /** Whatever the books lack of what was counted and of what is kept; nothing, when only the counter was wrong. */
+    public static Movement correct(Difference found, int counted, UUID id, String reason) {
+        return new Movement(
+                MovementType.CORRECT,
+                found.sku(),
+                found.pool(),
+                Math.toIntExact(counted - found.onHandMoved()),
+                Math.toIntExact(found.reservedKept() - found.reservedMoved()),
+                Reference.of(MovementCause.CORRECTION, id),
+                Optional.empty(),
+                reason);
+    }
+
     public static Movement transferOut(SkuId sku, UUID pool, int units, Reference reference, String reason) {
         return byStaff(MovementType.TRANSFER_OUT, sku, pool, -units, reference, reason);
     }

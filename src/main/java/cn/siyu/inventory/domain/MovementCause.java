@@ -10,5 +10,7 @@ public enum MovementCause {
     ADJUSTMENT,
     TRANSFER,
     /** Units set aside for an activity, or given back by it. */
-    ALLOTMENT
+    ALLOTMENT,
+    /** A difference that the check of the counters had found. */
+    CORRECTION
 }

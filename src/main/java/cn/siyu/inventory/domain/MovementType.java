@@ -9,5 +9,6 @@ public enum MovementType {
     RETURN,
     ADJUST,
     TRANSFER_OUT,
-    TRANSFER_IN
+    TRANSFER_IN,
+    CORRECT
 }
