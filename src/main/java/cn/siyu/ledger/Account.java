@@ -24,6 +24,8 @@ public record Account(Kind kind, UUID owner) {
     public enum Kind {
         /** Money that WeChat holds for us: paid minus refunded minus transferred (asset). */
         WECHAT_CLEARING(Side.DEBIT, Optional.of(Money.ZERO)),
+        /** Money outside of WeChat: below zero as far as the shop has paid refunds by hand (asset). */
+        BANK(Side.DEBIT, Optional.empty()),
         /** Captured payments whose order is not yet completed (liability), one account for all. */
         CUSTOMER_PREPAYMENTS(Side.CREDIT, Optional.of(Money.ZERO)),
         /** Goods sold: recognised when an order is completed (income). */

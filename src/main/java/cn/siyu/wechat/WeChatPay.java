@@ -19,6 +19,9 @@ public interface WeChatPay {
     /** What goes back to a buyer, of one payment. */
     record RefundOrder(String outTradeNo, String outRefundNo, String reason, Money refund, Money total) {}
 
+    /** A debit card of a buyer's; {@code bank} is WeChat's name of one of the banks that it takes, such as {@code CMB_DEBIT}. */
+    record BankCard(String bank, String account, String realName) {}
+
     /** The five values of {@code wx.requestPayment}, as strings, ready signed. */
     record Invocation(String timeStamp, String nonceStr, String packageValue, String signType, String paySign) {}
 
@@ -74,6 +77,15 @@ public interface WeChatPay {
     String refundBody(RefundOrder order);
 
     Uni<Refund> refund(String body);
+
+    /**
+     * Where the money of an ABNORMAL refund goes instead: to a card of the buyer's, or without one back to the merchant's bank
+     * account. What is personal in it is encrypted for WeChat; nobody here can read it again.
+     */
+    String abnormalBody(String outRefundNo, Optional<BankCard> card);
+
+    /** Sends a stored body; the refund keeps its number, so a repetition pays nothing twice. */
+    Uni<Refund> applyAbnormal(String refundId, String body);
 
     Uni<Refund> queryRefund(String outTradeNo, String outRefundNo);
 

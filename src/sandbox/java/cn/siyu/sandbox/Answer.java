@@ -18,6 +18,11 @@ record Answer(int status, String contentType, Buffer body) {
         return new Answer(204, JSON, Buffer.buffer());
     }
 
+    /** WeChat signs what it says, not the files that it hands out: they have a hash. */
+    boolean isJson() {
+        return contentType.equals(JSON);
+    }
+
     boolean good() {
         return status >= 200 && status < 300;
     }

@@ -198,6 +198,7 @@ final class ControlApi {
         told.put("refundId", refund.refundId());
         told.put("fen", refund.fen());
         told.put("status", refund.status().name());
+        told.set("sentTo", refund.sentTo());
         return told;
     }
 

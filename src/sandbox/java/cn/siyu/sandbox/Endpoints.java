@@ -17,6 +17,10 @@ final class Endpoints {
             "close",
             "refund",
             "refund-query",
+            "refund-abnormal",
+            "tradebill",
+            "fundflowbill",
+            "bill-download",
             "transfer",
             "transfer-query",
             "transfer-cancel");
@@ -33,7 +37,15 @@ final class Endpoints {
                 mini("shipping", "POST", "/wxa/sec/order/upload_shipping_info", api.withToken(desk::upload)));
     }
 
-    static List<Route> pay(PayGate gate, PayApi payments, RefundApi refunds, TransferApi transfers) {
+    static List<Route> bills(PayGate gate, BillApi bills) {
+        return List.of(
+                pay("tradebill", "GET", "/v3/bill/tradebill", gate.guard(bills::tradeBill)),
+                pay("fundflowbill", "GET", "/v3/bill/fundflowbill", gate.guard(bills::fundFlowBill)),
+                pay("bill-download", "GET", "/v3/billdownload/file", gate.guard(bills::download)));
+    }
+
+    static List<Route> pay(
+            PayGate gate, PayApi payments, RefundApi refunds, AbnormalRefunds abnormal, TransferApi transfers) {
         var transactions = "/v3/pay/transactions";
         var back = "/v3/refund/domestic/refunds";
         var out = "/v3/fund-app/mch-transfer/transfer-bills";
@@ -44,6 +56,7 @@ final class Endpoints {
                 pay("close", "POST", transactions + "/out-trade-no/{}/close", gate.guard(payments::close)),
                 pay("refund", "POST", back, gate.guard(refunds::create)),
                 pay("refund-query", "GET", back + "/{}", gate.guard(refunds::query)),
+                pay("refund-abnormal", "POST", back + "/{}/apply-abnormal-refund", gate.guard(abnormal::apply)),
                 pay("transfer", "POST", out, gate.guard(transfers::create)),
                 pay("transfer-query", "GET", out + "/out-bill-no/{}", gate.guard(transfers::query)),
                 pay("transfer-cancel", "POST", out + "/out-bill-no/{}/cancel", gate.guard(transfers::cancel)));

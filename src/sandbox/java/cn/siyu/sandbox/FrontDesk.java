@@ -127,7 +127,7 @@ final class FrontDesk {
         response.setStatusCode(answer.status());
         response.putHeader("Content-Type", answer.contentType());
         response.putHeader("Request-ID", Numbers.requestId());
-        if (signed && answer.good()) {
+        if (signed && answer.good() && answer.isJson()) {
             var timestamp = String.valueOf(clock.now().getEpochSecond());
             var nonce = Keys.hex(16);
             var body = answer.body().toString(StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package cn.siyu.sandbox;
 
 import com.wechat.pay.java.core.cipher.AeadAesCipher;
+import com.wechat.pay.java.core.cipher.RSAPrivacyDecryptor;
 import com.wechat.pay.java.core.cipher.RSASigner;
 import com.wechat.pay.java.core.cipher.RSAVerifier;
 import com.wechat.pay.java.core.cipher.Signer;
@@ -120,6 +121,12 @@ final class Keys {
         var cipher = new AeadAesCipher(own.getProperty("api-v3-key").getBytes(StandardCharsets.UTF_8));
         return cipher.encrypt(
                 associatedData.getBytes(StandardCharsets.UTF_8), nonce.getBytes(StandardCharsets.UTF_8), plaintext);
+    }
+
+    /** Opens a field that was encrypted for the platform. */
+    String decryptedByPlatform(String ciphertext) {
+        return new RSAPrivacyDecryptor(PemUtil.loadPrivateKeyFromString(own.getProperty("platform-private-key")))
+                .decrypt(ciphertext);
     }
 
     static String hex(int bytes) {

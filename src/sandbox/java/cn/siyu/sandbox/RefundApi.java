@@ -68,6 +68,17 @@ final class RefundApi {
         return refund;
     }
 
+    /** An abnormal one goes on, to another account, and ends as the mode says. */
+    ObjectNode resumed(Refund refund) {
+        var payment = ledger.payment(refund.outTradeNo()).orElseThrow();
+        var slow = mode == Refund.Status.PROCESSING;
+        var now = clock.now();
+        var planned = refund.planned(slow ? now.plus(processing) : now, slow ? Refund.Status.SUCCESS : mode);
+        ledger.save(planned);
+        plan(planned);
+        return told(planned, payment);
+    }
+
     private void plan(Refund refund) {
         var due = refund.settlesAt();
         if (refund.status() == Refund.Status.PROCESSING && due != null) {

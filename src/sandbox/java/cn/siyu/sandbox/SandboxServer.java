@@ -37,6 +37,9 @@ final class SandboxServer extends AbstractVerticle {
         var payments = new PayApi(ledger, buyers, clock);
         var refunds = new RefundApi(ledger, notifier, agenda, clock);
         var transfers = new TransferApi(ledger, notifier, agenda, clock);
+        var abnormal = new AbnormalRefunds(ledger, refunds, keys);
+        var billBook = new BillBook(ledger);
+        var billControl = new BillControl(billBook);
         var transferControl = new TransferControl(ledger, transfers);
         var codes = new LoginCodes(ledger, clock);
         var tokens = new AccessTokens(clock);
@@ -46,13 +49,16 @@ final class SandboxServer extends AbstractVerticle {
         var control = new ControlApi(ledger, codes, buyers, refunds, miniCodes, messages, tokens, clock, agenda);
         var faults = new Faults();
         var counts = new CallCounts();
-        var trouble = new TroubleApi(ledger, notifier, faults, counts, control, transferControl);
+        var trouble = new TroubleApi(ledger, notifier, faults, counts, control, transferControl, billControl);
+        var gate = new PayGate(keys, clock);
 
         var routes = Stream.of(
                         Endpoints.miniProgram(miniProgram, miniCodes, messages, new ShippingDesk(ledger)),
-                        Endpoints.pay(new PayGate(keys, clock), payments, refunds, transfers),
+                        Endpoints.pay(gate, payments, refunds, abnormal, transfers),
+                        Endpoints.bills(gate, new BillApi(billBook, ledger, clock)),
                         control.routes(),
                         transferControl.routes(),
+                        billControl.routes(),
                         trouble.routes())
                 .flatMap(List::stream)
                 .toList();

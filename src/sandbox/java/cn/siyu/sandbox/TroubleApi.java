@@ -18,6 +18,7 @@ final class TroubleApi {
     private final CallCounts counts;
     private final ControlApi control;
     private final TransferControl transfers;
+    private final BillControl bills;
 
     TroubleApi(
             Ledger ledger,
@@ -25,13 +26,15 @@ final class TroubleApi {
             Faults faults,
             CallCounts counts,
             ControlApi control,
-            TransferControl transfers) {
+            TransferControl transfers,
+            BillControl bills) {
         this.ledger = ledger;
         this.notifier = notifier;
         this.faults = faults;
         this.counts = counts;
         this.control = control;
         this.transfers = transfers;
+        this.bills = bills;
     }
 
     List<Route> routes() {
@@ -126,6 +129,7 @@ final class TroubleApi {
         notifier.mode(NotifyMode.NORMAL);
         control.reset();
         transfers.reset();
+        bills.reset();
         return Json.object();
     }
 }

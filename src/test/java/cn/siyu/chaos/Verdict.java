@@ -67,7 +67,7 @@ final class Verdict {
                     - books.path("refundedFen").asLong()
                     - books.path("transferredFen").asLong();
             if (ours != theirs) {
-                violations.add("WECHAT_CLEARING is %d, WeChat says %d".formatted(ours, theirs));
+                violations.add("INV-07: WECHAT_CLEARING is %d, WeChat says %d".formatted(ours, theirs));
             }
             var letters = Quiet.number(connection, "select count(*) from kernel_dead_letter where replayed_at is null");
             if (letters > 0) {

@@ -154,6 +154,48 @@ class SandboxRefundTest {
     }
 
     @Test
+    void an_abnormal_refund_goes_to_another_account_under_its_own_number() {
+        assertThat(sandbox.post("/_control/refund-mode", "{\"mode\":\"ABNORMAL\"}")
+                        .has("mode"))
+                .isTrue();
+        buy("odd-000001", 5000);
+        var id = merchant.refund("odd-R1", "odd-000001", 5000, 5000, desk.url())
+                .json()
+                .path("refund_id")
+                .asText();
+        var address = "/v3/refund/domestic/refunds/" + id + "/apply-abnormal-refund";
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> merchant.refundQuery("odd-R1")
+                        .json()
+                        .path("status")
+                        .asText()
+                        .equals("ABNORMAL"));
+        assertThat(sandbox.post("/_control/refund-mode", "{\"mode\":\"SUCCESS\"}")
+                        .has("mode"))
+                .isTrue();
+
+        assertThat(merchant.post(address, "{\"out_refund_no\":\"odd-R1\",\"type\":\"CASH\"}")
+                        .code())
+                .isEqualTo("PARAM_ERROR");
+        assertThat(merchant.post(
+                                "/v3/refund/domestic/refunds/1/apply-abnormal-refund",
+                                "{\"out_refund_no\":\"odd-R1\",\"type\":\"MERCHANT_BANK_CARD\"}")
+                        .code())
+                .isEqualTo("RESOURCE_NOT_EXISTS");
+        var sent = merchant.post(address, "{\"out_refund_no\":\"odd-R1\",\"type\":\"MERCHANT_BANK_CARD\"}");
+
+        assertThat(sent.json().path("status").asText()).isEqualTo("PROCESSING");
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> merchant.refundQuery("odd-R1")
+                        .json()
+                        .path("status")
+                        .asText()
+                        .equals("SUCCESS"));
+        assertThat(sandbox.get("/_control/refunds/odd-R1").at("/sentTo/type").asText())
+                .isEqualTo("MERCHANT_BANK_CARD");
+    }
+
+    @Test
     void after_a_closed_refund_a_new_number_may_try() {
         assertThat(sandbox.post("/_control/refund-mode", "{\"mode\":\"CLOSED\"}")
                         .has("mode"))

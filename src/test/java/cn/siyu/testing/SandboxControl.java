@@ -15,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -141,6 +143,30 @@ public final class SandboxControl {
      */
     public static JsonNode ledger() {
         return get("/ledger");
+    }
+
+    // Bills
+
+    /**
+     * Lets the bills of a day say something else than the books.
+     *
+     * @param kind OMIT, ADD, AMOUNT (so many fen more), STATE, DOUBLE
+     * @param what PAYMENT, REFUND, TRANSFER
+     */
+    public static void differ(LocalDate day, String kind, String what, long fen, String state, List<String> numbers) {
+        done(post(
+                "/bills/" + day + "/differences",
+                Map.of("kind", kind, "what", what, "fen", fen, "state", state, "numbers", numbers)));
+    }
+
+    /** @param kind BAD_HASH or BAD_SUMMARY */
+    public static void spoilBill(LocalDate day, String kind) {
+        done(post("/bills/" + day + "/differences", Map.of("kind", kind)));
+    }
+
+    /** The bills of a day say again what the books say. */
+    public static void honestBill(LocalDate day) {
+        done(send(request("/bills/" + day).DELETE().build()));
     }
 
     // Trouble

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class ShopProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int HEAP_MEGABYTES = 384;
 
     private final Path dataFolder;
     private final int port;
@@ -53,6 +54,11 @@ public final class ShopProcess implements AutoCloseable {
 
     /** Starts the application and does not wait, also when it is expected to refuse. */
     public static ShopProcess launch(Path dataFolder, int port, Map<String, String> settings) {
+        return launch(dataFolder, port, HEAP_MEGABYTES, settings);
+    }
+
+    /** The same with a heap of a size of its own. */
+    public static ShopProcess launch(Path dataFolder, int port, int heapMegabytes, Map<String, String> settings) {
         try {
             var build = Path.of(System.getProperty("siyu.build.directory", "target"))
                     .toAbsolutePath();
@@ -60,7 +66,7 @@ public final class ShopProcess implements AutoCloseable {
             var log = logs.resolve("shop-" + port + "-" + System.nanoTime() + ".log");
             var command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx384m",
+                    "-Xmx" + heapMegabytes + "m",
                     // It lives for a minute: less compiling makes it ready sooner.
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",

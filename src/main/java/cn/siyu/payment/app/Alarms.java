@@ -1,8 +1,13 @@
 package cn.siyu.payment.app;
 
+import cn.siyu.payment.domain.DifferenceKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Makes people look: a counter that monitoring watches, and a line in the log without personal data. */
@@ -40,6 +45,21 @@ class Alarms {
     void stuckTransfer(String why, String billNo) {
         meters.counter("siyu.payment.transfers.stuck", "why", why).increment();
         LOG.errorf("a transfer is stuck: %s, %s", billNo, why);
+    }
+
+    /** A day's bills differ from our rows. */
+    void billDifferences(LocalDate day, List<DifferenceKind> news) {
+        for (var kind : Set.copyOf(news)) {
+            var count = Collections.frequency(news, kind);
+            meters.counter("siyu.payment.bill.differences", "kind", kind.name()).increment(count);
+            LOG.errorf("the bills of %s differ from our books: %d times %s", day, count, kind);
+        }
+    }
+
+    /** A day's bills could not be reconciled. */
+    void billFailed(String why, LocalDate day, Throwable failure) {
+        meters.counter("siyu.payment.bills.failed", "why", why).increment();
+        LOG.errorf("the bills of %s were not reconciled: %s", day, failure.toString());
     }
 
     /** Something of ours failed and will be tried again. */

@@ -86,6 +86,7 @@ class AskRefund {
                 Optional.empty(),
                 0,
                 now,
-                Optional.empty());
+                Optional.empty(),
+                Refund.Desk.EMPTY);
     }
 }

@@ -7,7 +7,6 @@ import cn.siyu.payment.domain.Refund;
 import cn.siyu.payment.domain.Schedule;
 import cn.siyu.payment.store.RefundStore;
 import cn.siyu.wechat.WeChatPay;
-import cn.siyu.wechat.WeChatPay.RefundState;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.quarkus.scheduler.Scheduled;
@@ -116,6 +115,8 @@ class SendRefunds {
         return outcome(refund)
                 .chain(told -> transactions.in(tx -> settle.hear(tx, told, clock.instant())))
                 .replaceWith(true)
+                .onFailure(Undiverted.class)
+                .recoverWithUni(failure -> undiverted(refund, failure))
                 .onFailure(WeChatUnknown.class)
                 .recoverWithUni(() -> again(refund, null))
                 .onFailure(WeChatRefused.class)
@@ -126,11 +127,44 @@ class SendRefunds {
 
     private Uni<WeChatPay.Refund> outcome(Refund refund) {
         return refund.mayBeKnown()
-                ? weChat.queryRefund(refund.outTradeNo(), refund.outRefundNo())
-                        .chain(told -> told.state() == RefundState.UNKNOWN_NUMBER
-                                ? weChat.refund(refund.requestBody())
-                                : Uni.createFrom().item(told))
+                ? weChat.queryRefund(refund.outTradeNo(), refund.outRefundNo()).chain(told -> switch (told.state()) {
+                    case UNKNOWN_NUMBER -> weChat.refund(refund.requestBody());
+                    case ABNORMAL -> divert(refund, told);
+                    case PROCESSING, SUCCESS, CLOSED -> Uni.createFrom().item(told);
+                })
                 : weChat.refund(refund.requestBody());
+    }
+
+    /** WeChat was asked a moment ago and still cannot pay: if finance has said where else to, it is told so now. */
+    private Uni<WeChatPay.Refund> divert(Refund refund, WeChatPay.Refund told) {
+        var body = refund.desk().diversion();
+        if (body.isEmpty() || told.refundId().isEmpty()) {
+            return Uni.createFrom().item(told);
+        }
+        return weChat.applyAbnormal(told.refundId().get(), body.get())
+                .onFailure(WeChatRefused.class)
+                .transform(failure -> new Undiverted(((WeChatRefused) failure).code()))
+                .call(() -> transactions.in(tx -> refunds.applied(tx, refund.id())));
+    }
+
+    /** WeChat does not take the application: finance has to mend it. */
+    private static final class Undiverted extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String code;
+
+        Undiverted(String code) {
+            super(code, null, false, false);
+            this.code = code;
+        }
+    }
+
+    private Uni<Boolean> undiverted(Refund refund, Undiverted failure) {
+        alarms.stuckRefund(failure.code, refund.refundNo());
+        return transactions
+                .in(tx -> refunds.notDiverted(tx, refund.id(), failure.code))
+                .replaceWith(true);
     }
 
     /** Even a refusal is tried again: most of them (no balance, too fast) pass, the others wait for people in the list. */

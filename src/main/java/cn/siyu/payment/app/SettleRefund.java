@@ -57,11 +57,26 @@ class SettleRefund {
         };
     }
 
+    /**
+     * Paid by hand: the money is still at WeChat, another account has paid.
+     *
+     * @param refund locked by the caller
+     */
+    Uni<Void> outside(Tx tx, Refund refund, Instant now) {
+        return refunds.settledOutside(tx, refund.id(), now).chain(() -> post(tx, refund, Kind.BANK, now, now));
+    }
+
     private Uni<Void> settle(Tx tx, Refund refund, WeChatPay.Refund told, Instant at, Instant now) {
+        return refunds.settled(tx, refund.id(), at, told.refundId(), now)
+                .chain(() -> post(tx, refund, Kind.WECHAT_CLEARING, at, now));
+    }
+
+    /** One reference whoever has paid: a refund is posted once. */
+    private Uni<Void> post(Tx tx, Refund refund, Kind payer, Instant at, Instant now) {
         var transfer = new Transfer(
                 "REFUND:" + refund.refundNo(),
                 Account.of(Kind.CUSTOMER_PREPAYMENTS),
-                Account.of(Kind.WECHAT_CLEARING),
+                Account.of(payer),
                 refund.amount(),
                 now);
         var event = new RefundSettled(
@@ -71,15 +86,14 @@ class SettleRefund {
                 refund.refundNo(),
                 refund.amount().fen(),
                 at);
-        return refunds.settled(tx, refund.id(), at, told.refundId())
-                .chain(() -> attempts.refunded(tx, refund.payment(), refund.amount()))
+        return attempts.refunded(tx, refund.payment(), refund.amount())
                 .chain(() -> ledger.post(tx, List.of(transfer)))
                 .chain(() -> outbox.append(tx, event));
     }
 
     private Uni<Void> turn(Tx tx, Refund refund, WeChatPay.Refund told, State state, Instant now) {
         var next = state == State.PROCESSING ? Schedule.whileProcessing(refund.tries(), now) : null;
-        return refunds.turned(tx, refund.id(), state, next, told.refundId())
+        return refunds.turned(tx, refund.id(), state, next, told.refundId(), now)
                 .invoke(() -> {
                     if (state != State.PROCESSING && refund.state() != state) {
                         alarms.stuckRefund(state.name(), refund.refundNo());

@@ -5,10 +5,18 @@ import cn.siyu.kernel.problem.ProblemType;
 /** How payments and refunds say no. */
 public enum PaymentProblem implements ProblemType {
     NOTIFICATION_REFUSED(400, "This is not a notification for this shop"),
+    BILL_IN_HAND(409, "These bills are being reconciled already: look at the list of jobs"),
     PAYMENT_CLOSED(409, "This payment has been closed: begin again"),
     PAYMENT_EXPIRED(409, "The time for paying is over"),
     PAYMENT_ALREADY_CAPTURED(409, "This is paid already"),
     REFUND_ALREADY_SETTLED(409, "This refund has been paid out"),
+    REFUND_NOT_PROPOSED(409, "Nobody has proposed to settle this refund by hand"),
+    REFUND_NOT_STUCK(409, "This refund goes on by itself: there is nothing to decide"),
+    SECOND_PERSON_NEEDED(409, "Somebody else has to confirm this"),
+    BILL_NOT_READY(422, "WeChat has not made the bills of this day: they are ready at ten on the next morning"),
+    BILL_REFUSED(422, "WeChat does not hand out the bills of this day"),
+    BILL_TOO_OLD(422, "WeChat hands out bills for three months"),
+    BILL_UNSOUND(422, "This bill is not what WeChat said that it would be: nothing was changed"),
     NOTHING_CAPTURED(422, "There is no captured payment to refund"),
     PAYMENT_REFUSED(422, "WeChat does not accept this payment"),
     REFUND_EXCEEDS_PAYMENT(422, "Refunds would exceed what was paid"),

@@ -29,10 +29,30 @@ public record Refund(
         Optional<String> lastCode,
         int tries,
         Instant askedAt,
-        Optional<Instant> refundedAt) {
+        Optional<Instant> refundedAt,
+        Desk desk) {
 
     /** WeChat takes two refunds of one payment only a minute apart; a second more, because clocks differ. */
     public static final Duration APART = Duration.ofSeconds(61);
+
+    /**
+     * What the refund desk needs of it.
+     *
+     * @param weChatId WeChat's own number, once it has told it
+     * @param diversion the application to send an ABNORMAL one elsewhere, while WeChat has not taken it
+     * @param settledOutside paid by hand, and not by WeChat
+     */
+    public record Desk(
+            Optional<String> weChatId,
+            Optional<String> diversion,
+            Optional<Proposal> proposal,
+            boolean settledOutside) {
+
+        public static final Desk EMPTY = new Desk(Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    /** Somebody says that he has paid by hand, and how that is seen. */
+    public record Proposal(UUID by, String name, String proof, String reason) {}
 
     /** How a refund stands. */
     public enum State {
@@ -60,7 +80,9 @@ public record Refund(
 
     public Verdict hear(WeChatPay.Refund told, Instant now) {
         if (state == State.SUCCESS) {
-            return new Verdict.Nothing();
+            return desk.settledOutside() && told.state() == WeChatPay.RefundState.SUCCESS
+                    ? new Verdict.Contradiction("refund was paid by hand and by WeChat")
+                    : new Verdict.Nothing();
         }
         if (told.state() != WeChatPay.RefundState.UNKNOWN_NUMBER
                 && !told.amount().equals(Optional.of(amount))) {
@@ -70,9 +92,15 @@ public record Refund(
             case SUCCESS -> new Verdict.Settle(told.successTime().orElse(now));
             case PROCESSING -> new Verdict.Turn(State.PROCESSING);
             case CLOSED -> new Verdict.Turn(State.CLOSED);
-            case ABNORMAL -> new Verdict.Turn(State.ABNORMAL);
+            // While it is being sent elsewhere, an older word is no news.
+            case ABNORMAL -> desk.diversion().isPresent() ? new Verdict.Nothing() : new Verdict.Turn(State.ABNORMAL);
             case UNKNOWN_NUMBER -> new Verdict.Nothing();
         };
+    }
+
+    /** Whether WeChat has ended it without the money having arrived: then people decide. */
+    public boolean isStuck() {
+        return state == State.CLOSED || state == State.ABNORMAL;
     }
 
     /** Whether WeChat may know the number already: then it is asked before anything is sent again (REL-08). */

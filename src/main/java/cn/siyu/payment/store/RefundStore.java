@@ -1,10 +1,13 @@
 package cn.siyu.payment.store;
 
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.domain.Refund;
+import cn.siyu.payment.domain.Refund.Desk;
+import cn.siyu.payment.domain.Refund.Proposal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +23,8 @@ public class RefundStore {
 
     private static final String COLUMNS = """
             id, attempt_id, order_id, refund_no, out_refund_no, out_trade_no, round, amount_fen, total_fen, reason,
-            request_body, state, last_code, tries, asked_at, refunded_at""";
+            request_body, state, last_code, tries, asked_at, refunded_at, refund_id, abnormal_body, outside_proof,
+            outside_reason, outside_by, outside_name, settled_outside""";
 
     private static final String BY_ID = "select " + COLUMNS + " from payment_refund where id = $1";
 
@@ -54,12 +58,14 @@ public class RefundStore {
 
     private static final String SETTLED = """
             update payment_refund
-               set state = 'SUCCESS', refunded_at = $2, refund_id = coalesce($3, refund_id), next_try_at = null
+               set state = 'SUCCESS', refunded_at = $2, refund_id = coalesce($3, refund_id), next_try_at = null,
+                   known_at = coalesce(known_at, $4), abnormal_body = null
              where id = $1 and state <> 'SUCCESS'""";
 
     private static final String TURNED = """
             update payment_refund
-               set state = $2, next_try_at = $3, refund_id = coalesce($4, refund_id)
+               set state = $2, next_try_at = $3, refund_id = coalesce($4, refund_id), known_at = coalesce(known_at, $5),
+                   abnormal_body = null
              where id = $1 and state <> 'SUCCESS'""";
 
     private static final String DOUBTED = """
@@ -67,11 +73,38 @@ public class RefundStore {
                set next_try_at = $2, last_code = $3
              where id = $1 and state in ('REQUESTED', 'PROCESSING')""";
 
+    /** The number that WeChat has closed is kept: its bills name it. */
     private static final String RENEWED = """
+            with earlier as (
+                insert into payment_refund_round (out_refund_no, of_refund, known_at, closed_at)
+                select out_refund_no, id, known_at, $4 from payment_refund where id = $1 and state = 'CLOSED')
             update payment_refund
                set out_refund_no = $2, round = round + 1, request_body = $3, state = 'REQUESTED', tries = 0,
-                   last_code = null, next_try_at = $4
+                   last_code = null, next_try_at = $4, known_at = null, refund_id = null, abnormal_body = null,
+                   outside_proof = null, outside_reason = null, outside_by = null, outside_name = null, outside_at = null
              where id = $1 and state = 'CLOSED'""";
+
+    private static final String DIVERTED = """
+            update payment_refund
+               set abnormal_body = $2, state = 'PROCESSING', tries = 0, last_code = null, next_try_at = $3
+             where id = $1 and state = 'ABNORMAL'""";
+
+    private static final String APPLIED = "update payment_refund set abnormal_body = null where id = $1";
+
+    private static final String NOT_DIVERTED = """
+            update payment_refund
+               set abnormal_body = null, state = 'ABNORMAL', last_code = $2, next_try_at = null
+             where id = $1 and state = 'PROCESSING'""";
+
+    private static final String PROPOSED = """
+            update payment_refund
+               set outside_proof = $2, outside_reason = $3, outside_by = $4, outside_name = $5, outside_at = $6
+             where id = $1 and state in ('CLOSED', 'ABNORMAL')""";
+
+    private static final String SETTLED_OUTSIDE = """
+            update payment_refund
+               set state = 'SUCCESS', refunded_at = $2, settled_outside = true, next_try_at = null, abnormal_body = null
+             where id = $1 and state in ('CLOSED', 'ABNORMAL')""";
 
     private static final String FILTER = """
              from payment_refund
@@ -134,13 +167,37 @@ public class RefundStore {
         return tx.list(CLAIM, RefundStore::toRefund, now, leaseUntil, limit);
     }
 
-    public Uni<Integer> settled(Tx tx, UUID id, Instant at, Optional<String> refundId) {
-        return tx.execute(SETTLED, id, at, refundId.orElse(null));
+    /** @param now when WeChat told, which is when we know that it has the refund */
+    public Uni<Integer> settled(Tx tx, UUID id, Instant at, Optional<String> refundId, Instant now) {
+        return tx.execute(SETTLED, id, at, refundId.orElse(null), now);
     }
 
     public Uni<Integer> turned(
-            Tx tx, UUID id, Refund.State state, @Nullable Instant nextTry, Optional<String> refundId) {
-        return tx.execute(TURNED, id, state, nextTry, refundId.orElse(null));
+            Tx tx, UUID id, Refund.State state, @Nullable Instant nextTry, Optional<String> refundId, Instant now) {
+        return tx.execute(TURNED, id, state, nextTry, refundId.orElse(null), now);
+    }
+
+    /** An ABNORMAL one is to be sent elsewhere. */
+    public Uni<Integer> diverted(Tx tx, UUID id, String body, Instant now) {
+        return tx.execute(DIVERTED, id, body, now);
+    }
+
+    /** WeChat has taken the application. */
+    public Uni<Integer> applied(Tx tx, UUID id) {
+        return tx.execute(APPLIED, id);
+    }
+
+    /** WeChat has refused the application: it is for finance again. */
+    public Uni<Integer> notDiverted(Tx tx, UUID id, String code) {
+        return tx.execute(NOT_DIVERTED, id, code);
+    }
+
+    public Uni<Integer> proposed(Tx tx, UUID id, Actor actor, String proof, String reason, Instant now) {
+        return tx.execute(PROPOSED, id, proof, reason, actor.id(), actor.name(), now);
+    }
+
+    public Uni<Integer> settledOutside(Tx tx, UUID id, Instant now) {
+        return tx.execute(SETTLED_OUTSIDE, id, now);
     }
 
     public Uni<Integer> doubted(Tx tx, UUID id, Instant nextTry, @Nullable String code) {
@@ -176,6 +233,21 @@ public class RefundStore {
                 Optional.ofNullable(row.getString("last_code")),
                 row.getInteger("tries"),
                 Columns.instant(row, "asked_at"),
-                Columns.optionalInstant(row, "refunded_at"));
+                Columns.optionalInstant(row, "refunded_at"),
+                new Desk(
+                        Optional.ofNullable(row.getString("refund_id")),
+                        Optional.ofNullable(row.getString("abnormal_body")),
+                        proposal(row),
+                        row.getBoolean("settled_outside")));
+    }
+
+    private static Optional<Proposal> proposal(Row row) {
+        @Nullable UUID by = row.getUUID("outside_by");
+        return Optional.ofNullable(by)
+                .map(id -> new Proposal(
+                        id,
+                        row.getString("outside_name"),
+                        row.getString("outside_proof"),
+                        row.getString("outside_reason")));
     }
 }

@@ -4,9 +4,10 @@ import cn.siyu.payment.domain.Refund;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A refund as staff see it. */
+/** A refund as staff see it; {@code diverting} while WeChat has not taken the wish to send it elsewhere. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RefundView(
         UUID id,
@@ -21,7 +22,19 @@ record RefundView(
         @Nullable String lastCode,
         int tries,
         Instant askedAt,
-        @Nullable Instant refundedAt) {
+        @Nullable Instant refundedAt,
+        boolean diverting,
+        boolean settledOutside,
+        @Nullable Proposal proposal) {
+
+    /** Somebody says that he has paid by hand; somebody else has to confirm it. */
+    @Schema(name = "RefundProposalView")
+    record Proposal(UUID byId, String by, String proof, String reason) {
+
+        static Proposal of(Refund.Proposal proposal) {
+            return new Proposal(proposal.by(), proposal.name(), proposal.proof(), proposal.reason());
+        }
+    }
 
     static RefundView of(Refund refund) {
         return new RefundView(
@@ -37,6 +50,9 @@ record RefundView(
                 refund.lastCode().orElse(null),
                 refund.tries(),
                 refund.askedAt(),
-                refund.refundedAt().orElse(null));
+                refund.refundedAt().orElse(null),
+                refund.desk().diversion().isPresent(),
+                refund.desk().settledOutside(),
+                refund.desk().proposal().map(Proposal::of).orElse(null));
     }
 }

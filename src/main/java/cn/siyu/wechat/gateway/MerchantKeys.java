@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.wechat.WeChatPay.Invocation;
 import cn.siyu.wechat.crypto.AeadCipher;
+import cn.siyu.wechat.crypto.Oaep;
 import cn.siyu.wechat.crypto.RsaKeys;
 import cn.siyu.wechat.crypto.RsaSignature;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -96,6 +98,11 @@ class MerchantKeys {
 
     Optional<byte[]> decrypt(String associatedData, String nonce, String ciphertext) {
         return cipher.decrypt(associatedData, nonce, ciphertext);
+    }
+
+    /** For WeChat Pay's eyes only, under the key that requests name in {@code Wechatpay-Serial}. */
+    String encrypted(String plaintext) {
+        return Oaep.encrypt(Objects.requireNonNull(weChatKeys.get(settings.payPublicKeyId())), plaintext);
     }
 
     private boolean fresh(Instant signed) {

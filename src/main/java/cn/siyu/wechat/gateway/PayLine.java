@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.streams.WriteStream;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -47,10 +49,27 @@ class PayLine {
         return call(HttpMethod.POST, uri, body);
     }
 
+    /** Files are not signed; whoever fetches one knows its hash from an answer that was. */
+    Uni<Void> download(String uri, WriteStream<Buffer> target) {
+        return Uni.createFrom()
+                .deferred(() -> line.download(uri, headers(HttpMethod.GET, uri, ""), target))
+                .invoke(answer -> {
+                    if (!answer.good()) {
+                        throw refusal(HttpMethod.GET, uri, answer);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
     private Uni<JsonNode> call(HttpMethod method, String uri, String body) {
         return Uni.createFrom()
                 .deferred(() -> line.call(method, uri, headers(method, uri, body), body.getBytes(UTF_8)))
-                .map(answer -> answer.good() ? verified(answer) : refused(method, uri, answer));
+                .map(answer -> {
+                    if (answer.good()) {
+                        return verified(answer);
+                    }
+                    throw refusal(method, uri, answer);
+                });
     }
 
     private Map<String, String> headers(HttpMethod method, String uri, String body) {
@@ -82,7 +101,7 @@ class PayLine {
      * A 5xx or 429 says nothing about the effect; any other refusal has none, if it is one of WeChat's. A 401 says that our
      * key or our clock is wrong, nothing about the thing asked for: the next call, signed anew, may know.
      */
-    private JsonNode refused(HttpMethod method, String uri, Line.Answer answer) {
+    private RuntimeException refusal(HttpMethod method, String uri, Line.Answer answer) {
         var code = parsed(answer.body()).path("code").asText("");
         LOG.infof(
                 "WeChat Pay answered %d %s to %s %s, request %s",
@@ -91,9 +110,9 @@ class PayLine {
                 || answer.status() == TOO_MANY
                 || answer.status() == NOT_SIGNED
                 || code.isEmpty()) {
-            throw new WeChatUnknown("HTTP " + answer.status() + " " + code, null);
+            return new WeChatUnknown("HTTP " + answer.status() + " " + code, null);
         }
-        throw new WeChatRefused(code);
+        return new WeChatRefused(code);
     }
 
     private JsonNode parsed(byte[] body) {

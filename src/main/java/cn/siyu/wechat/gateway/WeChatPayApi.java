@@ -113,6 +113,23 @@ class WeChatPayApi implements WeChatPay {
     }
 
     @Override
+    public String abnormalBody(String outRefundNo, Optional<BankCard> card) {
+        var body = json.createObjectNode();
+        body.put("out_refund_no", outRefundNo);
+        body.put("type", card.isPresent() ? "USER_BANK_CARD" : "MERCHANT_BANK_CARD");
+        card.ifPresent(buyers -> body.put("bank_type", buyers.bank())
+                .put("bank_account", keys.encrypted(buyers.account()))
+                .put("real_name", keys.encrypted(buyers.realName())));
+        return body.toString();
+    }
+
+    @Override
+    public Uni<Refund> applyAbnormal(String refundId, String body) {
+        return line.post(REFUNDS + "/" + encoded(refundId) + "/apply-abnormal-refund", body)
+                .map(answer -> believed(() -> Told.refund(answer, "status")));
+    }
+
+    @Override
     public Uni<Refund> queryRefund(String outTradeNo, String outRefundNo) {
         return line.get(REFUNDS + "/" + encoded(outRefundNo))
                 .map(answer -> believed(() -> refund(answer, outTradeNo, outRefundNo)))

@@ -39,6 +39,10 @@ public interface WeChatSettings {
 
     Optional<String> previousPayPublicKey();
 
+    /** The account from which transfers to persons are paid: BASIC or OPERATION; its flow is reconciled. */
+    @WithDefault("BASIC")
+    String transferAccount();
+
     /** What WeChat is told that payees of commission do (岗位类型), as it was declared to WeChat. */
     @WithDefault("推广员")
     String transferPost();

@@ -3,6 +3,7 @@ package cn.siyu.payment.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.siyu.kernel.money.Money;
+import cn.siyu.payment.domain.Refund.Desk;
 import cn.siyu.payment.domain.Refund.State;
 import cn.siyu.payment.domain.Refund.Verdict;
 import cn.siyu.wechat.WeChatPay;
@@ -55,7 +56,31 @@ class RefundTest {
                 "O1", "R1", Optional.empty(), state, Optional.of(Money.ofFen(fen)), Optional.of(NOW));
     }
 
+    @Test
+    void while_it_is_sent_elsewhere_an_older_abnormal_is_no_news() {
+        var diverted = new Desk(Optional.of("W1"), Optional.of("{}"), Optional.empty(), false);
+
+        assertThat(refund(State.PROCESSING, 1, diverted).hear(told(RefundState.ABNORMAL, 100), NOW))
+                .isEqualTo(new Verdict.Nothing());
+        assertThat(refund(State.PROCESSING, 1).hear(told(RefundState.ABNORMAL, 100), NOW))
+                .isEqualTo(new Verdict.Turn(State.ABNORMAL));
+    }
+
+    @Test
+    void money_that_wechat_pays_after_a_person_has_is_a_contradiction() {
+        var byHand = new Desk(Optional.of("W1"), Optional.empty(), Optional.empty(), true);
+
+        assertThat(refund(State.SUCCESS, 1, byHand).hear(told(RefundState.SUCCESS, 100), NOW))
+                .isInstanceOf(Verdict.Contradiction.class);
+        assertThat(refund(State.SUCCESS, 1, byHand).hear(told(RefundState.ABNORMAL, 100), NOW))
+                .isEqualTo(new Verdict.Nothing());
+    }
+
     private static Refund refund(State state, int tries) {
+        return refund(state, tries, Desk.EMPTY);
+    }
+
+    private static Refund refund(State state, int tries, Desk desk) {
         return new Refund(
                 new UUID(0, 1),
                 new UUID(0, 2),
@@ -72,6 +97,7 @@ class RefundTest {
                 Optional.empty(),
                 tries,
                 NOW,
-                Optional.empty());
+                Optional.empty(),
+                desk);
     }
 }

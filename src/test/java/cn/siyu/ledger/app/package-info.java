@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.ledger.app;
+
+import org.jspecify.annotations.NullMarked;

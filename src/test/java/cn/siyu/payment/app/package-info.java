@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.payment.app;
+
+import org.jspecify.annotations.NullMarked;
