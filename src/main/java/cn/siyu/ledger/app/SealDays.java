@@ -60,35 +60,46 @@ class SealDays {
                 .recoverWithNull();
     }
 
-    /** Answers the seal; null when another instance was faster. */
-    Uni<Seal> seal(LocalDate day) {
+    /** Answers the seal; none when another instance was faster, or nothing has ever been posted. */
+    Uni<Optional<Seal>> seal(LocalDate day) {
         return transactions.in(tx -> tx.hold("ledger-seal")
                 .chain(() -> seals.isSealed(tx, day))
-                .chain(done -> done ? Uni.createFrom().<Seal>nullItem() : seal(tx, day)));
+                .chain(done -> done ? Uni.createFrom().item(Optional.empty()) : seal(tx, day)));
     }
 
-    private Uni<Seal> seal(Tx tx, LocalDate day) {
+    private Uni<Optional<Seal>> seal(Tx tx, LocalDate day) {
         return seals.last(tx)
-                .map(Optional::ofNullable)
-                .chain(last -> {
-                    var chain = new Link(
-                            last.map(Seal::lastPosition).orElse(0L),
-                            last.map(Seal::hash).orElse(Sealable.BEGIN),
-                            last.map(Seal::floor).orElse(LEAST),
-                            Optional.empty());
-                    return addAll(tx, day, chain)
-                            .map(end -> new Seal(
-                                    day,
-                                    end.position(),
-                                    (int) (end.position() - chain.position()),
-                                    end.first().orElse(chain.id()),
-                                    end.hash(),
-                                    clock.instant()));
-                })
-                .call(seal -> seals.add(tx, seal))
-                .call(() -> jobs.submit(tx, VerifyLedger.KIND, Actor.system("ledger seal"), Map.of(), List.of()))
-                .invoke(seal -> LOG.infof(
-                        "the ledger is sealed until %s: %d transfers, %s", seal.day(), seal.transfers(), seal.hash()));
+                .map(last -> begin(Optional.ofNullable(last)))
+                .chain(begin -> addAll(tx, day, begin)
+                        .chain(end -> end.position() == 0
+                                ? Uni.createFrom().item(Optional.empty())
+                                : keep(tx, seal(day, begin, end)).map(Optional::of)));
+    }
+
+    private static Link begin(Optional<Seal> last) {
+        return new Link(
+                last.map(Seal::lastPosition).orElse(0L),
+                last.map(Seal::hash).orElse(Sealable.BEGIN),
+                last.map(Seal::floor).orElse(LEAST),
+                Optional.empty());
+    }
+
+    private Seal seal(LocalDate day, Link begin, Link end) {
+        return new Seal(
+                day,
+                end.position(),
+                (int) (end.position() - begin.position()),
+                end.first().orElse(begin.id()),
+                end.hash(),
+                clock.instant());
+    }
+
+    private Uni<Seal> keep(Tx tx, Seal seal) {
+        return seals.add(tx, seal)
+                .chain(() -> jobs.submit(tx, VerifyLedger.KIND, Actor.system("ledger seal"), Map.of(), List.of()))
+                .invoke(() -> LOG.infof(
+                        "the ledger is sealed until %s: %d transfers, %s", seal.day(), seal.transfers(), seal.hash()))
+                .replaceWith(seal);
     }
 
     /** The end of the chain so far, and the first row that this seal has added. */

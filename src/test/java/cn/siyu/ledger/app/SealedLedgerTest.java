@@ -26,7 +26,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -57,7 +56,7 @@ class SealedLedgerTest {
     @Test
     void a_day_is_sealed_once_and_chained_to_the_one_before() {
         var first = sealed(post(3));
-        var again = ended(seals.seal(first.day()).map(Optional::ofNullable));
+        var again = ended(seals.seal(first.day()));
         assertThat(again).as("sealed once").isEmpty();
         var second = sealed(post(2));
 
@@ -176,7 +175,7 @@ class SealedLedgerTest {
     private Seal sealed(List<String> references) {
         assertThat(references).isNotEmpty();
         next = next.plusDays(1);
-        return ended(seals.seal(next));
+        return ended(seals.seal(next)).orElseThrow();
     }
 
     /** What a verification says that was asked for over HTTP. */
