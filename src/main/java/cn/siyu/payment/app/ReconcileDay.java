@@ -5,6 +5,7 @@ import cn.siyu.kernel.job.JobCancelled;
 import cn.siyu.kernel.job.JobHandler;
 import cn.siyu.kernel.job.JobRun;
 import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
@@ -44,8 +45,11 @@ public class ReconcileDay implements JobHandler {
 
     private static final String CREATING = "STATEMENT_CREATING";
     private static final Duration LATER = Duration.ofMinutes(10);
-    private static final int DAYS_KEPT = 40;
-    private static final int BITE = 5_000;
+
+    /** Longer than WeChat offers bills: whichever day is reconciled again has its neighbours. */
+    private static final int DAYS_KEPT = 100;
+
+    private static final int BITE = 2;
     private static final int AT_ONCE = 1_000;
 
     private final Bills bills;
@@ -87,7 +91,7 @@ public class ReconcileDay implements JobHandler {
                 .chain(() -> fetch(run, Kind.FUND_FLOW, day, lines))
                 .chain(() -> reconcile(day))
                 .chain(open -> run.progress(lines.get(), lines.get(), open, Map.of()))
-                .chain(() -> forget(day))
+                .chain(this::forget)
                 .onFailure(ReconcileDay::concernsTheDay)
                 .recoverWithUni(failure ->
                         noted(day, failure).chain(refusal -> Uni.createFrom().failure(refusal)));
@@ -183,10 +187,10 @@ public class ReconcileDay implements JobHandler {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> forget(LocalDate day) {
+    private Uni<Void> forget() {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> store.forgetBefore(transactions.reads(), day.minusDays(DAYS_KEPT), BITE))
+                .uni(() -> store.forgetBefore(transactions.reads(), today().minusDays(DAYS_KEPT), BITE))
                 .whilst(rows -> rows == BITE)
                 .collect()
                 .last()
@@ -197,6 +201,10 @@ public class ReconcileDay implements JobHandler {
     private static boolean concernsTheDay(Throwable failure) {
         return !(failure instanceof JobCancelled)
                 && !(failure instanceof Refused refused && refused.problem() == PaymentProblem.BILL_IN_HAND);
+    }
+
+    private LocalDate today() {
+        return ShopCalendar.dayOf(clock.instant());
     }
 
     /** Notes why a day is not reconciled, and answers with what its job ends. */

@@ -59,7 +59,7 @@ public class BillComparison {
 
     /** What a refund became after its day is not in its line; so only what was settled before may be held against it. */
     private static final String REFUNDS = THEIRS + """
-            , ours as (
+            , ours as not materialized (
                 select out_refund_no as number, amount_fen, state, refund_id, order_id, known_at, refunded_at,
                        settled_outside
                   from payment_refund

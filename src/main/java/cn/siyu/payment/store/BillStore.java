@@ -85,9 +85,10 @@ public class BillStore {
     private static final String IS_FETCHED = """
             select true as fetched from payment_bill where day = $1 and kind = $2 and complete for share""";
 
+    /** With their lines: a bill without its lines would be an empty one. */
     private static final String OUTDATED = """
-            delete from payment_bill_line
-             where (day, kind, line) in (select day, kind, line from payment_bill_line where day < $1 limit $2)""";
+            delete from payment_bill
+             where (day, kind) in (select day, kind from payment_bill where day < $1 order by day limit $2)""";
 
     private static final String DAYS = """
             select d.day, d.state, d.job_id, d.failure, d.reconciled_at, d.next_try_at,
@@ -180,7 +181,7 @@ public class BillStore {
         return tx.one(IS_FETCHED, _ -> true, day, kind).onItem().ifNull().continueWith(false);
     }
 
-    /** Removes lines of days before {@code day}; answers how many went. */
+    /** Removes bills of days before {@code day}; answers how many went. */
     public Uni<Integer> forgetBefore(Sql sql, LocalDate day, int most) {
         return sql.execute(OUTDATED, day, most);
     }
