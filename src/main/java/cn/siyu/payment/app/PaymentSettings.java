@@ -27,4 +27,7 @@ public interface PaymentSettings {
 
     @WithDefault("1s")
     String transferEvery();
+
+    @WithDefault("60s")
+    String billsEvery();
 }

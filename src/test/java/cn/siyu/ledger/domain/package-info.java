@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.ledger.domain;
+
+import org.jspecify.annotations.NullMarked;
