@@ -3,6 +3,8 @@ package cn.siyu.audience;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -11,6 +13,9 @@ public interface Segments {
 
     /** Whether the member is in that segment now; an unknown or ended segment holds nobody. */
     Uni<Boolean> isIn(Sql sql, UUID member, SegmentId segment, Instant now);
+
+    /** Those of these members who are in that segment now, in no particular order; also members of whom nothing is known. */
+    Uni<List<UUID>> among(Sql sql, SegmentId segment, Collection<UUID> members, Instant now);
 
     /** All living segments that the member is in now. */
     Uni<Set<SegmentId>> of(Sql sql, UUID member, Instant now);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param regulatoryClass its own; of a bundle that of the first regulated component, when it has none itself (L6)
  * @param categories that the product is in, the nearest first
  * @param components what a bundle consists of; empty for everything else
+ * @param role what the product is for on the ladder, if that was said
  */
 public record SkuCard(
         SkuId sku,
@@ -26,4 +27,6 @@ public record SkuCard(
         RegulatoryClass regulatoryClass,
         Optional<SupplierId> supplier,
         List<CategoryId> categories,
-        List<Component> components) {}
+        List<Component> components,
+        Optional<BrandId> brand,
+        Optional<ProductRole> role) {}

@@ -32,6 +32,9 @@ public interface Communities {
     /** Whether the member is in the community now (B23). */
     Uni<Boolean> isMember(Sql sql, MemberId member, CommunityId community, Instant now);
 
+    /** Whether {@code member} is in a community that {@code partner} owns as a seller or serves as a KOC now. */
+    Uni<Boolean> isNeighbour(Sql sql, MemberId partner, MemberId member, Instant now);
+
     /** Whether a community of that id lives. */
     Uni<Boolean> exists(Sql sql, CommunityId community);
 

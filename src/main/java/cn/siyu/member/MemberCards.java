@@ -12,6 +12,12 @@ public interface MemberCards {
     /** Of those that exist, in no particular order. */
     Uni<List<MemberCard>> of(Sql sql, Collection<MemberId> members);
 
+    /** Members who may come in, behind that one in the order of their ids: for work that goes through all of them. */
+    Uni<List<MemberId>> after(Sql sql, MemberId last, int limit);
+
+    /** How many there are to go through. */
+    Uni<Long> count(Sql sql);
+
     /** The member whom WeChat knows by this unionid. */
     Uni<Optional<MemberId>> byUnionid(Sql sql, String unionid);
 

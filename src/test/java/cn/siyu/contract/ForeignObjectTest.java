@@ -37,7 +37,8 @@ class ForeignObjectTest {
             "GET /api/mp/v1/group-buys/",
             "POST /api/mp/v1/group-buys/",
             "GET /api/mp/v1/buy-groups/",
-            "POST /api/mp/v1/buy-groups/");
+            "POST /api/mp/v1/buy-groups/",
+            "POST /api/mp/v1/coupon-templates/");
 
     /** Doors that must be open before one has a token. */
     private static final List<String> DOORS = List.of(

@@ -16,6 +16,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
@@ -226,6 +227,15 @@ class BuyGroupStoryTest {
                 .post("/api/mp/v1/group-buys/{id}/buy-groups", activity.id());
         assertThat(changed.<String>path("code")).isEqualTo("PRICE_CHANGED");
         assertThat(changed.jsonPath().getLong("totalFen")).isEqualTo(agreed.get("agreedTotalFen"));
+        var frugal = new HashMap<>(agreed);
+        frugal.put("couponIds", List.of(activity.id()));
+        other.asks()
+                .header("Idempotency-Key", Shop.key())
+                .body(frugal)
+                .post("/api/mp/v1/group-buys/{id}/buy-groups", activity.id())
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("GROUP_BUY_NO_COUPONS"));
     }
 
     private interface Try {

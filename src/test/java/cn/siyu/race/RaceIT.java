@@ -129,6 +129,26 @@ class RaceIT {
     }
 
     @Test
+    @Order(3)
+    void the_last_coupon_of_two_hundred_claims_is_one_and_goes_into_one_order() throws SQLException {
+        var template = RemoteCoupons.running(shop(0), 1);
+
+        var claims = atOnce(CROWD, i -> RemoteCoupons.claim(shop(i), crowd.get(i), template));
+
+        assertThat(claims).filteredOn(claim -> claim.status() == 201).hasSize(1);
+        assertThat(claims)
+                .filteredOn(claim -> claim.code().equals("COUPON_GONE"))
+                .hasSize(CROWD - 1);
+        assertThat(fleet.number("select taken from promotion_template where id = '%s'", template))
+                .isEqualTo(1);
+        var lucky = claims.stream().map(Answer::status).toList().indexOf(201);
+        var wish = RemoteCoupons.wish(
+                shop(0), crowd.get(lucky), shop(0).goods("coupon", 1, 5_000, 50).getFirst(), claims.get(lucky));
+        var orders = atOnce(12, i -> RemoteCoupons.place(shop(i), crowd.get(lucky), wish));
+        assertThat(orders).filteredOn(order -> order.status() == 201).hasSize(1);
+    }
+
+    @Test
     @Order(4)
     void what_time_does_is_done_once_although_two_processes_look() throws SQLException {
         var sku = shop(0).goods("overdue", 1, 5_000, 1_000).getFirst();

@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +37,14 @@ public class JudgeSegments implements Segments {
         return store.active(sql, segment)
                 .chain(found -> holding(sql, member, found, now))
                 .map(held -> held.contains(segment));
+    }
+
+    @Override
+    public Uni<List<UUID>> among(Sql sql, SegmentId segment, Collection<UUID> members, Instant now) {
+        return store.active(sql, segment)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : store.held(sql, rule(found.getFirst()), members, now));
     }
 
     @Override

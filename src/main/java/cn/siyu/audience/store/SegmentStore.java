@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,17 @@ public class SegmentStore {
                         row -> new SegmentId(row.getUUID("id")),
                         rules.parameters())
                 .map(Set::copyOf);
+    }
+
+    /** Those of these members whom the rule holds. */
+    public Uni<List<UUID>> held(Sql sql, Rule rule, Collection<UUID> members, Instant now) {
+        var rules = new RuleSql(now);
+        var source = "select m.member_id from (select unnest(" + rules.bind(members, "uuid[]") + ") as member_id) m"
+                + RuleSql.FACTS;
+        return sql.list(
+                source + "where " + rules.predicate(rule) + " and" + RuleSql.WILLING,
+                row -> row.getUUID("member_id"),
+                rules.parameters());
     }
 
     private static <T> Uni<T> named(Uni<T> written) {

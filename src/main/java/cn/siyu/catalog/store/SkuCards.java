@@ -1,6 +1,8 @@
 package cn.siyu.catalog.store;
 
+import cn.siyu.catalog.BrandId;
 import cn.siyu.catalog.CategoryId;
+import cn.siyu.catalog.ProductRole;
 import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.catalog.ReturnPolicy;
@@ -29,7 +31,8 @@ public class SkuCards {
 
     private static final String CARDS = """
             select k.id, k.spuId, k.code, s.title, k.specValues, k.imageUrl, s.coverUrl, k.weightGrams, k.discontinued,
-                   s.state, s.returnPolicy, s.regulatoryClass, s.supplierId, near.id, above.id, top.id
+                   s.state, s.returnPolicy, s.regulatoryClass, s.supplierId, near.id, above.id, top.id,
+                   s.brandId, s.role
               from SkuRow k join SpuRow s on s.id = k.spuId
               left join CategoryRow near on near.id = s.categoryId
               left join CategoryRow above on above.id = near.parentId
@@ -92,6 +95,8 @@ public class SkuCards {
                         .filter(Objects::nonNull)
                         .map(id -> new CategoryId((UUID) id))
                         .toList(),
-                bundle.map(Bundle::components).orElse(List.of()));
+                bundle.map(Bundle::components).orElse(List.of()),
+                Optional.ofNullable((UUID) column[16]).map(BrandId::new),
+                Optional.ofNullable((ProductRole) column[17]));
     }
 }

@@ -17,6 +17,7 @@ public enum GroupBuyProblem implements ProblemType {
     GROUP_BUY_NEW_MEMBERS_ONLY(422, "Only members who have never bought can join this group"),
     GROUP_BUY_QUANTITY(422, "More units than one order may hold, or a SKU that the activity does not sell"),
     GROUP_BUY_REGULATED(422, "The law restricts the promotion of this product (L6)"),
+    GROUP_BUY_NO_COUPONS(422, "Orders of a group buy take no coupons"),
     GROUP_BUY_REFUSED(422, "The activity cannot be as it is written");
 
     private final int status;

@@ -181,8 +181,9 @@ public class ActivityResource {
                     + " GROUP_BUY_OPEN_LIMIT, REQUEST_IN_FLIGHT")
     @APIResponse(
             responseCode = "422",
-            description = "GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, NOT_FOR_SALE, REGION_NOT_DELIVERED,"
-                    + " IDEMPOTENCY_MISMATCH")
+            description =
+                    "GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, NOT_FOR_SALE, REGION_NOT_DELIVERED,"
+                            + " IDEMPOTENCY_MISMATCH")
     public Uni<Response> open(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
             @PathParam("id") UUID id,

@@ -80,8 +80,9 @@ public class GroupResource {
                     + " the right totalFen, STOCK_SHORT, REQUEST_IN_FLIGHT")
     @APIResponse(
             responseCode = "422",
-            description = "GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, NOT_FOR_SALE,"
-                    + " REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH")
+            description =
+                    "GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, NOT_FOR_SALE,"
+                            + " REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH")
     public Uni<Response> join(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
             @PathParam("id") UUID id,

@@ -3,13 +3,16 @@ package cn.siyu.groupbuy.web;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
 import cn.siyu.groupbuy.app.TakeSeat.Command;
+import cn.siyu.groupbuy.domain.GroupBuyProblem;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.member.MemberId;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,12 +32,20 @@ record SeatRequest(
         boolean exclusionAcknowledged,
 
         @Nullable @Size(min = 1, max = 32) @Schema(description = "Of the distributor whom the buyer names")
-        String promoCode) {
+        String promoCode,
+
+        @Nullable
+        @Size(max = 100)
+        @Schema(description = "Always refused as GROUP_BUY_NO_COUPONS: the group price is all there is")
+        List<@NotNull UUID> couponIds) {
 
     /** What decides the effect together with the key. */
     private record Asked(UUID id, SeatRequest request) {}
 
     Command command(IdempotencyKey key, UUID target, MemberId member) {
+        if (couponIds != null && !couponIds.isEmpty()) {
+            throw new Refused(GroupBuyProblem.GROUP_BUY_NO_COUPONS);
+        }
         var wish = new Wish(
                 member, new SkuId(skuId), quantity, addressId, exclusionAcknowledged, Optional.ofNullable(promoCode));
         return new Command(key, new Asked(target, this), wish, new Money(agreedTotalFen));

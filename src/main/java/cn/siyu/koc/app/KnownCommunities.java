@@ -74,6 +74,11 @@ class KnownCommunities implements Communities {
     }
 
     @Override
+    public Uni<Boolean> isNeighbour(Sql sql, MemberId partner, MemberId member, Instant now) {
+        return claims.isNeighbour(sql, partner, member, now);
+    }
+
+    @Override
     public Uni<Boolean> exists(Sql sql, CommunityId community) {
         return claims.exists(sql, community);
     }

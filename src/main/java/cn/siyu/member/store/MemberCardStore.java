@@ -35,6 +35,11 @@ class MemberCardStore implements MemberCards {
              order by created_at
              limit 1""";
 
+    private static final String AFTER =
+            "select id from member_member where state = 'ACTIVE' and id > $1 order by id limit $2";
+
+    private static final String COUNT = "select count(*) as n from member_member where state = 'ACTIVE'";
+
     private static final String UNIONID = "unionid";
     private static final String PHONE = "phone";
     private static final int SHOWN_CHARACTERS = 4;
@@ -49,6 +54,16 @@ class MemberCardStore implements MemberCards {
     @Override
     public Uni<List<MemberCard>> of(Sql sql, Collection<MemberId> members) {
         return sql.list(CARDS, this::card, members);
+    }
+
+    @Override
+    public Uni<List<MemberId>> after(Sql sql, MemberId last, int limit) {
+        return sql.list(AFTER, MemberCardStore::id, last, limit);
+    }
+
+    @Override
+    public Uni<Long> count(Sql sql) {
+        return sql.one(COUNT, row -> row.getLong("n"));
     }
 
     @Override

@@ -2,10 +2,12 @@ package cn.siyu.member.store;
 
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
+import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.pii.PiiCipher;
 import cn.siyu.kernel.web.NumberedPage;
 import cn.siyu.member.MemberId;
+import cn.siyu.member.MemberRegistered;
 import cn.siyu.member.domain.Member;
 import io.quarkus.hibernate.reactive.panache.PanacheQuery;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -43,9 +45,11 @@ public class MemberStore {
     private final Rows rows = new Rows();
     private final PiiCipher cipher;
     private final AuditLog audit;
+    private final Outbox outbox;
 
     @Inject
-    MemberStore(PiiCipher cipher, AuditLog audit) {
+    MemberStore(PiiCipher cipher, AuditLog audit, Outbox outbox) {
+        this.outbox = outbox;
         this.cipher = cipher;
         this.audit = audit;
     }
@@ -62,9 +66,17 @@ public class MemberStore {
                         .setParameter(3, unionid.orElse(null))
                         .setParameter(4, now.atOffset(ZoneOffset.UTC))
                         .executeUpdate())
-                .chain(() -> rows.find("openid", openid).<MemberRow>singleResult())
+                .chain(made -> rows.find("openid", openid)
+                        .<MemberRow>singleResult()
+                        .call(row -> made == 1
+                                ? tell(new MemberRegistered(Ids.next(), now, row.id))
+                                : Uni.createFrom().voidItem()))
                 .invoke(row -> unionid.ifPresent(known -> row.unionid = known))
                 .map(this::member);
+    }
+
+    private Uni<Void> tell(MemberRegistered event) {
+        return rows.getSession().chain(session -> outbox.append(session, event));
     }
 
     public Uni<Optional<Member>> find(MemberId id) {

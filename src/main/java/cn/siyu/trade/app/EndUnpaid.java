@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Ends an unpaid order, in this order: nothing can be paid any more at WeChat, then place, stock and state in one transaction
+ * Ends an unpaid order, in this order: nothing can be paid any more at WeChat, then place, stock, coupons and state in one transaction
  * (B9, E6). Money that was faster wins; a WeChat that does not answer keeps everything as it is.
  */
 @ApplicationScoped
@@ -30,6 +30,7 @@ public class EndUnpaid {
     private final Payments payments;
     private final Stock stock;
     private final CountPurchases limits;
+    private final CarryCoupons coupons;
     private final OrderStore orders;
     private final Holds holds;
     private final Outbox outbox;
@@ -42,6 +43,7 @@ public class EndUnpaid {
             Payments payments,
             Stock stock,
             CountPurchases limits,
+            CarryCoupons coupons,
             OrderStore orders,
             Holds holds,
             Outbox outbox,
@@ -51,6 +53,7 @@ public class EndUnpaid {
         this.payments = payments;
         this.stock = stock;
         this.limits = limits;
+        this.coupons = coupons;
         this.orders = orders;
         this.holds = holds;
         this.outbox = outbox;
@@ -77,6 +80,7 @@ public class EndUnpaid {
                 .map(order -> order.cancelled(by, now))
                 .call(() -> stock.release(tx, List.of(id.value()), "order ended unpaid", now))
                 .call(() -> limits.giveBack(tx, id))
+                .call(order -> coupons.letGo(tx, order, now))
                 .chain(order -> orders.save(tx, order, settings.waits(), now))
                 .call(order -> holds.ended(tx, order, now))
                 .chain(order -> outbox.append(tx, told(order, by, now)));

@@ -14,6 +14,7 @@ import cn.siyu.trade.Orders;
 import cn.siyu.trade.Origin;
 import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.app.PriceBasket.Basket;
+import cn.siyu.trade.app.PriceBasket.CouponWish;
 import cn.siyu.trade.domain.CancelledBy;
 import cn.siyu.trade.domain.FreightTemplate;
 import cn.siyu.trade.domain.NewOrder;
@@ -111,7 +112,8 @@ class OrderBook implements Orders {
                 wish.member(),
                 List.of(new Wanted(wish.sku(), wish.quantity())),
                 Optional.of(wish.address()),
-                wish.exclusionConfirmed() ? Set.of(wish.sku()) : Set.of());
+                wish.exclusionConfirmed() ? Set.of(wish.sku()) : Set.of(),
+                CouponWish.NONE);
         return basket.price(wanted)
                 .chain(priced -> buyers.of(wish.member(), priced.address().orElseThrow())
                         .chain(buyer -> attribute
@@ -151,6 +153,7 @@ class OrderBook implements Orders {
                 draft.buyer().keys(),
                 Optional.of(Standing.Hold.of(terms)),
                 draft.origin().distributor().map(DistributorClaim::distributor),
+                false,
                 false);
         var order = new Order(
                 draft.id(),
@@ -164,7 +167,13 @@ class OrderBook implements Orders {
                 standing,
                 List.of(line));
         return new NewOrder(
-                order, addresses.seal(draft.id(), draft.address()), payBy, false, draft.origin(), Optional.of(terms));
+                order,
+                addresses.seal(draft.id(), draft.address()),
+                payBy,
+                false,
+                draft.origin(),
+                Optional.of(terms),
+                List.of());
     }
 
     private static Placement answer(PlaceOrders.Placement placement) {

@@ -51,6 +51,7 @@ public class PlaceOrder {
     private final PriceBasket basket;
     private final PlaceOrders writer;
     private final CountPurchases limits;
+    private final CarryCoupons coupons;
     private final KnowBuyer buyers;
     private final Attribute attribute;
     private final SealAddress addresses;
@@ -64,6 +65,7 @@ public class PlaceOrder {
             PriceBasket basket,
             PlaceOrders writer,
             CountPurchases limits,
+            CarryCoupons coupons,
             KnowBuyer buyers,
             Attribute attribute,
             SealAddress addresses,
@@ -73,6 +75,7 @@ public class PlaceOrder {
         this.basket = basket;
         this.writer = writer;
         this.limits = limits;
+        this.coupons = coupons;
         this.buyers = buyers;
         this.attribute = attribute;
         this.addresses = addresses;
@@ -136,7 +139,8 @@ public class PlaceOrder {
         var order = order(command, reading.ready().get(), quoted, now);
         return writer.place(tx, List.of(order), now)
                 .map(placements -> placed(command, placements.getFirst()))
-                .call(placed -> limits.take(tx, placed.order(), now));
+                .call(placed -> limits.take(tx, placed.order(), now))
+                .call(placed -> coupons.hold(tx, placed, now));
     }
 
     private NewOrder order(Command command, Ready ready, Function<Quote, Object> quoted, Instant now) {
@@ -163,6 +167,7 @@ public class PlaceOrder {
                         ready.buyer().keys(),
                         Optional.empty(),
                         ready.origin().distributor().map(DistributorClaim::distributor),
+                        !quote.coupons().isEmpty(),
                         false),
                 lines(quote));
         return new NewOrder(
@@ -171,7 +176,8 @@ public class PlaceOrder {
                 payBy,
                 command.fromCart(),
                 ready.origin(),
-                Optional.empty());
+                Optional.empty(),
+                quote.coupons());
     }
 
     private static List<OrderLine> lines(Quote quote) {
@@ -180,7 +186,8 @@ public class PlaceOrder {
                         Ids.next(),
                         i,
                         quote.lines().get(i).sold(),
-                        quote.lines().get(i).quantity()))
+                        quote.lines().get(i).quantity(),
+                        quote.lines().get(i).discount()))
                 .toList();
     }
 

@@ -18,6 +18,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
 import cn.siyu.member.Members;
+import cn.siyu.promotion.CouponId;
+import cn.siyu.promotion.Coupons.Advice;
 import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.PurchaseLimits;
 import cn.siyu.trade.domain.FreightTemplate;
@@ -53,6 +55,7 @@ public class PriceBasket {
     private final PurchaseLimits limits;
     private final Members members;
     private final FreightStore freights;
+    private final ApplyCoupons coupons;
     private final Transactions transactions;
     private final TradeSettings settings;
     private final ShopClock clock;
@@ -65,6 +68,7 @@ public class PriceBasket {
             PurchaseLimits limits,
             Members members,
             FreightStore freights,
+            ApplyCoupons coupons,
             Transactions transactions,
             TradeSettings settings,
             ShopClock clock) {
@@ -74,6 +78,7 @@ public class PriceBasket {
         this.limits = limits;
         this.members = members;
         this.freights = freights;
+        this.coupons = coupons;
         this.transactions = transactions;
         this.settings = settings;
         this.clock = clock;
@@ -82,15 +87,28 @@ public class PriceBasket {
     /**
      * What somebody wants to buy.
      *
+     * @param coupons which of the member's coupons are to be used
      * @param confirmed SKUs whose exclusion from the seven-day return the buyer has confirmed (L1)
      */
-    public record Basket(MemberId member, List<Wanted> lines, Optional<UUID> address, Set<SkuId> confirmed) {}
+    public record Basket(
+            MemberId member, List<Wanted> lines, Optional<UUID> address, Set<SkuId> confirmed, CouponWish coupons) {}
+
+    /**
+     * Which coupons: named ones, or those that take the most off together.
+     *
+     * @param explained what is to be said of every coupon that the member has
+     */
+    public record CouponWish(List<CouponId> named, boolean best, boolean explained) {
+
+        public static final CouponWish NONE = new CouponWish(List.of(), false, false);
+    }
 
     /**
      * A quote, and for whoever places the order the address in plain text and the freight template: an activity has a price of
      * its own.
      */
-    public record Priced(Quote quote, Optional<DeliveryAddress> address, Optional<FreightTemplate> template) {}
+    public record Priced(
+            Quote quote, Optional<DeliveryAddress> address, Optional<FreightTemplate> template, Advice advice) {}
 
     private record Freight(Optional<Money> fee, Optional<FreightTemplate> template) {}
 
@@ -103,8 +121,12 @@ public class PriceBasket {
     public Uni<Priced> price(Basket basket) {
         var wanted = Wanted.merged(basket.lines());
         return goods(basket.member(), wanted.stream().map(Wanted::sku).toList())
-                .map(goods -> lines(basket, wanted, goods))
-                .chain(lines -> address(basket).chain(address -> quote(basket, lines, address)));
+                .chain(goods -> quote(basket, lines(basket, wanted, goods))
+                        .chain(priced -> coupons.apply(basket, priced, goods.cards())));
+    }
+
+    private Uni<Priced> quote(Basket basket, List<Quote.Line> lines) {
+        return address(basket).chain(address -> quote(basket, lines, address));
     }
 
     private Uni<Goods> goods(MemberId member, List<SkuId> ids) {
@@ -187,7 +209,8 @@ public class PriceBasket {
                 .map(freight -> new Priced(
                         new Quote(basket.member(), lines, basket.address(), freight.fee(), expires),
                         address,
-                        freight.template()));
+                        freight.template(),
+                        Advice.NONE));
     }
 
     private Uni<Freight> freight(List<Quote.Line> lines, Optional<DeliveryAddress> address) {

@@ -11,6 +11,7 @@ import cn.siyu.trade.OrderId;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderState.Kind;
 import cn.siyu.trade.domain.Parcel;
+import cn.siyu.trade.domain.SpentCoupon;
 import cn.siyu.trade.store.OrderPages;
 import cn.siyu.trade.store.OrderPages.Card;
 import cn.siyu.trade.store.OrderPages.Filter;
@@ -22,6 +23,7 @@ import cn.siyu.trade.store.RefundStore.Refund;
 import cn.siyu.trade.store.ShipmentStore;
 import cn.siyu.trade.store.SoldOrders;
 import cn.siyu.trade.store.SoldOrders.Background;
+import cn.siyu.trade.store.SpentCoupons;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,6 +40,7 @@ public class ReadOrders {
     private final SoldOrders sold;
     private final RefundStore refunds;
     private final ShipmentStore shipments;
+    private final SpentCoupons coupons;
     private final SealAddress addresses;
     private final Sql reads;
 
@@ -48,6 +51,7 @@ public class ReadOrders {
             SoldOrders sold,
             RefundStore refunds,
             ShipmentStore shipments,
+            SpentCoupons coupons,
             SealAddress addresses,
             Transactions transactions) {
         this.orders = orders;
@@ -55,13 +59,19 @@ public class ReadOrders {
         this.sold = sold;
         this.refunds = refunds;
         this.shipments = shipments;
+        this.coupons = coupons;
         this.addresses = addresses;
         this.reads = transactions.reads();
     }
 
     /** Everything about one order. */
     public record Detail(
-            Order order, Sheet sheet, DeliveryAddress address, List<Refund> refunds, Background background) {}
+            Order order,
+            Sheet sheet,
+            DeliveryAddress address,
+            List<Refund> refunds,
+            Background background,
+            List<SpentCoupon> coupons) {}
 
     public Uni<Detail> own(MemberId member, OrderId id) {
         return orders.findOf(reads, member, id)
@@ -113,7 +123,19 @@ public class ReadOrders {
         return pages.sheet(reads, order.id())
                 .chain(sheet -> refunds.ofOrder(reads, order.id())
                         .chain(back -> sold.background(reads, order.id())
-                                .map(background -> new Detail(
-                                        order, sheet, addresses.open(order.id(), sheet.address()), back, background))));
+                                .chain(background -> spent(order)
+                                        .map(spent -> new Detail(
+                                                order,
+                                                sheet,
+                                                addresses.open(order.id(), sheet.address()),
+                                                back,
+                                                background,
+                                                spent)))));
+    }
+
+    private Uni<List<SpentCoupon>> spent(Order order) {
+        return order.standing().coupons()
+                ? coupons.ofOrder(reads, order.id())
+                : Uni.createFrom().item(List.of());
     }
 }

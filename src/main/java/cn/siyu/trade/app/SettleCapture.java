@@ -32,7 +32,7 @@ import java.util.UUID;
 
 /**
  * Gives captured money its one place: an order that lives, or the way back (P3, REL-06). An expired order comes back to life
- * when its stock can be had again; what its buyer has cancelled himself stays cancelled (B10, E7). Whoever holds orders of
+ * when its stock and its coupons can be had again; what its buyer has cancelled himself stays cancelled (B10, E7). Whoever holds orders of
  * its kind back is asked what becomes of a paid one.
  */
 @ApplicationScoped
@@ -43,6 +43,7 @@ public class SettleCapture {
 
     private final Stock stock;
     private final CountPurchases limits;
+    private final CarryCoupons coupons;
     private final Payments payments;
     private final OrderStore orders;
     private final Holds holds;
@@ -56,6 +57,7 @@ public class SettleCapture {
     SettleCapture(
             Stock stock,
             CountPurchases limits,
+            CarryCoupons coupons,
             Payments payments,
             OrderStore orders,
             Holds holds,
@@ -66,6 +68,7 @@ public class SettleCapture {
             ShopClock clock) {
         this.stock = stock;
         this.limits = limits;
+        this.coupons = coupons;
         this.payments = payments;
         this.orders = orders;
         this.holds = holds;
@@ -113,19 +116,31 @@ public class SettleCapture {
     private Uni<Void> keep(Tx tx, Order order, PaymentCaptured capture, Instant now) {
         var heldUntil = now.plus(settings.settleGrace());
         return stock.retake(tx, order.id().value(), heldUntil, now)
-                .chain(shortages -> shortages.isEmpty()
-                        ? within(tx, order, capture, now)
-                        : holds.ended(tx, order, now)
-                                .chain(() -> turnAway(tx, order, capture, Cause.LATE_PAYMENT, now)));
+                .chain(shortages ->
+                        shortages.isEmpty() ? within(tx, order, capture, now) : late(tx, order, capture, now));
+    }
+
+    private Uni<Void> late(Tx tx, Order order, PaymentCaptured capture, Instant now) {
+        return holds.ended(tx, order, now).chain(() -> turnAway(tx, order, capture, Cause.LATE_PAYMENT, now));
     }
 
     /** Whoever let an order expire and bought elsewhere what he may has no more room for the first. */
     private Uni<Void> within(Tx tx, Order order, PaymentCaptured capture, Instant now) {
         return limits.takeAgain(tx, order.id())
                 .chain(fits -> fits
-                        ? place(tx, order, capture, now)
+                        ? withCoupons(tx, order, capture, now)
                         : stock.release(tx, List.of(order.id().value()), "above a purchase limit by now", now)
                                 .chain(() -> turnAway(tx, order, capture, Cause.LATE_PAYMENT, now)));
+    }
+
+    /** The price was that with its coupons: without them it is another purchase, and its money goes back. */
+    private Uni<Void> withCoupons(Tx tx, Order order, PaymentCaptured capture, Instant now) {
+        return coupons.retake(tx, order, now)
+                .chain(there -> there
+                        ? place(tx, order, capture, now)
+                        : stock.release(tx, List.of(order.id().value()), "its coupon is gone", now)
+                                .chain(() -> limits.giveBack(tx, order.id()))
+                                .chain(() -> late(tx, order, capture, now)));
     }
 
     private Uni<Void> place(Tx tx, Order order, PaymentCaptured capture, Instant now) {
@@ -143,6 +158,7 @@ public class SettleCapture {
             case OrderHolds.Verdict.Wait _ -> {
                 var held = order.held(capture.paymentId(), now);
                 yield stock.confirm(tx, order.id().value(), now)
+                        .chain(() -> coupons.use(tx, order, now))
                         .chain(() -> orders.save(tx, held, settings.waits(), now))
                         .chain(() -> outbox.append(tx, told(held, hold, now)));
             }
@@ -163,6 +179,7 @@ public class SettleCapture {
                 ? order.paid(capture.paymentId(), now)
                 : order.revived(capture.paymentId(), now);
         return stock.confirm(tx, order.id().value(), now)
+                .chain(() -> coupons.use(tx, order, now))
                 .chain(() -> orders.save(tx, paid, settings.waits(), now))
                 .chain(() -> letGo.release(tx, others, List.of(Paid.of(paid)), now));
     }
@@ -176,6 +193,7 @@ public class SettleCapture {
         var over = order.kind() == OrderState.Kind.CANCELLED
                 ? Uni.createFrom().voidItem()
                 : limits.giveBack(tx, order.id())
+                        .chain(() -> coupons.letGo(tx, order, now))
                         .chain(() -> orders.save(tx, order.cancelled(CancelledBy.EXPIRED, now), settings.waits(), now))
                         .replaceWithVoid();
         return over.chain(() -> refund(tx, order, capture, cause, reason, now));

@@ -37,6 +37,7 @@ public class SettleRefund {
     private final AfterSaleStore afterSales;
     private final Stock stock;
     private final CountPurchases limits;
+    private final CarryCoupons coupons;
     private final Earnings earnings;
     private final Buyers buyers;
     private final Outbox outbox;
@@ -50,6 +51,7 @@ public class SettleRefund {
             AfterSaleStore afterSales,
             Stock stock,
             CountPurchases limits,
+            CarryCoupons coupons,
             Earnings earnings,
             Buyers buyers,
             Outbox outbox,
@@ -60,6 +62,7 @@ public class SettleRefund {
         this.afterSales = afterSales;
         this.stock = stock;
         this.limits = limits;
+        this.coupons = coupons;
         this.earnings = earnings;
         this.buyers = buyers;
         this.outbox = outbox;
@@ -114,6 +117,7 @@ public class SettleRefund {
         return (closes
                         ? stock.release(tx, List.of(next.id().value()), "order refunded", now)
                                 .chain(() -> limits.giveBack(tx, next.id()))
+                                .chain(() -> coupons.giveBack(tx, next, now))
                         : nothing())
                 .chain(() -> orders.saveWithLines(tx, next, settings.waits(), now))
                 .chain(() -> closes && before.kind() != Kind.COMPLETED ? earnings.earn(tx, next, now) : nothing());

@@ -1,6 +1,7 @@
 package cn.siyu.trade.domain;
 
 import cn.siyu.inventory.Stock.Demand;
+import cn.siyu.promotion.Coupons.Taken;
 import cn.siyu.trade.Origin;
 import cn.siyu.trade.Terms;
 import java.time.Instant;
@@ -11,10 +12,17 @@ import java.util.Optional;
  * An order about to be written: nothing of it needs to be read any more, so that many can be written by one transaction.
  *
  * @param fromCart its SKUs leave the member's cart when it is placed
+ * @param coupons what each coupon takes off, by line and of the freight; the lines carry it already
  * @param terms of the activity through which it is sold; its stock comes out of that activity's allotment
  */
 public record NewOrder(
-        Order order, SealedAddress address, Instant payBy, boolean fromCart, Origin origin, Optional<Terms> terms) {
+        Order order,
+        SealedAddress address,
+        Instant payBy,
+        boolean fromCart,
+        Origin origin,
+        Optional<Terms> terms,
+        List<Taken> coupons) {
 
     /** Bundles and single units of one SKU are added up by whoever keeps the stock. */
     public List<Demand> demands() {

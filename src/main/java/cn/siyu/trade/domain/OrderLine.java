@@ -9,6 +9,7 @@ import java.util.UUID;
  * One line of an order and what became of its units. Every unit is shipped, withdrawn (given up before it was shipped) or
  * still to ship; claimed units are in an after-sale that lives or is done.
  *
+ * @param discount what coupons took off the line, to the fen; everything that goes back of it is what it cost after that
  * @param claimedAmount what the claimed units are worth, to the fen
  */
 public record OrderLine(
@@ -16,6 +17,7 @@ public record OrderLine(
         int position,
         SoldLine sold,
         int quantity,
+        Money discount,
         int shipped,
         int withdrawn,
         int claimed,
@@ -23,11 +25,16 @@ public record OrderLine(
         Money claimedAmount) {
 
     public static OrderLine of(UUID id, int position, SoldLine sold, int quantity) {
-        return new OrderLine(id, position, sold, quantity, 0, 0, 0, 0, Money.ZERO);
+        return of(id, position, sold, quantity, Money.ZERO);
     }
 
+    public static OrderLine of(UUID id, int position, SoldLine sold, int quantity, Money discount) {
+        return new OrderLine(id, position, sold, quantity, discount, 0, 0, 0, 0, Money.ZERO);
+    }
+
+    /** What the units cost the buyer. */
     public Money amount() {
-        return sold.unitPrice().times(quantity);
+        return sold.unitPrice().times(quantity).minus(discount);
     }
 
     public int toShip() {
@@ -40,12 +47,12 @@ public record OrderLine(
                     TradeProblem.PARCEL_TOO_LARGE, "Of " + sold.skuCode() + " there are " + toShip() + " to ship");
         }
         return new OrderLine(
-                id, position, sold, quantity, shipped + units, withdrawn, claimed, refunded, claimedAmount);
+                id, position, sold, quantity, discount, shipped + units, withdrawn, claimed, refunded, claimedAmount);
     }
 
     public OrderLine withdraw() {
         return new OrderLine(
-                id, position, sold, quantity, shipped, quantity - shipped, claimed, refunded, claimedAmount);
+                id, position, sold, quantity, discount, shipped, quantity - shipped, claimed, refunded, claimedAmount);
     }
 
     /**
@@ -64,7 +71,8 @@ public record OrderLine(
                     "Of " + sold.skuCode() + " there are " + (quantity - claimed) + " left");
         }
         var amount = claimedAmount.plus(worthOf(units));
-        return new OrderLine(id, position, sold, quantity, shipped, withdrawn, claimed + units, refunded, amount);
+        return new OrderLine(
+                id, position, sold, quantity, discount, shipped, withdrawn, claimed + units, refunded, amount);
     }
 
     /** A claim was taken back or refused. */
@@ -74,6 +82,7 @@ public record OrderLine(
                 position,
                 sold,
                 quantity,
+                discount,
                 shipped,
                 withdrawn,
                 claimed - units,
@@ -83,6 +92,6 @@ public record OrderLine(
 
     public OrderLine refund(int units) {
         return new OrderLine(
-                id, position, sold, quantity, shipped, withdrawn, claimed, refunded + units, claimedAmount);
+                id, position, sold, quantity, discount, shipped, withdrawn, claimed, refunded + units, claimedAmount);
     }
 }

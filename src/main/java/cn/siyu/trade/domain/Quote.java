@@ -3,6 +3,7 @@ package cn.siyu.trade.domain;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.Coupons.Taken;
 import cn.siyu.trade.PurchaseLimit;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -20,24 +22,67 @@ import java.util.stream.Collectors;
  * What a purchase would cost now. Its hash stands for everything that the buyer agrees to by sending it back with the order
  * (E1); it is not stored: the order computes it again from what is true then and compares.
  *
- * @param freight empty as long as there is no address
+ * @param freight empty as long as there is no address; after coupons, like everything that is to be paid
+ * @param coupons what each of the chosen coupons takes off
  */
 public record Quote(
-        MemberId member, List<Line> lines, Optional<UUID> address, Optional<Money> freight, Instant expiresAt) {
+        MemberId member,
+        List<Line> lines,
+        Optional<UUID> address,
+        Optional<Money> freight,
+        List<Taken> coupons,
+        Instant expiresAt) {
 
     private static final int HASH_CHARACTERS = 40;
     private static final int RADIX = 36;
 
-    /** One SKU with all its units, and how many may be bought at all. */
-    public record Line(SoldLine sold, int quantity, Availability availability, List<PurchaseLimit> limits) {
+    /** A purchase without coupons. */
+    public Quote(
+            MemberId member, List<Line> lines, Optional<UUID> address, Optional<Money> freight, Instant expiresAt) {
+        this(member, lines, address, freight, List.of(), expiresAt);
+    }
+
+    /** One SKU with all its units, how many may be bought at all, and what coupons take off. */
+    public record Line(
+            SoldLine sold, int quantity, Availability availability, List<PurchaseLimit> limits, Money discount) {
 
         public Line(SoldLine sold, int quantity, Availability availability) {
             this(sold, quantity, availability, List.of());
         }
 
-        public Money amount() {
-            return sold.unitPrice().times(quantity);
+        public Line(SoldLine sold, int quantity, Availability availability, List<PurchaseLimit> limits) {
+            this(sold, quantity, availability, limits, Money.ZERO);
         }
+
+        /** What the units cost the buyer. */
+        public Money amount() {
+            return sold.unitPrice().times(quantity).minus(discount);
+        }
+
+        Line less(Money off) {
+            return new Line(sold, quantity, availability, limits, discount.plus(off));
+        }
+    }
+
+    /** The same purchase with coupons that were reckoned for it. */
+    public Quote with(List<Taken> taken) {
+        var less = new ArrayList<>(lines);
+        for (var coupon : taken) {
+            for (var i = 0; i < less.size(); i++) {
+                less.set(i, less.get(i).less(coupon.offLines().get(i)));
+            }
+        }
+        var offFreight = Money.sum(taken.stream().map(Taken::offFreight).toList());
+        return new Quote(
+                member, List.copyOf(less), address, freight.map(fee -> fee.minus(offFreight)), taken, expiresAt);
+    }
+
+    public Money discount() {
+        return Money.sum(lines.stream().map(Line::discount).toList());
+    }
+
+    public Money freightDiscount() {
+        return Money.sum(coupons.stream().map(Taken::offFreight).toList());
     }
 
     public Money goods() {
@@ -68,7 +113,13 @@ public record Quote(
                 .append(line.sold().priceList())
                 .append(':')
                 .append(line.sold().shownText())
-                .append(contents(line.sold())));
+                .append(contents(line.sold()))
+                .append(':')
+                .append(line.discount().fen()));
+        coupons.forEach(taken -> text.append('|')
+                .append(taken.coupon().value())
+                .append(':')
+                .append(taken.off().fen()));
         return Long.toString(expiresAt.getEpochSecond(), RADIX) + "-" + digest(text.toString());
     }
 
@@ -81,7 +132,7 @@ public record Quote(
 
     /** The same purchase as if it had been quoted under {@code hash}. */
     public Quote asOf(Instant expiry) {
-        return new Quote(member, lines, address, freight, expiry);
+        return new Quote(member, lines, address, freight, coupons, expiry);
     }
 
     /** When the quote of that hash ends; empty when it is not a hash of ours or not one that is still good. */

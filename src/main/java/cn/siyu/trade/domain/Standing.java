@@ -16,11 +16,17 @@ import java.util.UUID;
  * @param buyerKeys what the buyer is known by
  * @param hold what the order sits in, if a context above holds it back
  * @param distributor to whom it is attributed, if to one
+ * @param coupons whether it was placed with coupons: only then is anybody asked about them
  */
-public record Standing(Set<String> buyerKeys, Optional<Hold> hold, Optional<DistributorId> distributor, boolean firm) {
+public record Standing(
+        Set<String> buyerKeys,
+        Optional<Hold> hold,
+        Optional<DistributorId> distributor,
+        boolean coupons,
+        boolean firm) {
 
     /** Nothing is known of the buyer, and nothing holds the order back. */
-    public static final Standing PLAIN = new Standing(Set.of(), Optional.empty(), Optional.empty(), false);
+    public static final Standing PLAIN = new Standing(Set.of(), Optional.empty(), Optional.empty(), false, false);
 
     /** Whom to ask about a paid order. */
     public record Hold(String kind, UUID activity, UUID id) {

@@ -22,28 +22,29 @@ public class NewOrders {
     private static final String INSERT_ORDERS = """
             insert into trade_order (
                    id, order_no, member_id, state, goods_fen, freight_fen, address_id, region_code, region_text,
-                   recipient_sealed, phone_sealed, detail_sealed, placed_at, pay_by, due_at, buyer_keys)
+                   recipient_sealed, phone_sealed, detail_sealed, placed_at, pay_by, due_at, buyer_keys, coupons)
             select id, order_no, member_id, 'PENDING_PAYMENT', goods_fen, freight_fen, address_id, region_code, region_text,
-                   recipient_sealed, phone_sealed, detail_sealed, $13, pay_by, pay_by, string_to_array(buyer_keys, ' ')
+                   recipient_sealed, phone_sealed, detail_sealed, $13, pay_by, pay_by, string_to_array(buyer_keys, ' '),
+                   coupons
               from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::uuid[], $7::text[], $8::text[],
-                          $9::text[], $10::text[], $11::text[], $12::timestamptz[], $14::text[])
+                          $9::text[], $10::text[], $11::text[], $12::timestamptz[], $14::text[], $15::boolean[])
                    as n (id, order_no, member_id, goods_fen, freight_fen, address_id, region_code, region_text,
-                         recipient_sealed, phone_sealed, detail_sealed, pay_by, buyer_keys)""";
+                         recipient_sealed, phone_sealed, detail_sealed, pay_by, buyer_keys, coupons)""";
 
     private static final String INSERT_LINES = """
             insert into trade_order_line (
                    id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
                    price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
-                   category_ids, components)
+                   category_ids, components, discount_fen)
             select id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
                    price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
-                   string_to_array(category_ids, ' ')::uuid[], components::jsonb
+                   string_to_array(category_ids, ' ')::uuid[], components::jsonb, discount_fen
               from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
                           $9::text[], $10::bigint[], $11::bigint[], $12::uuid[], $13::text[]::uuid[], $14::text[],
-                          $15::boolean[], $16::text[], $17::text[], $18::int[], $19::bigint[], $20::text[], $21::text[])
+                          $15::boolean[], $16::text[], $17::text[], $18::int[], $19::bigint[], $20::text[], $21::text[], $22::bigint[])
                    as n (id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
                          price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity,
-                         list_fen, category_ids, components)""";
+                         list_fen, category_ids, components, discount_fen)""";
 
     private static final String TAKE_OUT_OF_CARTS = """
             delete from trade_cart_item c
@@ -51,10 +52,12 @@ public class NewOrders {
              where c.member_id = n.member_id and c.sku_id = n.sku_id""";
 
     private final OrderBackground background;
+    private final SpentCoupons coupons;
 
     @Inject
-    NewOrders(OrderBackground background) {
+    NewOrders(OrderBackground background, SpentCoupons coupons) {
         this.background = background;
+        this.coupons = coupons;
     }
 
     /** A line together with the order that it belongs to. */
@@ -74,6 +77,7 @@ public class NewOrders {
                                                 new Placed(order.order().id().value(), line)))
                                 .toList()))
                 .chain(() -> background.insert(tx, orders, now))
+                .chain(() -> coupons.insert(tx, orders))
                 .chain(() -> takeOutOfCarts(
                         tx, orders.stream().filter(NewOrder::fromCart).toList()))
                 .replaceWithVoid();
@@ -97,7 +101,8 @@ public class NewOrders {
                 now,
                 orders.stream()
                         .map(each -> String.join(" ", each.order().standing().buyerKeys()))
-                        .toList());
+                        .toList(),
+                orders.stream().map(each -> each.order().standing().coupons()).toList());
     }
 
     private static Uni<Integer> insertLines(Tx tx, List<Placed> lines) {
@@ -128,7 +133,8 @@ public class NewOrders {
                         .map(each -> each.sold(sold ->
                                 sold.categories().stream().map(UUID::toString).collect(Collectors.joining(" "))))
                         .toList(),
-                lines.stream().map(each -> each.sold(OrderLines::json)).toList());
+                lines.stream().map(each -> each.sold(OrderLines::json)).toList(),
+                lines.stream().map(each -> each.line().discount()).toList());
     }
 
     private static Uni<Integer> takeOutOfCarts(Tx tx, List<NewOrder> orders) {

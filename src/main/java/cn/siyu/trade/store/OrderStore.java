@@ -30,7 +30,7 @@ public class OrderStore {
     private static final String COLUMNS = """
             select o.id, o.order_no, o.member_id, o.version, o.state, o.goods_fen, o.freight_fen, o.promised_fen,
                    o.promised_freight_fen, o.refunded_fen, o.refund_count, o.payment_id, o.cancelled_by, o.pay_by, o.shipped_at,
-                   o.received_at, o.buyer_keys, o.firm_at is not null as firm, t.kind, t.activity_id, t.hold_id, g.distributor_id
+                   o.received_at, o.buyer_keys, o.firm_at is not null as firm, o.coupons, t.kind, t.activity_id, t.hold_id, g.distributor_id
               from trade_order o
               left join trade_order_terms t on t.order_id = o.id
               left join trade_order_origin g on g.order_id = o.id
@@ -203,6 +203,7 @@ public class OrderStore {
                     Set.of(row.getArrayOfStrings("buyer_keys")),
                     hold,
                     Optional.ofNullable(row.getUUID("distributor_id")).map(DistributorId::new),
+                    row.getBoolean("coupons"),
                     row.getBoolean("firm"));
         }
 

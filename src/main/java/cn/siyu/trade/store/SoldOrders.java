@@ -36,7 +36,7 @@ public class SoldOrders {
              order by o.id""";
 
     private static final String LINES = """
-            select order_id, id, sku_id, spu_id, title, category_ids, quantity, list_fen, unit_fen
+            select order_id, id, sku_id, spu_id, title, category_ids, quantity, list_fen, unit_fen, discount_fen
               from trade_order_line
              where order_id = any($1::uuid[])
              order by order_id, position""";
@@ -79,7 +79,7 @@ public class SoldOrders {
                             List.of(row.getArrayOfUUIDs("category_ids")),
                             quantity,
                             Columns.money(row, "list_fen").times(quantity),
-                            Columns.money(row, "unit_fen").times(quantity)));
+                            Columns.money(row, "unit_fen").times(quantity).minus(Columns.money(row, "discount_fen"))));
         }
     }
 

@@ -81,7 +81,15 @@ public class AdminOrderResource {
     /** An order with what staff know beside it. */
     @Schema(name = "AdminOrderView")
     record AdminOrderView(
-            OrderView order, UUID memberId, OriginView origin, List<ShipmentView> shipments, List<NoteView> notes) {}
+            OrderView order,
+            UUID memberId,
+            OriginView origin,
+
+            @Schema(description = "Who pays for its coupons")
+            List<BorneView> couponBearers,
+
+            List<ShipmentView> shipments,
+            List<NoteView> notes) {}
 
     /** What staff wrote down. */
     @Schema(name = "OrderNoteView")
@@ -172,6 +180,9 @@ public class AdminOrderResource {
                                         view(detail),
                                         detail.order().member().value(),
                                         OriginView.of(detail.background().origin()),
+                                        detail.coupons().stream()
+                                                .map(BorneView::of)
+                                                .toList(),
                                         parcels.stream().map(ShipmentView::of).toList(),
                                         noted.stream().map(NoteView::of).toList()))));
     }

@@ -2,7 +2,9 @@ package cn.siyu.trade.web;
 
 import cn.siyu.catalog.SkuId;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.CouponId;
 import cn.siyu.trade.app.PriceBasket.Basket;
+import cn.siyu.trade.app.PriceBasket.CouponWish;
 import cn.siyu.trade.domain.Wanted;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -27,12 +29,25 @@ record BasketRequest(
         return new Wanted(new SkuId(skuId), quantity);
     }
 
+    /** Coupons by their ids; none when absent. */
+    static List<CouponId> coupons(@Nullable List<UUID> ids) {
+        return ids == null ? List.of() : ids.stream().map(CouponId::new).toList();
+    }
+
     static Basket basket(
-            MemberId member, List<BasketRequest> lines, @Nullable UUID address, @Nullable List<UUID> acknowledged) {
+            MemberId member,
+            List<BasketRequest> lines,
+            @Nullable UUID address,
+            @Nullable List<UUID> acknowledged,
+            CouponWish coupons) {
         Set<SkuId> confirmed = acknowledged == null
                 ? Set.of()
                 : acknowledged.stream().map(SkuId::new).collect(Collectors.toSet());
         return new Basket(
-                member, lines.stream().map(BasketRequest::wanted).toList(), Optional.ofNullable(address), confirmed);
+                member,
+                lines.stream().map(BasketRequest::wanted).toList(),
+                Optional.ofNullable(address),
+                confirmed,
+                coupons);
     }
 }

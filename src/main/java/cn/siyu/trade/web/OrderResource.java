@@ -8,10 +8,12 @@ import cn.siyu.kernel.web.Cursor;
 import cn.siyu.kernel.web.Page;
 import cn.siyu.member.MemberId;
 import cn.siyu.payment.Payments.Prepared;
+import cn.siyu.promotion.Coupons;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.app.CancelOrder;
 import cn.siyu.trade.app.MoveOrderOn;
 import cn.siyu.trade.app.PlaceOrder;
+import cn.siyu.trade.app.PriceBasket.CouponWish;
 import cn.siyu.trade.app.ReadOrders;
 import cn.siyu.trade.app.StartPayment;
 import cn.siyu.trade.domain.NewOrder;
@@ -83,6 +85,9 @@ public class OrderResource {
             @Schema(description = "As in the quote") @Nullable @Size(max = 100)
             List<@NotNull UUID> acknowledgements,
 
+            @Schema(description = "As in the quote") @Nullable @Size(max = Coupons.MOST_TOGETHER)
+            List<@NotNull UUID> couponIds,
+
             @NotNull @Size(min = 1, max = 100) String quoteHash,
 
             @Schema(description = "Take these SKUs out of the cart")
@@ -148,17 +153,24 @@ public class OrderResource {
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = OrderPlacedView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND: the address is not one of the member")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the address or a coupon is not one of the member")
     @APIResponse(
             responseCode = "409",
-            description = "PRICE_CHANGED with the new quote as member quote; STOCK_SHORT; REQUEST_IN_FLIGHT")
+            description =
+                    "PRICE_CHANGED with the new quote as member quote; STOCK_SHORT; COUPON_TAKEN; REQUEST_IN_FLIGHT")
     @APIResponse(
             responseCode = "422",
             description =
-                    "NOT_FOR_SALE, REGION_NOT_DELIVERED, PURCHASE_LIMIT, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH")
+                    "NOT_FOR_SALE, REGION_NOT_DELIVERED, PURCHASE_LIMIT, PROMO_CODE_UNKNOWN, COUPON_NOT_USABLE with the"
+                            + " reasons, IDEMPOTENCY_MISMATCH")
     public Uni<Response> place(
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key, @Valid @NotNull OrderRequest request) {
-        var basket = BasketRequest.basket(member(), request.lines(), request.addressId(), request.acknowledgements());
+        var basket = BasketRequest.basket(
+                member(),
+                request.lines(),
+                request.addressId(),
+                request.acknowledgements(),
+                new CouponWish(BasketRequest.coupons(request.couponIds()), false, false));
         return placeOrder.place(
                 IdempotencyKey.of(key),
                 request,

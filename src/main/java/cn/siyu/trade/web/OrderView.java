@@ -1,12 +1,15 @@
 package cn.siyu.trade.web;
 
 import cn.siyu.catalog.ReturnPolicy;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.member.DeliveryAddress;
+import cn.siyu.promotion.CouponType;
 import cn.siyu.trade.Terms;
 import cn.siyu.trade.app.ReadOrders.Detail;
 import cn.siyu.trade.domain.CancelledBy;
 import cn.siyu.trade.domain.OrderLine;
 import cn.siyu.trade.domain.OrderState;
+import cn.siyu.trade.domain.SpentCoupon;
 import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
 import java.time.Instant;
@@ -27,8 +30,19 @@ record OrderView(
         Condition condition,
 
         List<Line> lines,
+
+        @Schema(description = "What the goods cost after coupons")
         long goodsFen,
+
+        @Schema(description = "What coupons took off the goods")
+        long discountFen,
+
+        @Schema(description = "What the freight costs after coupons")
         long freightFen,
+
+        @Schema(description = "What coupons took off the freight")
+        long freightDiscountFen,
+
         long totalFen,
 
         @Schema(description = "What has arrived back at the buyer")
@@ -36,6 +50,9 @@ record OrderView(
 
         @Schema(description = "What may still be promised back")
         long refundableFen,
+
+        @Schema(description = "The coupons that it was placed with")
+        List<Spent> coupons,
 
         List<Back> refunds,
         Address address,
@@ -80,7 +97,13 @@ record OrderView(
             @Nullable String imageUrl,
             long unitPriceFen,
             int quantity,
+
+            @Schema(description = "What coupons took off this line")
+            long discountFen,
+
+            @Schema(description = "What the units cost after coupons")
             long amountFen,
+
             int shipped,
             int withdrawn,
             int claimed,
@@ -91,6 +114,20 @@ record OrderView(
 
             @Schema(description = "What each unit of a bundle consists of; empty for everything else")
             List<ContentView> contents) {}
+
+    /** A coupon, as it was then, and what it took off. */
+    @Schema(name = "OrderCouponView")
+    record Spent(UUID couponId, String name, CouponType type, long discountFen, long freightDiscountFen) {
+
+        static Spent of(SpentCoupon coupon) {
+            return new Spent(
+                    coupon.coupon(),
+                    coupon.name(),
+                    coupon.type(),
+                    coupon.offGoods().fen(),
+                    coupon.offFreight().fen());
+        }
+    }
 
     /** Money on its way back, or arrived. */
     @Schema(name = "OrderRefundView")
@@ -136,10 +173,15 @@ record OrderView(
                 detail.background().terms().map(Condition::of).orElse(null),
                 order.lines().stream().map(OrderView::line).toList(),
                 order.money().goods().fen(),
+                Money.sum(order.lines().stream().map(OrderLine::discount).toList())
+                        .fen(),
                 order.money().freight().fen(),
+                Money.sum(detail.coupons().stream().map(SpentCoupon::offFreight).toList())
+                        .fen(),
                 order.money().total().fen(),
                 order.money().refunded().fen(),
                 order.payment().isEmpty() ? 0 : order.money().refundable().fen(),
+                detail.coupons().stream().map(Spent::of).toList(),
                 detail.refunds().stream().map(OrderView::back).toList(),
                 address,
                 sheet.placedAt(),
@@ -167,6 +209,7 @@ record OrderView(
                 sold.imageUrl().orElse(null),
                 sold.unitPrice().fen(),
                 line.quantity(),
+                line.discount().fen(),
                 line.amount().fen(),
                 line.shipped(),
                 line.withdrawn(),

@@ -3,7 +3,9 @@ package cn.siyu.trade.web;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.Coupons;
 import cn.siyu.trade.app.PriceBasket;
+import cn.siyu.trade.app.PriceBasket.CouponWish;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -43,7 +45,18 @@ public class QuoteResource {
             @Schema(description = "SKUs whose exclusion from the seven-day return the buyer has confirmed")
             @Nullable
             @Size(max = 100)
-            List<@NotNull UUID> acknowledgements) {}
+            List<@NotNull UUID> acknowledgements,
+
+            @Schema(description = "Coupons to use") @Nullable @Size(max = Coupons.MOST_TOGETHER)
+            List<@NotNull UUID> couponIds,
+
+            @Schema(description = "Use the coupons that take the most off together, instead of couponIds")
+            boolean bestCoupons) {
+
+        CouponWish coupons() {
+            return new CouponWish(BasketRequest.coupons(couponIds), bestCoupons, true);
+        }
+    }
 
     /** Prices, freight and totals of a purchase, good for ten minutes unless something changes. */
     @POST
@@ -51,11 +64,18 @@ public class QuoteResource {
     @Operation(summary = "Quote a purchase")
     @APIResponse(responseCode = "200", description = "The quote with its hash")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND: the address is not one of the member")
-    @APIResponse(responseCode = "422", description = "NOT_FOR_SALE, REGION_NOT_DELIVERED; errors name the lines")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the address or a coupon is not one of the member")
+    @APIResponse(
+            responseCode = "422",
+            description =
+                    "NOT_FOR_SALE, REGION_NOT_DELIVERED, COUPON_NOT_USABLE; errors name the lines, or the coupons with the reasons")
     public Uni<QuoteView> quote(@Valid @NotNull QuoteRequest request) {
         return basket.price(BasketRequest.basket(
-                        new MemberId(caller.id()), request.lines(), request.addressId(), request.acknowledgements()))
-                .map(priced -> QuoteView.of(priced.quote()));
+                        new MemberId(caller.id()),
+                        request.lines(),
+                        request.addressId(),
+                        request.acknowledgements(),
+                        request.coupons()))
+                .map(priced -> QuoteView.of(priced.quote(), priced.advice()));
     }
 }

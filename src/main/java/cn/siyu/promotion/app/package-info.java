@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.promotion.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package cn.siyu.promotion.domain;
+
+import cn.siyu.kernel.money.Money;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * How many coupons of a template are given out, and how (H1, H5).
+ *
+ * @param perDay how many are claimed on the page on one day, by all together
+ * @param paidMin a paid order must be worth that much to bring one
+ */
+public record Giving(Set<Way> ways, int total, int perPerson, OptionalInt perDay, Money paidMin) {
+
+    /** Ways to a coupon. */
+    public enum Way {
+        /** Claimed by the member on the claim page. */
+        CLAIM,
+        /** Given by staff, to a segment or to named members: possible for every template. */
+        GRANT,
+        /** Given to whoever signs in for the first time. */
+        REGISTER,
+        /** Given for a paid order. */
+        PAID,
+        /** Given by a KOC or seller out of his quota. */
+        QUOTA
+    }
+
+    public boolean by(Way way) {
+        return way == Way.GRANT || ways.contains(way);
+    }
+}

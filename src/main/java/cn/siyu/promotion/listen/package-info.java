@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.promotion.listen;
+
+import org.jspecify.annotations.NullMarked;

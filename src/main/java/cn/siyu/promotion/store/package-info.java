@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.promotion.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.promotion.web;
+
+import org.jspecify.annotations.NullMarked;

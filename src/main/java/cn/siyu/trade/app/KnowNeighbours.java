@@ -1,0 +1,27 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.koc.Communities;
+import cn.siyu.member.MemberId;
+import cn.siyu.promotion.GiftCircle;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+
+/** Tells promotion whose communities somebody is in: the two live on one floor and do not know each other. */
+@ApplicationScoped
+class KnowNeighbours implements GiftCircle {
+
+    private final Communities communities;
+
+    @Inject
+    KnowNeighbours(Communities communities) {
+        this.communities = communities;
+    }
+
+    @Override
+    public Uni<Boolean> holds(Sql sql, MemberId giver, MemberId receiver, Instant now) {
+        return communities.isNeighbour(sql, giver, receiver, now);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.promotion.domain;
+
+import org.jspecify.annotations.NullMarked;
