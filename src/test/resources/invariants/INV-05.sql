@@ -9,10 +9,17 @@ with paid as (
       from trade_order o
      where o.state not in ('PENDING_PAYMENT', 'CANCELLED')),
 goods as (
-    select o.order_no, o.state, o.id, l.sku_id, sum(l.shipped) as shipped,
-           case when o.state in ('CANCELLED', 'CLOSED') then 0 else sum(l.quantity - l.shipped - l.withdrawn) end as to_send
-      from trade_order o join trade_order_line l on l.order_id = o.id
-     group by o.order_no, o.state, o.id, l.sku_id),
+    -- A bundle is reserved and sent by what it consists of.
+    select o.order_no, o.state, o.id, part.sku_id, sum(l.shipped * part.units) as shipped,
+           case when o.state in ('CANCELLED', 'CLOSED') then 0
+                else sum((l.quantity - l.shipped - l.withdrawn) * part.units) end as to_send
+      from trade_order o
+      join trade_order_line l on l.order_id = o.id
+     cross join lateral (select l.sku_id, 1 as units where jsonb_array_length(l.components) = 0
+                          union all
+                         select (c.part ->> 'sku')::uuid, (c.part ->> 'units')::int
+                           from jsonb_array_elements(l.components) as c (part)) part
+     group by o.order_no, o.state, o.id, part.sku_id),
 kept as (
     select holder, sku, coalesce(sum(quantity - deducted) filter (where state = 'LIVE'), 0) as live, sum(deducted) as gone
       from inventory_reservation group by holder, sku)

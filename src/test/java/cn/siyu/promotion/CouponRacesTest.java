@@ -16,6 +16,7 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.testing.Database;
 import cn.siyu.testing.Invariants;
 import cn.siyu.testing.Shop;
+import cn.siyu.testing.SignIn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -28,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ class CouponRacesTest {
     @Test
     void of_thirty_two_who_claim_the_last_one_one_gets_it() throws Exception {
         var template = running(amount(100), Map.of("total", 1));
-        var people = Stream.generate(Shop::buyer).limit(32).toList();
+        var people = people(32);
 
         var answers = atOnce(32, i -> claim(people.get(i), template));
 
@@ -76,7 +76,7 @@ class CouponRacesTest {
     @Test
     void a_day_gives_no_more_than_its_share() throws Exception {
         var template = running(amount(100), Map.of("total", 100, "perDay", 3));
-        var people = Stream.generate(Shop::buyer).limit(8).toList();
+        var people = people(8);
 
         var answers = atOnce(8, i -> claim(people.get(i), template));
 
@@ -98,6 +98,12 @@ class CouponRacesTest {
         assertThat(answers.stream().filter(each -> each.statusCode() != 201))
                 .allSatisfy(each -> assertThat(each.<String>path("code")).isIn("COUPON_TAKEN", "COUPON_NOT_USABLE"));
         assertThat(hand(buyer).getString("items[0].state")).isEqualTo("HELD");
+    }
+
+    private static List<String> people(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> SignIn.member("claimant-" + i + "-" + System.nanoTime()))
+                .toList();
     }
 
     private static List<Response> atOnce(int people, IntFunction<Response> ask) throws InterruptedException {

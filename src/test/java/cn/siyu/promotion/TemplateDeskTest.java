@@ -134,8 +134,7 @@ class TemplateDeskTest {
         var listed = done(as(staff("auditor")).get(grants), 200);
         assertThat(listed.getInt("items[0].given")).isEqualTo(2);
         assertThat(seen(template).getInt("taken")).isEqualTo(2);
-        assertThat(done(people.getFirst().get("/api/mp/v1/me/coupons"), 200)
-                        .getList("items.templateId"))
+        assertThat(done(people.getFirst().get("/api/mp/v1/me/coupons"), 200).getList("items.templateId"))
                 .containsOnlyOnce(template);
         assertThat(done(as(staff("merchandiser")).get("/api/admin/v1/jobs/" + asked.getString("jobId")), 200)
                         .getLong("processed"))

@@ -78,7 +78,11 @@ final class Vouchers {
     }
 
     static Response claim(Buyer buyer, String template) {
-        return buyer.asks().header("Idempotency-Key", key()).post(CLAIMS + "/" + template + "/claim");
+        return claim(buyer.token(), template);
+    }
+
+    static Response claim(String token, String template) {
+        return as(token).header("Idempotency-Key", key()).post(CLAIMS + "/" + template + "/claim");
     }
 
     /** Answers the coupon. */

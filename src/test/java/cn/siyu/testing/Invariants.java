@@ -22,10 +22,9 @@ import java.util.stream.Collectors;
 public final class Invariants {
 
     /** Those whose tables exist; a file without a line here is found by {@code InvariantsTest}. */
-    public static final List<String> ALL =
-            List.of(
-                    "INV-01", "INV-02", "INV-03", "INV-04", "INV-05", "INV-06", "INV-08", "INV-09", "INV-10", "INV-11",
-                    "INV-12");
+    public static final List<String> ALL = List.of(
+            "INV-01", "INV-02", "INV-03", "INV-04", "INV-05", "INV-06", "INV-08", "INV-09", "INV-10", "INV-11",
+            "INV-12");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long LOOK_AGAIN_MILLIS = 50;
