@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Products as consumers may see them: what is on sale, pictures over https or the placeholder, details clean. Prices and
+ * Products as consumers may see them: what is on sale, pictures over https, our own or the placeholder, details clean. Prices and
  * stock are other contexts' to say. Reads of their own: call before a transaction, never inside one.
  */
 public interface Products {

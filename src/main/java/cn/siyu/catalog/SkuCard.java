@@ -7,7 +7,7 @@ import java.util.Optional;
  * What others need to know of a SKU to sell it and to remember what was sold (A14).
  *
  * @param specText such as {@code 红 / 110}
- * @param imageUrl https only; absent means the placeholder
+ * @param imageUrl over https or our own; absent means the placeholder
  * @param weightGrams for freight
  * @param regulatoryClass its own; of a bundle that of the first regulated component, when it has none itself (L6)
  * @param categories that the product is in, the nearest first

@@ -8,7 +8,7 @@ import org.owasp.html.PolicyFactory;
 
 /**
  * Details of a product as they may be shown: text, tables and pictures by an allow-list, nothing that runs, links or frames.
- * A picture that is not on https gives way to the placeholder and keeps its address in {@code data-original}. Cleaning what is
+ * A picture that is neither on https nor our own gives way to the placeholder and keeps its address in {@code data-original}. Cleaning what is
  * clean changes nothing.
  */
 final class CleanHtml {

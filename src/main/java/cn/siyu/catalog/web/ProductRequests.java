@@ -34,7 +34,7 @@ final class ProductRequests {
     /** Codes are natural keys of imports too. */
     static final String CODE = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
-    static final String ADDRESS = "https?://\\S{1,2000}";
+    static final String ADDRESS = "(https?://|/images/)\\S{1,2000}";
 
     private ProductRequests() {}
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,9 +112,17 @@ class CatalogRulesTest {
     }
 
     @Test
-    void pictures_are_shown_over_https_only() {
+    void pictures_are_shown_over_https_or_from_among_the_shops_own() {
         assertThat(Media.orPlaceholder(Optional.of("http://img.example/a.png"))).isEqualTo(Media.PLACEHOLDER);
         assertThat(Media.orPlaceholder(Optional.of("https://img.example/a.png")))
                 .isEqualTo("https://img.example/a.png");
+        assertThat(Media.orPlaceholder(Optional.of("/images/sample/S1001.svg"))).isEqualTo("/images/sample/S1001.svg");
+        assertThat(Stream.of(
+                                "//img.example/images/a.png",
+                                "/images/../q/health.png",
+                                "/images//a.png",
+                                "/images/a b.png")
+                        .map(address -> Media.orPlaceholder(Optional.of(address))))
+                .containsOnly(Media.PLACEHOLDER);
     }
 }
