@@ -3,6 +3,7 @@ package cn.siyu.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -18,29 +19,37 @@ final class SampleShop {
 
     private static final Logger LOG = Logger.getLogger(SampleShop.class);
     private static final String MAIN = "cn.siyu.sample.SampleShop";
+    private static final String BEGUN = "sample-shop.begun";
     private static final String DONE = "sample-shop.done";
 
     private SampleShop() {}
 
     /** Begins, or goes on where an earlier start was interrupted; ends with the application. */
     static void begin(Config config, String address) {
-        unfilled(config)
-                .ifPresent(folder -> SandboxServer.buildFolder().ifPresent(build -> start(build, folder, address)));
+        var folder = folder(config).filter(it -> Files.notExists(it.resolve(DONE)));
+        if (isWanted(config)) {
+            folder.ifPresent(it -> SandboxServer.buildFolder().ifPresent(build -> start(build, it, address)));
+        } else {
+            folder.filter(it -> Files.exists(it.resolve(BEGUN))).ifPresent(SampleShop::leave);
+        }
     }
 
-    /** The data folder, if the sample is wanted in it and not there yet. */
-    private static Optional<String> unfilled(Config config) {
+    /** The data folder of this start. */
+    static Optional<Path> folder(Config config) {
         return config.getOptionalValue(Main.STARTED, String.class)
                 .filter(folder -> !folder.equals(Main.NOTHING))
-                .filter(_ -> config.getOptionalValue(WANTED, Boolean.class).orElse(false))
-                .filter(folder -> Files.notExists(Path.of(folder, DONE)));
+                .map(Path::of);
     }
 
-    private static void start(Path build, String folder, String address) {
+    static boolean isWanted(Config config) {
+        return config.getOptionalValue(WANTED, Boolean.class).orElse(false);
+    }
+
+    private static void start(Path build, Path folder, String address) {
         try {
             var process = new ProcessBuilder(command(build, folder, address))
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(Path.of(folder, "sample-shop.log").toFile())
+                    .redirectError(folder.resolve("sample-shop.log").toFile())
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop filling the sample shop"));
         } catch (IOException e) {
@@ -48,7 +57,18 @@ final class SampleShop {
         }
     }
 
-    private static List<String> command(Path build, String folder, String address) throws IOException {
+    /** Nobody wants the rest of a half filled shop any more: it shall not stay in the past for ever. */
+    private static void leave(Path folder) {
+        try {
+            // In place: the application has mapped the file.
+            Files.write(folder.resolve("clock.offset"), new byte[Long.BYTES], StandardOpenOption.WRITE);
+            Files.writeString(folder.resolve(DONE), "left half filled\n");
+        } catch (IOException e) {
+            LOG.warnf("the shop's clock is in the past and could not be set: %s", e.getMessage());
+        }
+    }
+
+    private static List<String> command(Path build, Path folder, String address) throws IOException {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
@@ -65,9 +85,9 @@ final class SampleShop {
 
     /** What the box says of it. */
     static Optional<String> line(Config config) {
-        return unfilled(config)
-                .map(
-                        _ ->
-                                "Sample shop        is filled once, in a few minutes; until then the shop's clock is in the past");
+        return folder(config)
+                .filter(folder -> isWanted(config) && Files.notExists(folder.resolve(DONE)))
+                .map(_ ->
+                        "Sample shop        is filled now, once, for a minute or two: wait for \"Sample shop: ready\"");
     }
 }

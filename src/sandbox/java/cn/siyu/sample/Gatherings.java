@@ -17,7 +17,7 @@ final class Gatherings {
             new Plan("开学季三人团", "S1021", 3, "NORMAL", 2, 9, 85),
             new Plan("老带新：湿巾两人团", "S1001", 2, "NEW_MEMBER", 10, 19, 70),
             new Plan("周末辅食三人团", "S1028", 3, "NORMAL", 24, SampleShop.DAYS + 4, 80),
-            new Plan("换季连体衣五人团", "S1031", 5, "NORMAL", SampleShop.DAYS + TO_COME_DAYS, SampleShop.DAYS + 9, 75));
+            new Plan("换季哈衣五人团", "S1031", 5, "NORMAL", SampleShop.DAYS + TO_COME_DAYS, SampleShop.DAYS + 9, 75));
 
     private final Shop shop;
     private final ZonedDateTime first;
@@ -99,23 +99,30 @@ final class Gatherings {
     void gather(int day, Random random) {
         for (var plan : PLANS) {
             if (plan.runs(day)) {
-                var activity = known(shop.staff("merchandiser"), plan);
+                var activity = running(plan);
                 var fills = random.nextInt(4) > 0;
-                group(
-                        plan,
-                        activity,
-                        "sample-d" + day + "-" + plan.product(),
-                        day,
-                        fills ? plan.size() : 1 + random.nextInt(plan.size() - 1));
+                var seats = fills ? plan.size() : 1 + random.nextInt(plan.size() - 1);
+                Shop.unlessDone(() -> group(plan, activity, "sample-d" + day + "-" + plan.product(), day, seats));
             }
         }
     }
 
-    /** Groups that wait for somebody now. */
+    /** The timer has put it out. */
+    private JsonNode running(Plan plan) {
+        return shop.awaitThat(
+                () -> known(shop.staff("merchandiser"), plan),
+                seen -> seen.path("state").asText().equals("RUNNING"));
+    }
+
+    /** Groups that wait for somebody now, unless so much time has passed since the beginning that the activity is over. */
     void today() {
-        var running = PLANS.stream().filter(plan -> plan.runs(SampleShop.DAYS)).toList();
+        var now = shop.now();
+        var running = PLANS.stream()
+                .filter(plan -> plan.runs(SampleShop.DAYS))
+                .filter(plan -> first.plusDays(plan.until()).toInstant().isAfter(now))
+                .toList();
         for (var plan : running) {
-            var activity = known(shop.staff("merchandiser"), plan);
+            var activity = running(plan);
             for (var i = 1; i < plan.size(); i++) {
                 group(plan, activity, "sample-today-" + i, SampleShop.DAYS + i, i);
             }

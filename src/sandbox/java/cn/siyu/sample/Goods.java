@@ -67,7 +67,16 @@ final class Goods {
         }
         var text = new LinkedHashMap<String, Object>();
         for (var field : List.of(
-                "title", "brief", "unit", "categoryId", "brandId", "detailHtml", "isNew", "isHot", "attributes")) {
+                "title",
+                "brief",
+                "unit",
+                "categoryId",
+                "brandId",
+                "coverUrl",
+                "detailHtml",
+                "isNew",
+                "isHot",
+                "attributes")) {
             if (product.has(field)) {
                 text.put(field, product.get(field));
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * Thirty days of the brand, the same each time: members come through links, buy alone and in groups, receive, send back; the
@@ -21,7 +22,10 @@ final class Month {
     private static final int OPENING_HOURS = 13;
     private static final List<String> SHELF_ORDER =
             List.of("TRAFFIC", "TRIAL", "TRUST", "TRUST", "PROFIT", "PROFIT", "EXPANSION", "IMAGE");
-    private static final long SETTLE_MILLIS = 1_300;
+    private static final long LEAST_WITHDRAWAL_FEN = 100;
+    private static final long MOST_WITHDRAWAL_FEN = 10_000;
+    private static final long NIGHT_MILLIS = 400;
+    private static final long REST_MILLIS = 2_000;
 
     private final Shop shop;
     private final ZonedDateTime first;
@@ -41,27 +45,32 @@ final class Month {
     void live(int day) {
         var random = new Random(SEED + day);
         var morning = first.plusDays(day);
-        shop.setClock(morning.toInstant());
-        settle();
+        shop.goTo(morning.toInstant());
         shipEverything();
         gatherings.announce(day);
         newcomers(day, random);
         receive(day);
-        shop.setClock(morning.plusHours(4).toInstant());
+        shop.goTo(morning.plusHours(4).toInstant());
         buy(day, random);
         gatherings.gather(day, random);
-        shop.setClock(morning.plusHours(OPENING_HOURS).toInstant());
-        settle();
+        shop.goTo(morning.plusHours(OPENING_HOURS).toInstant());
+        // What hears of the day by event or by timer has a moment for it before the next one.
+        Wire.pause(NIGHT_MILLIS);
         if (day == SampleShop.DAYS - 2) {
             takeMoneyOut();
         }
     }
 
+    /** What is on its way arrives before the clock leaps to the present. */
+    void rest() {
+        Wire.pause(REST_MILLIS);
+    }
+
     /** It is today: some groups wait for others, some orders for their parcels. */
     void today() {
-        settle();
         gatherings.today();
         buy(SampleShop.DAYS, new Random(SEED + SampleShop.DAYS));
+        Wire.pause(REST_MILLIS);
     }
 
     private void newcomers(int day, Random random) {
@@ -93,7 +102,7 @@ final class Month {
                 }
             });
         }
-        Shop.together(deeds);
+        together(deeds);
     }
 
     private static String someMember(int day, Random random) {
@@ -134,7 +143,7 @@ final class Month {
         shop.get(desk, "/api/admin/v1/orders?state=TO_SHIP&size=100")
                 .path("items")
                 .forEach(waiting::add);
-        Shop.together(waiting.stream()
+        together(waiting.stream()
                 .map(order -> (Runnable) () -> {
                     var _ = shop.post(
                             desk,
@@ -156,13 +165,14 @@ final class Month {
             var buyer = new Buyer(shop, People.member((i + day) % People.FOUNDING_MEMBERS));
             var returns = i == 0 && day % 3 == 0;
             deeds.add(() -> orders(buyer, "SHIPPED").forEach(order -> {
-                buyer.received(order.path("id").asText());
+                var id = order.path("id").asText();
+                Shop.unlessDone(() -> buyer.received(id));
                 if (returns) {
-                    buyer.sendBack("sample-d" + day + "-back", order.path("id").asText());
+                    buyer.sendBack("sample-d" + day + "-back", id);
                 }
             }));
         }
-        Shop.together(deeds);
+        together(deeds);
     }
 
     private JsonNode orders(Buyer buyer, String state) {
@@ -170,22 +180,37 @@ final class Month {
                 .path("items");
     }
 
+    private static void together(List<Runnable> deeds) {
+        Shop.together(deeds.stream()
+                .map(deed -> (Runnable) () -> Shop.unlessDone(deed))
+                .toList());
+    }
+
     // The distributor's money
 
     private void takeMoneyOut() {
         for (var partner : People.DISTRIBUTORS.subList(0, 2)) {
             var token = shop.member(partner.name());
-            var available = shop.get(token, "/api/partner/v1/accounts")
-                    .path("availableFen")
-                    .asLong();
-            if (available < 100) {
+            // As a distributor: the second one sells for the brand too, and has an account for that.
+            var account = first(
+                    shop.get(token, "/api/partner/v1/accounts").path("items"),
+                    each -> each.path("kind").asText().equals("DISTRIBUTOR"));
+            var available = account.path("availableFen").asLong();
+            if (available < LEAST_WITHDRAWAL_FEN) {
                 continue;
             }
-            var asked = shop.post(
+            var asked = shop.postUnlessThere(
                     token,
                     "sample-withdrawal-" + partner.name(),
                     "/api/partner/v1/withdrawals",
-                    Map.of("amountFen", Math.min(available, 10_000)));
+                    Map.of(
+                            "amountFen",
+                            Math.min(available, MOST_WITHDRAWAL_FEN),
+                            "accountId",
+                            account.path("id").asText()),
+                    () -> shop.get(token, "/api/partner/v1/withdrawals")
+                            .path("items")
+                            .path(0));
             var path = "/api/partner/v1/withdrawals/" + asked.path("id").asText();
             var waiting = shop.awaitThat(
                     () -> shop.get(token, path),
@@ -197,13 +222,12 @@ final class Month {
         }
     }
 
-    /** What hears of the day by event or by timer has a moment for it. */
-    private static void settle() {
-        try {
-            Thread.sleep(SETTLE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    private static JsonNode first(JsonNode items, Predicate<JsonNode> wanted) {
+        for (var item : items) {
+            if (wanted.test(item)) {
+                return item;
+            }
         }
+        return items.path(items.size());
     }
 }

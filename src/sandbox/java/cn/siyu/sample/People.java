@@ -30,6 +30,7 @@ final class People {
             new Chat("天河亲子出行群", "chat-tianhe-01", "出行", "广州天河店", 2, "koc-duo", "朵朵爸"));
 
     static final int FOUNDING_MEMBERS = 40;
+    private static final int MEMBERS_OF_A_CHAT = 6;
 
     private static final String AGREEMENT = "2026-01";
     private static final List<String> SURNAMES = List.of("小", "阿", "大", "老");
@@ -112,7 +113,7 @@ final class People {
         var token = shop.member(partner.name());
         try {
             return shop.get(token, "/api/partner/v1/me");
-        } catch (Shop.Refusal notYet) {
+        } catch (Wire.Refusal notYet) {
             if (notYet.status() != 403) {
                 throw notYet;
             }
@@ -167,7 +168,7 @@ final class People {
                         "",
                         "/api/admin/v1/teams/" + team.path("id").asText() + "/members",
                         Map.of("distributorId", member.path("distributorId").asText(), "reason", "加入团队"));
-            } catch (Shop.Refusal already) {
+            } catch (Wire.Refusal already) {
                 if (already.status() != 409) {
                     throw already;
                 }
@@ -241,6 +242,10 @@ final class People {
         introduce(chat.koc(), chat.kocName());
         var koc = shop.member(chat.koc());
         join(koc, community);
+        var first = COMMUNITIES.indexOf(chat) * MEMBERS_OF_A_CHAT;
+        Shop.together(IntStream.range(first, first + MEMBERS_OF_A_CHAT)
+                .mapToObj(i -> (Runnable) () -> join(shop.member(member(i)), community))
+                .toList());
         var bound = shop.find(
                 desk,
                 "/api/admin/v1/koc-bindings",

@@ -3,8 +3,10 @@ package cn.siyu.sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -28,10 +30,12 @@ public final class SampleShop {
     private static final String DONE = "sample-shop.done";
     private static final String BEGUN = "sample-shop.begun";
     private static final String STEPS = "sample-shop.steps";
+    private static final long LEAVING_MILLIS = 3_000;
 
     private final Shop shop;
     private final Path folder;
     private final Set<String> steps;
+    private int told;
 
     private SampleShop(Shop shop, Path folder) {
         this.shop = shop;
@@ -41,22 +45,39 @@ public final class SampleShop {
 
     public static void main(String... arguments) throws IOException {
         var folder = Path.of(argument(arguments, "--folder="));
-        if (Files.exists(folder.resolve(DONE))) {
-            return;
+        // Whoever comes while another still works waits, and then finds what is left to do.
+        try (var lock = FileChannel.open(
+                        folder.resolve("sample-shop.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = lock.lock()) {
+            if (Files.notExists(folder.resolve(DONE))) {
+                play(folder, URI.create(argument(arguments, "--url=")));
+            }
         }
+    }
+
+    private static void play(Path folder, URI address) throws IOException {
         var settings = new Properties();
         try (var in = Files.newBufferedReader(folder.resolve("settings.properties"))) {
             settings.load(in);
         }
         var shop = new Shop(
-                URI.create(argument(arguments, "--url=")),
+                address,
                 URI.create(settings.getProperty("siyu.wechat.api-url")),
                 settings.getProperty("siyu.sample.password"));
         try {
             new SampleShop(shop, folder).fill();
         } catch (RuntimeException e) {
-            shop.resetClock();
-            System.out.println("Sample shop: stopped (" + e.getMessage() + "); the next start goes on with it");
+            // A shop that is being stopped refuses before it is gone.
+            Wire.pause(LEAVING_MILLIS);
+            if (!shop.isThere()) {
+                System.out.println("Sample shop: interrupted; the next start goes on with it");
+                throw e;
+            }
+            shop.goToPresent();
+            Files.writeString(folder.resolve(DONE), "stopped\n" + e + "\n");
+            System.out.println(
+                    "Sample shop: stopped (" + e.getMessage() + "). It is the present again, and what is there stays; "
+                            + "to begin anew, stop the shop and delete " + folder);
             throw e;
         }
     }
@@ -78,13 +99,18 @@ public final class SampleShop {
         var begin = System.nanoTime();
         var first = firstDay();
         var story = new Month(shop, first);
+        System.out.println(
+                "Sample shop: a month of history is being made; until it is ready the shop's clock is in the past.");
         step("house", 2, () -> {
-            shop.setClock(first.minusHours(2).toInstant());
+            shop.goTo(first.minusHours(2).toInstant());
             new House(shop).build();
         });
-        step("goods", 5, () -> new Goods(shop).putOut());
+        step("goods", 5, () -> {
+            new Pictures().drawAll(folder);
+            new Goods(shop).putOut();
+        });
         step("people", 10, () -> {
-            shop.setClock(first.minusHours(1).toInstant());
+            shop.goTo(first.minusHours(1).toInstant());
             new People(shop).gather();
         });
         for (var day = 0; day < DAYS; day++) {
@@ -92,12 +118,13 @@ public final class SampleShop {
             step("day-" + day, 10 + (day + 1) * 88 / DAYS, () -> story.live(today));
         }
         step("today", 100, () -> {
-            shop.resetClock();
+            story.rest();
+            shop.goToPresent();
             story.today();
         });
         Files.writeString(folder.resolve(DONE), "filled\n");
         System.out.printf(
-                "Sample shop: ready after %d s; a month of history, and today's group buys are open.%n",
+                "Sample shop: ready after %d s; it is the present again, behind it a month of history, before it open groups.%n",
                 Duration.ofNanos(System.nanoTime() - begin).toSeconds());
     }
 
@@ -130,7 +157,10 @@ public final class SampleShop {
         work.run();
         var _ = steps.add(name);
         Files.write(folder.resolve(STEPS), new ArrayList<>(steps));
-        System.out.printf("Sample shop: %3d %% (%s)%n", percent, name);
+        if (percent / 10 > told / 10) {
+            told = percent;
+            System.out.printf("Sample shop: %3d %% (%s)%n", percent, name);
+        }
     }
 
     private static List<String> lines(Path file) {

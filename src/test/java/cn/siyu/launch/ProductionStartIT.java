@@ -80,6 +80,7 @@ class ProductionStartIT {
                 bad("siyu.clock.file", "/tmp/clock"),
                 bad("siyu.sample.password", "sample"),
                 bad("siyu.identity.sample-staff", "true"),
+                bad("siyu.sample.shop", "true"),
                 bad("siyu.identity.totp-required", "false"));
     }
 
