@@ -1,6 +1,7 @@
 package cn.siyu.trade;
 
 import cn.siyu.audience.Buyers.Person;
+import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.inventory.Stock.Shortage;
 import cn.siyu.kernel.money.Money;
@@ -52,6 +53,9 @@ public interface Orders {
 
         /** What the buyer is known by, for the check whether he is new (B20). */
         Person buyer();
+
+        /** Whether the law lets the goods be promoted is a matter of this (L6). */
+        RegulatoryClass regulation();
 
         /** Freight for these goods at this price to this address. */
         Money freight(Money unitPrice);

@@ -16,6 +16,7 @@ import static org.awaitility.Awaitility.await;
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +66,45 @@ class ActivityDeskTest {
                 .statusCode(201)
                 .extract()
                 .<String>path("id");
-        regulate(goods.productId());
+        Shop.regulate(goods.productId(), "INFANT_FORMULA_0_12M");
 
         var saved = create(request(goods, 900, 5, Map.of()));
         saved.then().statusCode(422);
         assertThat(saved.<String>path("code")).isEqualTo("GROUP_BUY_REGULATED");
         assertThat(saved.<String>path("rule")).isEqualTo("L6");
         assertThat(command(draft, "publish").<String>path("code")).isEqualTo("GROUP_BUY_REGULATED");
+        assertThat(change(draft, request(goods, 800, 5, Map.of()), 0).<String>path("code"))
+                .isEqualTo("GROUP_BUY_REGULATED");
         assertThat(desk(draft).getString("state")).isEqualTo("DRAFT");
+    }
+
+    @Test
+    void goods_that_come_under_the_law_while_they_are_sold_get_no_more_units_no_new_life_and_no_new_members() {
+        var goods = Shop.product(1_000, 20);
+        var wanted = request(goods, 900, 5, Map.of());
+        var id = create(wanted).<String>path("id");
+        command(id, "publish").then().statusCode(200);
+        var activity = new Groups.Activity(id, goods, 900);
+        var group = led(activity);
+        var late = Shop.buyer();
+        var wish = Groups.wish(late, activity, 1);
+        Shop.regulate(goods.productId(), "INFANT_FORMULA_0_12M");
+
+        var more = request(goods, 900, 9, Map.of("startsAt", wanted.get("startsAt"), "endsAt", wanted.get("endsAt")));
+        assertRegulated(change(id, more, 1));
+        for (var door : List.of("/group-buys/" + id + "/buy-groups", "/buy-groups/" + group.group() + "/seats")) {
+            await().untilAsserted(() -> assertRegulated(
+                    late.asks().header("Idempotency-Key", Shop.key()).body(wish).post("/api/mp/v1" + door)));
+        }
+        command(id, "pause").then().statusCode(200);
+        assertRegulated(command(id, "resume"));
+        assertThat(desk(id).getString("state")).isEqualTo("PAUSED");
+        command(id, "stop").then().statusCode(200);
+    }
+
+    private static void assertRegulated(Response answer) {
+        answer.then().statusCode(422);
+        assertThat(answer.<String>path("code")).isEqualTo("GROUP_BUY_REGULATED");
     }
 
     @Test
@@ -208,24 +240,6 @@ class ActivityDeskTest {
         assertThat(quote.getLong("goodsFen")).isEqualTo(1_700);
         assertThat(quote.getLong("totalFen")).isEqualTo(1_700 + quote.getLong("freightFen"));
         assertThat(quote.getString("condition")).contains("本团最迟");
-    }
-
-    private static void regulate(String id) {
-        var product = as(staff("merchandiser"))
-                .get("/api/admin/v1/products/{id}", id)
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
-        var text = Map.of(
-                "title", product.getString("title"),
-                "categoryId", product.getString("categoryId"),
-                "regulatoryClass", "INFANT_FORMULA_0_12M");
-        as(staff("merchandiser"))
-                .body(Map.of("version", product.getLong("version"), "text", text))
-                .put("/api/admin/v1/products/{id}", id)
-                .then()
-                .statusCode(200);
     }
 
     private static void awaitState(String activity, String state) {

@@ -82,6 +82,24 @@ final class Shelf {
         return created;
     }
 
+    static void regulate(String productId, String regulatoryClass) {
+        var product = as(staff("merchandiser"))
+                .get("/api/admin/v1/products/{id}", productId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        var text = Map.of(
+                "title", product.getString("title"),
+                "categoryId", product.getString("categoryId"),
+                "regulatoryClass", regulatoryClass);
+        as(staff("merchandiser"))
+                .body(Map.of("version", product.getLong("version"), "text", text))
+                .put("/api/admin/v1/products/{id}", productId)
+                .then()
+                .statusCode(200);
+    }
+
     static void price(String sku, long fen) {
         var result = as(staff("merchandiser"))
                 .body(Map.of("prices", List.of(Map.of("skuId", sku, "amountFen", fen)), "reason", "test"))

@@ -66,6 +66,11 @@ public final class Shop {
         Shelf.price(sku, fen);
     }
 
+    /** The law restricts its promotion from now on (L6). */
+    public static void regulate(String productId, String regulatoryClass) {
+        Shelf.regulate(productId, regulatoryClass);
+    }
+
     /** What is on the shelf of the first pool from now on. */
     public static void count(String sku, int units) {
         Shelf.count(sku, units);

@@ -3,6 +3,7 @@ package cn.siyu.groupbuy.app;
 import cn.siyu.audience.Segments;
 import cn.siyu.catalog.CatalogImport;
 import cn.siyu.catalog.ProductState;
+import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.catalog.SkuCard;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.Skus;
@@ -16,6 +17,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.koc.Communities;
+import cn.siyu.sharing.PromotionText;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -37,6 +39,7 @@ class CheckPlan {
     private final Skus skus;
     private final Prices prices;
     private final CatalogImport words;
+    private final PromotionText promotion;
     private final Segments segments;
     private final Communities communities;
     private final Transactions transactions;
@@ -48,6 +51,7 @@ class CheckPlan {
             Skus skus,
             Prices prices,
             CatalogImport words,
+            PromotionText promotion,
             Segments segments,
             Communities communities,
             Transactions transactions,
@@ -56,6 +60,7 @@ class CheckPlan {
         this.skus = skus;
         this.prices = prices;
         this.words = words;
+        this.promotion = promotion;
         this.segments = segments;
         this.communities = communities;
         this.transactions = transactions;
@@ -71,6 +76,14 @@ class CheckPlan {
                 .map(_ -> Optional.<Refused>empty())
                 .onFailure(Refused.class)
                 .recoverWithItem(failure -> Optional.of(failure));
+    }
+
+    /** Throws the refusal when the law is behind it (L6). */
+    static void obeyLaw(Optional<Refused> refusal) {
+        refusal.filter(refused -> refused.problem() == GroupBuyProblem.GROUP_BUY_REGULATED)
+                .ifPresent(refused -> {
+                    throw refused;
+                });
     }
 
     /** Refused with the fields that cannot be, first of all for goods that the law does not let be promoted (L6). */
@@ -92,20 +105,21 @@ class CheckPlan {
                 .filter(card -> card != null && !card.regulatoryClass().promotable())
                 .findFirst();
         regulated.ifPresent(card -> {
-            throw Refused.with(
-                    GroupBuyProblem.GROUP_BUY_REGULATED,
-                    "Rule L6: " + card.regulatoryClass() + " may not be sold in a group buy",
-                    Map.of(
-                            "rule",
-                            "L6",
-                            "regulatoryClass",
-                            card.regulatoryClass().name()));
+            throw regulated(card.regulatoryClass());
         });
+    }
+
+    static Refused regulated(RegulatoryClass regulation) {
+        return Refused.with(
+                GroupBuyProblem.GROUP_BUY_REGULATED,
+                "Rule L6: " + regulation + " may not be sold in a group buy",
+                Map.of("rule", "L6", "regulatoryClass", regulation.name()));
     }
 
     private List<FieldError> faults(Plan plan, Goods goods) {
         var faults = new ArrayList<>(plan.faults(clock.instant(), settings.commissionCap()));
         words.claimIn(plan.name())
+                .or(() -> promotion.breach(plan.name()).map(PromotionText.Breach::word))
                 .ifPresent(word -> faults.add(new FieldError("name", "holds a word that the law forbids: " + word)));
         for (var i = 0; i < plan.offers().size(); i++) {
             var offer = plan.offers().get(i);

@@ -101,7 +101,7 @@ public class KeepActivities {
                         .chain(reference -> allotments.giveBack(
                                 tx, before.id().value(), reference, command.actor(), clock.instant()))
                         .chain(() -> allot(tx, command, plan, plan.quotas()));
-            case RUNNING, PAUSED -> extend(tx, command, before, plan);
+            case RUNNING, PAUSED -> extend(tx, command, before, plan, refusal);
             case STOPPED, ENDED -> throw over(before);
         };
     }
@@ -110,11 +110,13 @@ public class KeepActivities {
         return refusal.<Uni<Void>>map(Uni.createFrom()::failure).orElseGet(() -> save(tx, command, before, plan));
     }
 
-    private Uni<Void> extend(Tx tx, Command command, Activity before, Plan plan) {
+    /** Of what is asked of a new plan only the law still counts: a price may have changed since, and that is no fault of this one. */
+    private Uni<Void> extend(Tx tx, Command command, Activity before, Plan plan, Optional<Refused> refusal) {
         var faults = before.plan().illegalChanges(plan);
         if (!faults.isEmpty()) {
             throw Refused.fields(GroupBuyProblem.GROUP_BUY_IMMUTABLE, faults);
         }
+        CheckPlan.obeyLaw(refusal);
         return save(tx, command, before, plan).chain(() -> allot(tx, command, plan, plan.raised(before.plan())));
     }
 

@@ -109,6 +109,7 @@ public class ReadWish {
                 wish.exclusionConfirmed(),
                 wish.promoCode());
         return orders.draft(order, activity.plan().community())
+                .invoke(ReadWish::refuseRegulated)
                 .chain(draft -> inAudience(activity, wish.member())
                         .chain(in -> newcomer(activity, draft, joining)
                                 .map(fresh -> new Read(activity, offer, wish.quantity(), draft, in, fresh))));
@@ -136,6 +137,13 @@ public class ReadWish {
     private static void refuseHidden(Activity activity) {
         if (!activity.state().shown()) {
             throw Refused.notFound();
+        }
+    }
+
+    /** Goods may have come under the law after the activity was published. */
+    private static void refuseRegulated(Orders.Draft draft) {
+        if (!draft.regulation().promotable()) {
+            throw CheckPlan.regulated(draft.regulation());
         }
     }
 

@@ -24,6 +24,7 @@ public class RunActivities {
     private final ActivityStore activities;
     private final GroupStore groups;
     private final Allotments allotments;
+    private final CheckPlan check;
     private final ActivityTrail trail;
     private final Transactions transactions;
     private final ShopClock clock;
@@ -33,12 +34,14 @@ public class RunActivities {
             ActivityStore activities,
             GroupStore groups,
             Allotments allotments,
+            CheckPlan check,
             ActivityTrail trail,
             Transactions transactions,
             ShopClock clock) {
         this.activities = activities;
         this.groups = groups;
         this.allotments = allotments;
+        this.check = check;
         this.trail = trail;
         this.transactions = transactions;
         this.clock = clock;
@@ -48,8 +51,16 @@ public class RunActivities {
         return transactions.in(tx -> move(tx, command, "group-buy.pause", ActivityState::pause));
     }
 
+    /** Not for goods that have come under the law meanwhile (L6). */
     public Uni<ActivitySheet> resume(Command command) {
-        return transactions.in(tx -> move(tx, command, "group-buy.resume", ActivityState::resume));
+        return activities
+                .find(transactions.reads(), command.activity())
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(activity -> check.refusal(activity.plan()))
+                .invoke(CheckPlan::obeyLaw)
+                .chain(() -> transactions.in(tx -> move(tx, command, "group-buy.resume", ActivityState::resume)));
     }
 
     /** Its open groups fail and are refunded, as soon as nobody is about to pay in them; the sweep sees to it. */

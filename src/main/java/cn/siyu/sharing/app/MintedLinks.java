@@ -12,13 +12,17 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.sharing.PromotionText;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks;
+import cn.siyu.sharing.SharedGoods;
 import cn.siyu.sharing.Sharer;
 import cn.siyu.sharing.domain.SharingProblem;
 import cn.siyu.sharing.domain.Token;
 import cn.siyu.sharing.store.ClickStore;
 import cn.siyu.sharing.store.LinkStore;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Map;
@@ -33,6 +37,7 @@ class MintedLinks implements ShareLinks {
     private static final String POSTER = "POSTER";
 
     private final Products products;
+    private final Instance<SharedGoods> goods;
     private final PromotionText wording;
     private final KnownLinks known;
     private final LinkStore links;
@@ -43,6 +48,7 @@ class MintedLinks implements ShareLinks {
     @Inject
     MintedLinks(
             Products products,
+            @Any Instance<SharedGoods> goods,
             PromotionText wording,
             KnownLinks known,
             LinkStore links,
@@ -50,6 +56,7 @@ class MintedLinks implements ShareLinks {
             Transactions transactions,
             ShopClock clock) {
         this.products = products;
+        this.goods = goods;
         this.wording = wording;
         this.known = known;
         this.links = links;
@@ -75,12 +82,24 @@ class MintedLinks implements ShareLinks {
     }
 
     private Uni<Void> refuseUnpromotable(Wish wish) {
-        return wish.target()
-                .spu()
-                .map(spu -> products.sheet(new SpuId(spu))
-                        .invoke(sheet -> refuseUnpromotable(wish, sheet.regulatoryClass()))
-                        .replaceWithVoid())
-                .orElseGet(() -> Uni.createFrom().voidItem());
+        return behind(wish.target())
+                .onItem()
+                .transformToUniAndConcatenate(spu -> products.sheet(new SpuId(spu)))
+                .invoke(sheet -> refuseUnpromotable(wish, sheet.regulatoryClass()))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Every product that it leads to, by whatever way. */
+    private Multi<UUID> behind(ShareLink.Target target) {
+        var others = Multi.createFrom()
+                .items(goods.stream())
+                .onItem()
+                .transformToUniAndConcatenate(one -> one.of(transactions.reads(), target))
+                .onItem()
+                .transformToMultiAndConcatenate(found -> Multi.createFrom().iterable(found));
+        return Multi.createBy().concatenating().streams(Multi.createFrom().items(target.spu().stream()), others);
     }
 
     /** A member who hands on a link without a word promotes nothing; who is paid for it, or adds words, does (L6). */

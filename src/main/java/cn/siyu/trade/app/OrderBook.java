@@ -1,6 +1,7 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.audience.Buyers.Person;
+import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
@@ -96,6 +97,11 @@ class OrderBook implements Orders {
         @Override
         public MemberId member() {
             return new MemberId(buyer.member());
+        }
+
+        @Override
+        public RegulatoryClass regulation() {
+            return line.sold().regulatoryClass();
         }
 
         @Override
