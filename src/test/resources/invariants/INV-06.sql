@@ -3,7 +3,7 @@
 with seat as (
     select group_id,
            count(*) filter (where state = 'HELD') as held,
-           count(*) filter (where state in ('PAID', 'CONFIRMED', 'REFUNDING', 'REFUNDED')) as paid
+           count(*) filter (where state in ('PAID', 'CONFIRMED', 'REFUNDING', 'REFUNDED') and left_at is null) as paid
       from groupbuy_seat group by group_id),
 back as (
     select order_id, sum(amount_fen) as fen from payment_refund where state <> 'CLOSED' group by order_id),
@@ -12,7 +12,7 @@ captured as (
 person as (
     select s.activity_id, s.member_id,
            coalesce(sum(s.quantity) filter (where s.state in ('HELD', 'PAID', 'CONFIRMED')
-                       or (g.state = 'SUCCEEDED' and s.state in ('REFUNDING', 'REFUNDED'))), 0) as units,
+                       or (g.state = 'SUCCEEDED' and s.state in ('REFUNDING', 'REFUNDED') and s.left_at is null)), 0) as units,
            count(*) filter (where s.state in ('HELD', 'PAID')) as open_groups
       from groupbuy_seat s join groupbuy_group g on g.id = s.group_id group by s.activity_id, s.member_id)
 select 'group ' || g.id || ' ' || g.state || ' of ' || g.size || ': says ' || g.held || ' held and ' || g.paid || ' paid, has '
@@ -36,8 +36,8 @@ select 'group ' || g.id || ' ' || g.state || ': a place ' || s.state || ' with a
            when 'PAID' then g.state = 'OPEN' and o.state = 'GROUPING'
            when 'CONFIRMED' then g.state = 'SUCCEEDED'
                 and o.state in ('TO_SHIP', 'PARTLY_SHIPPED', 'SHIPPED', 'RECEIVED', 'COMPLETED', 'CLOSED')
-           when 'REFUNDING' then g.state = 'FAILED' and o.state in ('GROUPING', 'CLOSED')
-           else g.state in ('FAILED', 'SUCCEEDED') and o.state = 'CLOSED' end
+           when 'REFUNDING' then (g.state = 'FAILED' or s.left_at is not null) and o.state in ('GROUPING', 'CLOSED')
+           else (g.state in ('FAILED', 'SUCCEEDED') or s.left_at is not null) and o.state = 'CLOSED' end
     or o.id is null
 union all
 select 'order ' || s.order_id || ' of group ' || s.group_id || ' ' || s.state || ': ' || coalesce(c.fen, 0) || ' captured, '
@@ -46,7 +46,7 @@ select 'order ' || s.order_id || ' of group ' || s.group_id || ' ' || s.state ||
   join groupbuy_group g on g.id = s.group_id
   left join captured c on c.order_id = s.order_id
   left join back b on b.order_id = s.order_id
- where (s.state = 'RELEASED' or (g.state = 'FAILED' and s.state <> 'HELD')) and coalesce(c.fen, 0) <> coalesce(b.fen, 0)
+ where (s.state = 'RELEASED' or s.left_at is not null or (g.state = 'FAILED' and s.state <> 'HELD')) and coalesce(c.fen, 0) <> coalesce(b.fen, 0)
     or s.state in ('PAID', 'CONFIRMED') and coalesce(c.fen, 0) = 0
 union all
 select 'person ' || p.member_id || ' in ' || p.activity_id || ': counted ' || p.units || ' units, ' || p.open_groups

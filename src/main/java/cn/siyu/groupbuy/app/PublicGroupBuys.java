@@ -83,7 +83,9 @@ class PublicGroupBuys implements GroupBuys {
     public Uni<List<String>> names(Sql sql, UUID buyGroup) {
         return screens.seats(sql, List.of(new BuyGroupId(buyGroup)))
                 .map(seats -> seats.stream()
-                        .filter(seat -> seat.paidAt().isPresent() && seat.state() != SeatState.RELEASED)
+                        .filter(seat -> seat.paidAt().isPresent()
+                                && seat.leftAt().isEmpty()
+                                && seat.state() != SeatState.RELEASED)
                         .map(Seat::member)
                         .toList())
                 .chain(paid -> members.of(sql, paid).map(cards -> names(paid, cards)));

@@ -23,7 +23,11 @@ public sealed interface BuyGroup {
         CANCELLED
     }
 
-    /** What a group is from its first moment on. */
+    /**
+     * What a group is from its first moment on.
+     *
+     * @param leader who has opened it, or the one whom he has left it to (B17)
+     */
     record Origin(BuyGroupId id, ActivityId activity, MemberId leader) {}
 
     Origin origin();
@@ -75,6 +79,16 @@ public sealed interface BuyGroup {
 
         Open free() {
             return new Open(origin, places.free(), expiresAt);
+        }
+
+        /** One who has paid leaves it to the others. */
+        Open leave(MemberId leader) {
+            return new Open(new Origin(origin.id(), origin.activity(), leader), places.leave(), expiresAt);
+        }
+
+        /** The last one who has paid leaves: nobody is left to wait for others. */
+        Failed abandon(Instant at) {
+            return new Failed(origin, places.leave(), expiresAt, FailReason.ALL_LEFT, at);
         }
 
         /** One more has paid: the last one completes it. */

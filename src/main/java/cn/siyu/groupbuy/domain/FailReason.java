@@ -4,5 +4,7 @@ package cn.siyu.groupbuy.domain;
 public enum FailReason {
     EXPIRED,
     ACTIVITY_STOPPED,
-    BY_MERCHANT
+    BY_MERCHANT,
+    /** Whoever had paid has left it (B17). */
+    ALL_LEFT
 }

@@ -6,6 +6,7 @@ import cn.siyu.kernel.problem.ProblemType;
 public enum GroupBuyProblem implements ProblemType {
     GROUP_FULL(409, "The group is full: join another one or open your own"),
     GROUP_CLOSED(409, "The group does not take members any more"),
+    GROUP_LEAVE_CLOSED(409, "The group runs out too soon for anybody to leave it"),
     GROUP_BUY_NOT_RUNNING(409, "The activity does not take orders at the moment"),
     GROUP_ALREADY_JOINED(409, "You have a place in this group already"),
     GROUP_BUY_LIMIT(409, "More units than one person may buy in this activity"),

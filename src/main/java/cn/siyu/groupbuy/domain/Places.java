@@ -26,6 +26,10 @@ public record Places(int size, int held, int paid) {
         return new Places(size, held - 1, paid);
     }
 
+    Places leave() {
+        return new Places(size, held, paid - 1);
+    }
+
     Places payHeld() {
         return new Places(size, held - 1, paid + 1);
     }

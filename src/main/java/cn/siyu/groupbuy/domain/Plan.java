@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param groupTtl how long a group gathers, from the leader's payment on
  * @param payTimeout how long a place is held for a payment
  * @param closingGrace how long after the end open groups may still fill
+ * @param leaveLock how long before a group runs out nobody may leave it any more (B17); as long as it gathers: nobody ever
  * @param maxOpenGroups in how many undecided groups of this activity one person may sit
  * @param segment who may take part; empty: everybody
  * @param commission whether orders pay commission (B22); {@code commissionRate} with OVERRIDE alone
@@ -39,6 +40,7 @@ public record Plan(
         Duration groupTtl,
         Duration payTimeout,
         Duration closingGrace,
+        Duration leaveLock,
         int perOrderQty,
         int perPersonQty,
         int maxOpenGroups,
@@ -98,6 +100,7 @@ public record Plan(
                 Map.entry("groupTtlMinutes", Plan::groupTtl),
                 Map.entry("payTimeoutMinutes", Plan::payTimeout),
                 Map.entry("closingGraceMinutes", Plan::closingGrace),
+                Map.entry("lockBeforeExpiryMinutes", Plan::leaveLock),
                 Map.entry("perOrderQty", Plan::perOrderQty),
                 Map.entry("perPersonQty", Plan::perPersonQty),
                 Map.entry("maxOpenGroupsPerPerson", Plan::maxOpenGroups),

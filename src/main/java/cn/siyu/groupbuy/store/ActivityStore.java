@@ -38,7 +38,7 @@ public class ActivityStore {
 
     private static final String COLUMNS = """
             select a.id, a.name, a.spu_id, a.state, a.version, a.mode, a.size, a.group_ttl_minutes, a.pay_timeout_minutes,
-                   a.closing_grace_minutes, a.per_order_qty, a.per_person_qty, a.max_open_groups, a.segment_id, a.commission,
+                   a.closing_grace_minutes, a.leave_lock_minutes, a.per_order_qty, a.per_person_qty, a.max_open_groups, a.segment_id, a.commission,
                    a.commission_bp, a.community_id, a.starts_at, a.ends_at, a.created_at
               from groupbuy_activity a
             """;
@@ -51,16 +51,17 @@ public class ActivityStore {
 
     private static final String INSERT = """
             insert into groupbuy_activity (id, name, spu_id, state, mode, size, group_ttl_minutes, pay_timeout_minutes,
-                   closing_grace_minutes, per_order_qty, per_person_qty, max_open_groups, segment_id, commission, commission_bp,
-                   community_id, starts_at, ends_at, created_at)
-            values ($1, $2, $3, 'DRAFT', $4, $5, $6, $7, $8, $9, $10, $11, $12::uuid, $13, $14::int, $15::uuid, $16, $17, $18)""";
+                   closing_grace_minutes, leave_lock_minutes, per_order_qty, per_person_qty, max_open_groups, segment_id,
+                   commission, commission_bp, community_id, starts_at, ends_at, created_at)
+            values ($1, $2, $3, 'DRAFT', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::uuid, $14, $15::int, $16::uuid, $17, $18,
+                    $19)""";
 
     private static final String UPDATE = """
             update groupbuy_activity
                set version = version + 1, name = $3, spu_id = $4, mode = $5, size = $6, group_ttl_minutes = $7,
-                   pay_timeout_minutes = $8, closing_grace_minutes = $9, per_order_qty = $10, per_person_qty = $11,
-                   max_open_groups = $12, segment_id = $13::uuid, commission = $14, commission_bp = $15::int,
-                   community_id = $16::uuid, starts_at = $17, ends_at = $18
+                   pay_timeout_minutes = $8, closing_grace_minutes = $9, leave_lock_minutes = $10, per_order_qty = $11,
+                   per_person_qty = $12, max_open_groups = $13, segment_id = $14::uuid, commission = $15,
+                   commission_bp = $16::int, community_id = $17::uuid, starts_at = $18, ends_at = $19
              where id = $1 and version = $2""";
 
     private static final String REMOVE_OFFERS = "delete from groupbuy_offer where activity_id = $1";
@@ -147,6 +148,7 @@ public class ActivityStore {
                         (int) plan.groupTtl().toMinutes(),
                         (int) plan.payTimeout().toMinutes(),
                         (int) plan.closingGrace().toMinutes(),
+                        (int) plan.leaveLock().toMinutes(),
                         plan.perOrderQty(),
                         plan.perPersonQty(),
                         plan.maxOpenGroups(),
@@ -173,6 +175,7 @@ public class ActivityStore {
                         (int) plan.groupTtl().toMinutes(),
                         (int) plan.payTimeout().toMinutes(),
                         (int) plan.closingGrace().toMinutes(),
+                        (int) plan.leaveLock().toMinutes(),
                         plan.perOrderQty(),
                         plan.perPersonQty(),
                         plan.maxOpenGroups(),
@@ -268,6 +271,7 @@ public class ActivityStore {
                     Duration.ofMinutes(row.getInteger("group_ttl_minutes")),
                     Duration.ofMinutes(row.getInteger("pay_timeout_minutes")),
                     Duration.ofMinutes(row.getInteger("closing_grace_minutes")),
+                    Duration.ofMinutes(row.getInteger("leave_lock_minutes")),
                     row.getInteger("per_order_qty"),
                     row.getInteger("per_person_qty"),
                     row.getInteger("max_open_groups"),

@@ -142,6 +142,11 @@ public class GroupStore {
                 now);
     }
 
+    /** Somebody else leads the group from now on. */
+    public Uni<Integer> lead(Tx tx, BuyGroup.Origin group) {
+        return tx.execute("update groupbuy_group set leader_id = $2 where id = $1", group.id(), group.leader());
+    }
+
     /** Locks groups whose time has come and of which nobody is about to pay. */
     public Uni<List<Open>> claimDue(Tx tx, Instant now, int limit) {
         return tx.list(CLAIM_DUE, row -> (Open) group(row), now, limit);

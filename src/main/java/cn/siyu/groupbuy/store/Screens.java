@@ -48,16 +48,18 @@ public class Screens {
             select count(*) as total from groupbuy_group g where g.activity_id = $1 and ($2::text is null or g.state = $2)""";
 
     private static final String SEATS = """
-            select s.order_id, s.group_id, s.member_id, s.leader, s.sku_id, s.quantity, s.unit_fen, s.state, s.pay_by, s.taken_at,
-                   s.paid_at, s.ended_at, s.given_up
+            select s.order_id, s.group_id, s.member_id, s.member_id = g.leader_id as leader, s.sku_id, s.quantity, s.unit_fen,
+                   s.state, s.pay_by, s.taken_at, s.paid_at, s.ended_at, s.given_up, s.left_at
               from groupbuy_seat s
+              join groupbuy_group g on g.id = s.group_id
              where s.group_id = any($1::uuid[])
-             order by s.group_id, s.leader desc, s.taken_at, s.order_id""";
+             order by s.group_id, leader desc, s.taken_at, s.order_id""";
 
     private static final String OWN = """
-            select s.order_id, s.group_id, s.member_id, s.leader, s.sku_id, s.quantity, s.unit_fen, s.state, s.pay_by, s.taken_at,
-                   s.paid_at, s.ended_at, s.given_up
+            select s.order_id, s.group_id, s.member_id, s.member_id = g.leader_id as leader, s.sku_id, s.quantity, s.unit_fen,
+                   s.state, s.pay_by, s.taken_at, s.paid_at, s.ended_at, s.given_up, s.left_at
               from groupbuy_seat s
+              join groupbuy_group g on g.id = s.group_id
              where s.member_id = $1 and ($2::timestamptz is null or (s.taken_at, s.order_id) < ($2, $3::uuid))
              order by s.taken_at desc, s.order_id desc
              limit $4""";
@@ -78,7 +80,12 @@ public class Screens {
             Optional<CompletedBy> completedBy,
             Optional<FailReason> failReason) {}
 
-    /** A place as it is. */
+    /**
+     * A place as it is.
+     *
+     * @param leader whether its member leads the group now
+     * @param leftAt when he has left a group that still gathered
+     */
     public record Seat(
             UUID order,
             BuyGroupId group,
@@ -92,7 +99,8 @@ public class Screens {
             Instant takenAt,
             Optional<Instant> paidAt,
             Optional<Instant> endedAt,
-            Optional<String> givenUp) {}
+            Optional<String> givenUp,
+            Optional<Instant> leftAt) {}
 
     public Uni<List<Group>> joinable(Sql sql, ActivityId activity, Optional<MemberId> but, Instant now, int limit) {
         return sql.list(JOINABLE, Screens::group, activity, now, but.orElse(null), limit);
@@ -163,6 +171,7 @@ public class Screens {
                 Columns.instant(row, "taken_at"),
                 Columns.optionalInstant(row, "paid_at"),
                 Columns.optionalInstant(row, "ended_at"),
-                Optional.ofNullable(row.getString("given_up")));
+                Optional.ofNullable(row.getString("given_up")),
+                Columns.optionalInstant(row, "left_at"));
     }
 }

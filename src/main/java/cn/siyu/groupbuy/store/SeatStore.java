@@ -53,6 +53,19 @@ public class SeatStore {
                set state = 'REFUNDED', ended_at = $2
              where order_id = $1 and state in ('REFUNDING', 'CONFIRMED')""";
 
+    private static final String OF_MEMBER =
+            COLUMNS + "where s.group_id = $1 and s.member_id = $2 and s.state <> 'RELEASED'";
+
+    /** Of those who have paid, the first. */
+    private static final String FIRST_PAID = """
+            select member_id from groupbuy_seat
+             where group_id = $1 and state = 'PAID' and order_id <> $2
+             order by paid_at, order_id
+             limit 1""";
+
+    private static final String LEAVE = """
+            update groupbuy_seat set state = 'REFUNDING', left_at = $2, ended_at = $2 where order_id = $1 and state = 'PAID'""";
+
     private static final String ELSEWHERE = """
             select exists (select 1 from groupbuy_seat
                             where group_id = $1 and member_id = $2 and order_id <> $3 and state <> 'RELEASED') as elsewhere""";
@@ -98,6 +111,21 @@ public class SeatStore {
     /** The place of an order, or null. */
     public Uni<Placed> ofOrder(Sql sql, UUID order) {
         return sql.one(COLUMNS + "where s.order_id = $1", SeatStore::placed, order);
+    }
+
+    /** The member's living place in the group, or null. */
+    public Uni<Placed> ofMember(Sql sql, BuyGroupId group, MemberId member) {
+        return sql.one(OF_MEMBER, SeatStore::placed, group, member);
+    }
+
+    /** Who of the others has paid first, or null. */
+    public Uni<MemberId> firstPaid(Sql sql, BuyGroupId group, UUID but) {
+        return sql.one(FIRST_PAID, row -> new MemberId(row.getUUID("member_id")), group, but);
+    }
+
+    /** A paid place is given up by whoever sits in it; its money is on its way back. */
+    public Uni<Integer> leave(Tx tx, UUID order, Instant now) {
+        return tx.execute(LEAVE, order, now);
     }
 
     /** Whether the member has a living place in the group under another order. */

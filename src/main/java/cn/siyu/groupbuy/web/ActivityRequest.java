@@ -55,6 +55,15 @@ record ActivityRequest(
         @Schema(description = "How long after the end open groups may still fill; 60 unless it is said")
         Integer closingGraceMinutes,
 
+        @Nullable
+        @Min(0)
+        @Max(10_080)
+        @Schema(
+                description =
+                        "How long before a group runs out nobody may leave it any more (B17); 60 unless it is said,"
+                                + " groupTtlMinutes or more: nobody ever may")
+        Integer lockBeforeExpiryMinutes,
+
         @Min(1) @Max(999) int perOrderQty,
         @Min(1) @Max(9_999) int perPersonQty,
 
@@ -102,6 +111,7 @@ record ActivityRequest(
                 Duration.ofMinutes(groupTtlMinutes == null ? DAY : groupTtlMinutes),
                 Duration.ofMinutes(payTimeoutMinutes == null ? QUARTER : payTimeoutMinutes),
                 Duration.ofMinutes(closingGraceMinutes == null ? HOUR : closingGraceMinutes),
+                Duration.ofMinutes(lockBeforeExpiryMinutes == null ? HOUR : lockBeforeExpiryMinutes),
                 perOrderQty,
                 perPersonQty,
                 maxOpenGroupsPerPerson,

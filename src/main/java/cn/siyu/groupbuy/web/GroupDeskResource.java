@@ -81,7 +81,10 @@ public class GroupDeskResource {
             Instant takenAt,
             @Nullable Instant paidAt,
             @Nullable Instant endedAt,
-            @Nullable String givenUp) {
+            @Nullable String givenUp,
+
+            @Nullable @Schema(description = "When its member left the group, which still gathered")
+            Instant leftAt) {
 
         static SeatAdminView of(Seat seat) {
             return new SeatAdminView(
@@ -96,7 +99,8 @@ public class GroupDeskResource {
                     seat.takenAt(),
                     seat.paidAt().orElse(null),
                     seat.endedAt().orElse(null),
-                    seat.givenUp().orElse(null));
+                    seat.givenUp().orElse(null),
+                    seat.leftAt().orElse(null));
         }
     }
 

@@ -1,6 +1,7 @@
 package cn.siyu.groupbuy.web;
 
 import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.app.LeaveGroup;
 import cn.siyu.groupbuy.app.ShowGroups;
 import cn.siyu.groupbuy.app.TakeSeat;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
@@ -37,12 +38,14 @@ public class GroupResource {
 
     private final ShowGroups groups;
     private final TakeSeat takeSeat;
+    private final LeaveGroup leaveGroup;
     private final Caller caller;
     private final ShopClock clock;
 
-    GroupResource(ShowGroups groups, TakeSeat takeSeat, Caller caller, ShopClock clock) {
+    GroupResource(ShowGroups groups, TakeSeat takeSeat, LeaveGroup leaveGroup, Caller caller, ShopClock clock) {
         this.groups = groups;
         this.takeSeat = takeSeat;
+        this.leaveGroup = leaveGroup;
         this.caller = caller;
         this.clock = clock;
     }
@@ -89,5 +92,36 @@ public class GroupResource {
             @Valid @NotNull SeatRequest request) {
         var command = request.command(IdempotencyKey.of(key), id, new MemberId(caller.id()));
         return takeSeat.join(new BuyGroupId(id), command, taken -> SeatTakenView.of(taken, clock.instant()));
+    }
+
+    /** Until it runs out too soon: one's own payment goes back in full, the place is free; whoever paid next leads on (B17). */
+    @POST
+    @Path("/{id}/leave")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "Leave a buy group that still gathers")
+    @APIResponse(
+            responseCode = "200",
+            description = "The group without the caller; FAILED when nobody who has paid is left",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = GroupView.class)))
+    @APIResponse(responseCode = "400", description = "IDEMPOTENCY_KEY_REQUIRED")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the caller has no place in it")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "STATE_CHANGED: it gathers no more, or the place is not paid (then its order is cancelled instead);"
+                            + " GROUP_LEAVE_CLOSED")
+    @APIResponse(responseCode = "422", description = "IDEMPOTENCY_MISMATCH")
+    public Uni<Response> leave(
+            @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
+            @PathParam("id") UUID id) {
+        var member = new MemberId(caller.id());
+        return leaveGroup.leave(
+                new BuyGroupId(id),
+                member,
+                IdempotencyKey.of(key),
+                sheet -> GroupView.of(sheet, Optional.of(member), clock.instant()));
     }
 }

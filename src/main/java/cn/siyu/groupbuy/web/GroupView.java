@@ -66,22 +66,35 @@ record GroupView(
             Instant payBy,
 
             @Nullable @Schema(description = "Why the money found no place and goes back")
-            String givenUp) {
+            String givenUp,
 
-        static MineView of(Seat seat) {
+            @Nullable @Schema(description = "Until when the group can be left; absent: it cannot (B17)")
+            Instant leaveUntil,
+
+            @Nullable @Schema(description = "When the caller has left it")
+            Instant leftAt) {
+
+        static MineView of(Seat seat, ShowGroups.Sheet sheet, Instant now) {
+            var mayLeave = sheet.group().state() == BuyGroup.Kind.OPEN && seat.state() == SeatState.PAID;
             return new MineView(
                     seat.order(),
                     seat.leader(),
                     seat.state(),
                     seat.payBy(),
-                    seat.givenUp().orElse(null));
+                    seat.givenUp().orElse(null),
+                    sheet.group()
+                            .expiresAt()
+                            .map(end -> end.minus(sheet.activity().plan().leaveLock()))
+                            .filter(until -> mayLeave && now.isBefore(until))
+                            .orElse(null),
+                    seat.leftAt().orElse(null));
         }
     }
 
     static GroupView of(ShowGroups.Sheet sheet, Optional<MemberId> caller, Instant now) {
         var group = sheet.group();
         var taken = sheet.seats().stream()
-                .filter(seat -> TAKEN.contains(seat.state()))
+                .filter(seat -> TAKEN.contains(seat.state()) && seat.leftAt().isEmpty())
                 .toList();
         return new GroupView(
                 group.id().value(),
@@ -97,7 +110,7 @@ record GroupView(
                 group.completedBy().orElse(null),
                 group.failReason().orElse(null),
                 group.state() == BuyGroup.Kind.FAILED ? refund(taken) : null,
-                caller.flatMap(member -> mine(sheet, member)).orElse(null),
+                caller.flatMap(member -> mine(sheet, member, now)).orElse(null),
                 now);
     }
 
@@ -118,10 +131,10 @@ record GroupView(
                         .count());
     }
 
-    private static Optional<MineView> mine(ShowGroups.Sheet sheet, MemberId member) {
+    private static Optional<MineView> mine(ShowGroups.Sheet sheet, MemberId member, Instant now) {
         return sheet.seats().stream()
                 .filter(seat -> seat.member().equals(member))
                 .max(Comparator.comparing(Seat::takenAt))
-                .map(MineView::of);
+                .map(seat -> MineView.of(seat, sheet, now));
     }
 }

@@ -46,6 +46,7 @@ final class Stories {
                 Duration.ofDays(1),
                 Duration.ofMinutes(15),
                 Duration.ofHours(1),
+                Duration.ofHours(1),
                 2,
                 4,
                 2,
