@@ -1,5 +1,6 @@
 package cn.siyu.koc;
 
+import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLink;
@@ -28,6 +29,17 @@ public interface Communities {
      */
     Uni<Finding> claim(
             Sql sql, MemberId buyer, Optional<ShareLink> link, Optional<CommunityId> activityCommunity, Instant now);
+
+    /**
+     * As what a member works in communities now, and how an order there is split (D6).
+     *
+     * @param koc whom he is, if he serves one as its KOC
+     * @param seller whom he is, if he owns bindings as a seller
+     */
+    record Work(Optional<UUID> koc, Optional<UUID> seller, Rate pool, Rate sellerShare, Rate kocShare) {}
+
+    /** Empty for a member who neither serves nor sells at the moment. */
+    Uni<Optional<Work>> work(Sql sql, MemberId member, Instant now);
 
     /** Whether the member is in the community now (B23). */
     Uni<Boolean> isMember(Sql sql, MemberId member, CommunityId community, Instant now);

@@ -6,10 +6,14 @@ import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.KocClaim;
 import cn.siyu.koc.domain.Attribution;
 import cn.siyu.koc.domain.Attribution.Decision;
+import cn.siyu.koc.domain.BindingState;
+import cn.siyu.koc.domain.Seller;
 import cn.siyu.koc.domain.Serving;
 import cn.siyu.koc.domain.Split;
+import cn.siyu.koc.store.BindingPages;
 import cn.siyu.koc.store.ClaimStore;
 import cn.siyu.koc.store.NameStore;
+import cn.siyu.koc.store.SellerStore;
 import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.Sharer;
@@ -28,11 +32,15 @@ class KnownCommunities implements Communities {
 
     private final ClaimStore claims;
     private final NameStore names;
+    private final BindingPages bindings;
+    private final SellerStore sellers;
 
     @Inject
-    KnownCommunities(ClaimStore claims, NameStore names) {
+    KnownCommunities(ClaimStore claims, NameStore names, BindingPages bindings, SellerStore sellers) {
         this.claims = claims;
         this.names = names;
+        this.bindings = bindings;
+        this.sellers = sellers;
     }
 
     @Override
@@ -66,6 +74,21 @@ class KnownCommunities implements Communities {
                 split.koc(),
                 split.version(),
                 by);
+    }
+
+    @Override
+    public Uni<Optional<Work>> work(Sql sql, MemberId member, Instant now) {
+        return bindings.servedBy(sql, member, Optional.empty(), BindingState.Kind.ACTIVE, 1)
+                .map(serving -> serving.stream().map(BindingPages.Card::koc).findFirst())
+                .chain(koc -> sellers.ofMember(sql, member)
+                        .map(seller -> seller.map(Seller::id))
+                        .chain(seller -> koc.isEmpty() && seller.isEmpty()
+                                ? Uni.createFrom().item(Optional.<Work>empty())
+                                : claims.split(sql, now).map(split -> Optional.of(work(koc, seller, split)))));
+    }
+
+    private static Work work(Optional<UUID> koc, Optional<UUID> seller, Split split) {
+        return new Work(koc, seller, split.pool(), split.seller(), split.koc());
     }
 
     @Override
