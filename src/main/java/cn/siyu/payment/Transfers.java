@@ -14,12 +14,23 @@ import java.util.UUID;
  */
 public interface Transfers {
 
+    /** From here on WeChat wants the payee's real name (C34). */
+    Money NAMED_FROM = Money.ofFen(200_000);
+
     /**
      * @param billNo deterministic and unique: 5 to 32 letters and digits
      * @param openid of the payee
      * @param owner whose ledger account is paid out, for the postings' explanation
+     * @param realName of the payee; needed from {@link #NAMED_FROM} on, below it is not told to WeChat
      */
-    record Promise(String billNo, UUID owner, String openid, Money amount, String remark) {}
+    record Promise(
+            String billNo, UUID owner, String openid, Money amount, String remark, Optional<String> realName) {
+
+        /** Without a name, as for small amounts. */
+        public Promise(String billNo, UUID owner, String openid, Money amount, String remark) {
+            this(billNo, owner, openid, amount, remark, Optional.empty());
+        }
+    }
 
     /** What {@code wx.requestMerchantTransfer} wants, while the user has to confirm. */
     record Confirmation(String mchId, String appId, String packageInfo) {}

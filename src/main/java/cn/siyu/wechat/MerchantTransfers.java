@@ -10,8 +10,13 @@ import java.util.Optional;
  */
 public interface MerchantTransfers {
 
-    /** What goes to a person. {@code remark} is what the payee reads, at most 32 characters. */
-    record TransferOrder(String outBillNo, String openid, Money amount, String remark) {}
+    /**
+     * What goes to a person.
+     *
+     * @param remark what the payee reads, at most 32 characters
+     * @param realName whom WeChat is to find behind the openid; it goes out encrypted, so each body made of it is another one
+     */
+    record TransferOrder(String outBillNo, String openid, Money amount, String remark, Optional<String> realName) {}
 
     /** How a transfer stands at WeChat. */
     enum TransferState {

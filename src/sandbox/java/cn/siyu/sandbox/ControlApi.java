@@ -237,7 +237,7 @@ final class ControlApi {
         ledger.transfers().stream()
                 .skip(from)
                 .limit(count)
-                .forEach(transfer -> transfersTold.add(TransferControl.told(transfer)));
+                .forEach(transfer -> transfersTold.add(TransferControl.plain(transfer)));
         return told;
     }
 

@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The merchant and platform keys of one data folder: made once, then read again, and told to the application. */
@@ -114,6 +115,15 @@ final class Keys {
 
     String platformSignature(String message) {
         return platformSigner.sign(message).getSign();
+    }
+
+    /** A sensitive field as WeChat reads it; empty when it was not encrypted for this platform. */
+    Optional<String> opened(String ciphertext) {
+        try {
+            return Optional.of(decryptedByPlatform(ciphertext));
+        } catch (RuntimeException foreign) {
+            return Optional.empty();
+        }
     }
 
     /** Encrypts the resource of a notification; the result is Base64 with the tag at the end. */

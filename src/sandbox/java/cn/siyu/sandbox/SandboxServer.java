@@ -36,7 +36,7 @@ final class SandboxServer extends AbstractVerticle {
         var buyers = new Buyers(ledger, notifier, agenda, clock);
         var payments = new PayApi(ledger, buyers, clock);
         var refunds = new RefundApi(ledger, notifier, agenda, clock);
-        var transfers = new TransferApi(ledger, notifier, agenda, clock);
+        var transfers = new TransferApi(keys, ledger, notifier, agenda, clock);
         var abnormal = new AbnormalRefunds(ledger, refunds, keys);
         var billBook = new BillBook(ledger);
         var billControl = new BillControl(billBook);

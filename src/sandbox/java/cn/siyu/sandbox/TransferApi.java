@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class TransferApi {
     private static final long NAMED_FROM_FEN = 200_000;
     private static final long NAMELESS_BELOW_FEN = 30;
 
+    private final Keys keys;
     private final Ledger ledger;
     private final Notifier notifier;
     private final Agenda agenda;
@@ -28,7 +30,8 @@ final class TransferApi {
     private State mode = State.WAIT_USER_CONFIRM;
     private Duration slowness = Duration.ofMinutes(1);
 
-    TransferApi(Ledger ledger, Notifier notifier, Agenda agenda, VirtualClock clock) {
+    TransferApi(Keys keys, Ledger ledger, Notifier notifier, Agenda agenda, VirtualClock clock) {
+        this.keys = keys;
         this.ledger = ledger;
         this.notifier = notifier;
         this.agenda = agenda;
@@ -51,7 +54,7 @@ final class TransferApi {
 
     Answer create(Call call) {
         var body = PayRules.body(call);
-        checkFields(body);
+        checkFields(call, body);
         var known = ledger.transfer(body.path("out_bill_no").asText());
         if (known.isPresent()) {
             if (!known.get().request().equals(body)) {
@@ -166,7 +169,7 @@ final class TransferApi {
         return new PayRefusal(Code.NOT_FOUND, "记录不存在");
     }
 
-    private void checkFields(JsonNode body) {
+    private void checkFields(Call call, JsonNode body) {
         if (!Keys.APP_ID.equals(PayRules.text(body, "/appid", 32))) {
             throw new PayRefusal(Code.APPID_MCHID_NOT_MATCH, "appid和mch_id不匹配");
         }
@@ -180,6 +183,27 @@ final class TransferApi {
         }
         checkScene(body);
         checkAmount(body, PayRules.fen(body, "/transfer_amount"));
+        checkName(call, body);
+    }
+
+    /** Encrypted for the platform, and saying under which of its keys. */
+    private void checkName(Call call, JsonNode body) {
+        if (!body.has("user_name")) {
+            return;
+        }
+        if (call.header("Wechatpay-Serial") == null) {
+            throw new PayRefusal(Code.PARAM_ERROR, "Http头缺少Wechatpay-Serial");
+        }
+        if (nameIn(body).isEmpty()) {
+            throw new PayRefusal(Code.PARAM_ERROR, "收款用户姓名解密失败");
+        }
+    }
+
+    /** Whom the merchant means, if he said so. */
+    Optional<String> nameIn(JsonNode request) {
+        return Optional.of(request.path("user_name").asText(""))
+                .filter(ciphertext -> !ciphertext.isEmpty())
+                .flatMap(keys::opened);
     }
 
     private static void checkScene(JsonNode body) {

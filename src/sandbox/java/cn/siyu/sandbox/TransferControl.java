@@ -56,7 +56,13 @@ final class TransferControl {
         return Json.object().put("mode", first.name());
     }
 
-    static ObjectNode told(Transfer transfer) {
+    private ObjectNode told(Transfer transfer) {
+        var seen = TransferControl.plain(transfer);
+        transfers.nameIn(transfer.request()).ifPresent(name -> seen.put("realName", name));
+        return seen;
+    }
+
+    static ObjectNode plain(Transfer transfer) {
         var told = Json.object();
         told.put("outBillNo", transfer.outBillNo());
         told.put("transferBillNo", transfer.transferBillNo());

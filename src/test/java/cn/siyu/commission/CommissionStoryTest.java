@@ -13,10 +13,12 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import cn.siyu.commission.Earners.Partner;
+import cn.siyu.groupbuy.Groups;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Goods;
+import cn.siyu.testing.Shop.Placed;
 import cn.siyu.testing.Staff;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -185,6 +187,32 @@ class CommissionStoryTest {
                 .statusCode(200)
                 .body("items", hasSize(1));
         finance().get(COMMISSIONS + "?orderId=" + before.id()).body("items[0].ruleId", equalTo(rule));
+    }
+
+    @Test
+    void an_activity_may_pay_nobody_or_a_rate_of_its_own() {
+        var partner = distributor();
+        var quiet = filled(partner, Map.of("size", 2, "commission", "NONE"));
+        var loud = filled(partner, Map.of("size", 2, "commission", "OVERRIDE", "commissionBp", 1_500));
+
+        partner.awaitAccount("pendingFen", 135);
+        finance()
+                .get(COMMISSIONS + "?orderId=" + loud.id())
+                .body("total", equalTo(1))
+                .body("items[0].rule", equalTo("ACTIVITY"))
+                .body("items[0].basisPoints", equalTo(1_500));
+        finance().get(COMMISSIONS + "?orderId=" + quiet.id()).statusCode(200).body("total", equalTo(0));
+        assertThat(explained(partner).getString("verdict")).isEqualTo("MATCH");
+    }
+
+    /** A group of two for 900 fen each that the partner's customer leads. */
+    private static Placed filled(Partner partner, Map<String, Object> values) {
+        var activity = Groups.running(9, 9, values);
+        var leader = Groups.opened(Shop.buyer(), activity);
+        attribute(leader.order(), partner, 500);
+        leader.payAndAwait("GROUPING");
+        Groups.joined(Shop.buyer(), activity, leader.group()).payAndAwait("TO_SHIP");
+        return leader.order();
     }
 
     @Test

@@ -50,6 +50,13 @@ public final class Earners {
         public Response withdraw(long fen) {
             return person.asks()
                     .header("Idempotency-Key", Shop.key())
+                    .body(Map.of("amountFen", fen, "realName", "李小红"))
+                    .post(API + "/withdrawals");
+        }
+
+        public Response withdrawNameless(long fen) {
+            return person.asks()
+                    .header("Idempotency-Key", Shop.key())
                     .body(Map.of("amountFen", fen))
                     .post(API + "/withdrawals");
         }
@@ -153,6 +160,16 @@ public final class Earners {
         try (var connection = Database.asOwner();
                 var statement = connection.createStatement()) {
             var _ = statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static long number(String sql) {
+        try (var connection = Database.asOwner();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -123,11 +123,40 @@ class WithdrawalTest {
         var second = partner.withdrawn(220_000);
         cancel(partner, second).statusCode(200).body("state", equalTo("CANCELLED"));
         assertThat(partner.account().getLong("availableFen")).isEqualTo(250_000);
+
+        partner.withdrawNameless(200_000)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("WITHDRAWAL_NEEDS_NAME"))
+                .body("errors[0].field", equalTo("realName"));
+        sentTo(partner, approved(partner.withdrawn(230_000)), 230_000);
         new Staff(Shop.staff("finance"))
                 .get(DESK + "?accountId=" + partner.id())
                 .statusCode(200)
-                .body("total", equalTo(2));
+                .body("total", equalTo(3));
         new Staff(Shop.staff("finance")).get(DESK + "?page=0").statusCode(400);
+    }
+
+    private static String approved(String id) {
+        var once = decide(id, "approve", 1, "finance").statusCode(200).extract().jsonPath();
+        decide(id, "approve", once.getLong("version"), "admin").statusCode(200);
+        return id;
+    }
+
+    /** WeChat finds his name in it; the shop forgets it when the money has arrived. */
+    private static void sentTo(Earners.Partner partner, String withdrawal, long fen) {
+        partner.awaitWithdrawal(withdrawal, "WAIT_CONFIRM");
+        var bill = withdrawal.replace("-", "");
+        var transfer = SandboxControl.transfer(bill);
+        assertThat(transfer.path("realName").asText()).isEqualTo("李小红");
+        assertThat(transfer.path("request").path("user_name").asText()).hasSizeGreaterThan(300);
+        assertThat(transfer.path("fen").asLong()).isEqualTo(fen);
+        var named = "select count(*) from commission_withdrawal where real_name_sealed is not null and bill_no = '"
+                + bill + "'";
+        assertThat(Earners.number(named)).isOne();
+        SandboxControl.confirmTransfer(bill);
+        partner.awaitWithdrawal(withdrawal, "SUCCEEDED");
+        assertThat(Earners.number(named)).isZero();
     }
 
     private static ValidatableResponse decide(String id, String command, long version, String who) {

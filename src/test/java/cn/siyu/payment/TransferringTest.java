@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -69,7 +70,7 @@ class TransferringTest {
     private void promise(String billNo, long fen) {
         in(tx -> transfers.promise(
                 tx,
-                new Promise(billNo, OWNER, SandboxControl.openid(PAYEE), Money.ofFen(fen), "佣金提现"),
+                new Promise(billNo, OWNER, SandboxControl.openid(PAYEE), Money.ofFen(fen), "佣金提现", Optional.empty()),
                 clock.instant()));
     }
 
@@ -202,7 +203,8 @@ class TransferringTest {
         in(tx -> transfers
                 .promise(
                         tx,
-                        new Promise(unsent, OWNER, SandboxControl.openid(PAYEE), Money.ofFen(600), "佣金"),
+                        new Promise(
+                                unsent, OWNER, SandboxControl.openid(PAYEE), Money.ofFen(600), "佣金", Optional.empty()),
                         clock.instant())
                 .chain(() -> transfers.cancel(tx, unsent, clock.instant())));
         assertThat(standing(unsent).state()).isEqualTo("CANCELLED");

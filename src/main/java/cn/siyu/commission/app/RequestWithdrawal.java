@@ -11,6 +11,7 @@ import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.idempotency.Idempotency;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
@@ -42,6 +43,7 @@ public class RequestWithdrawal {
     private final AccountStore accounts;
     private final WithdrawalStore withdrawals;
     private final SendWithdrawal send;
+    private final PayeeNames names;
     private final Ledger ledger;
     private final Idempotency idempotency;
     private final Transactions transactions;
@@ -56,6 +58,7 @@ public class RequestWithdrawal {
             AccountStore accounts,
             WithdrawalStore withdrawals,
             SendWithdrawal send,
+            PayeeNames names,
             Ledger ledger,
             Idempotency idempotency,
             Transactions transactions,
@@ -67,6 +70,7 @@ public class RequestWithdrawal {
         this.accounts = accounts;
         this.withdrawals = withdrawals;
         this.send = send;
+        this.names = names;
         this.ledger = ledger;
         this.idempotency = idempotency;
         this.transactions = transactions;
@@ -74,39 +78,53 @@ public class RequestWithdrawal {
         this.clock = clock;
     }
 
+    /**
+     * What a payee asks for.
+     *
+     * @param realName his own; needed from 2,000 yuan on
+     */
+    public record Wish(Money amount, Optional<UUID> account, Optional<String> realName) {}
+
     /** @param view shapes the answer, which a repetition gets again */
-    public <V> Uni<Response> request(
-            UUID member, IdempotencyKey key, Money amount, Optional<UUID> account, Function<Withdrawal, V> view) {
-        if (amount.fen() < settings.leastWithdrawalFen()) {
+    public <V> Uni<Response> request(UUID member, IdempotencyKey key, Wish wish, Function<Withdrawal, V> view) {
+        if (wish.amount().fen() < settings.leastWithdrawalFen()) {
             return Uni.createFrom().failure(new Refused(CommissionProblem.WITHDRAWAL_TOO_SMALL));
         }
         return payees.of(transactions.reads(), member)
-                .map(all -> Payees.chosen(all, account))
+                .map(all -> Payees.chosen(all, wish.account()))
                 .chain(payee -> members.openid(new MemberId(member))
                         .chain(openid -> idempotency.once(
                                 member,
                                 "withdrawals.request",
                                 key,
-                                Arrays.asList(amount, account.orElse(null)),
+                                Arrays.asList(
+                                        wish.amount(),
+                                        wish.account().orElse(null),
+                                        wish.realName().orElse(null)),
                                 Response.Status.CREATED.getStatusCode(),
-                                tx -> carryOut(tx, payee, member, openid, amount)
-                                        .map(view))))
+                                tx -> carryOut(tx, payee, member, openid, wish).map(view))))
                 .onFailure(failure -> Violations.isOf(failure, ONE_OPEN))
                 .transform(_ -> new Refused(CommissionProblem.WITHDRAWAL_OPEN));
     }
 
-    private Uni<Withdrawal> carryOut(Tx tx, Payee payee, UUID member, String openid, Money amount) {
+    private Uni<Withdrawal> carryOut(Tx tx, Payee payee, UUID member, String openid, Wish wish) {
         var now = clock.instant();
-        var asked = new Withdrawal(Ids.next(), payee, member, amount, new Requested(), now, Optional.empty(), 0);
+        var asked = new Withdrawal(Ids.next(), payee, member, wish.amount(), new Requested(), now, Optional.empty(), 0);
+        if (PayeeNames.needed(asked) && wish.realName().isEmpty()) {
+            return Uni.createFrom()
+                    .failure(Refused.fields(
+                            CommissionProblem.WITHDRAWAL_NEEDS_NAME,
+                            List.of(new FieldError("realName", "is needed for this amount"))));
+        }
         return fence.pass(tx, payee.id(), now)
-                .chain(() -> setAside(tx, asked))
+                .chain(() -> setAside(tx, asked, names.seal(asked, wish.realName())))
                 .chain(() -> decide(tx, asked, openid, now));
     }
 
-    private Uni<Void> setAside(Tx tx, Withdrawal asked) {
+    private Uni<Void> setAside(Tx tx, Withdrawal asked, Optional<String> sealedName) {
         return accounts.take(tx, asked.payee().id(), asked.amount())
                 .chain(taken -> taken ? Uni.createFrom().voidItem() : refuse(tx, asked.payee()))
-                .chain(() -> withdrawals.insert(tx, asked))
+                .chain(() -> withdrawals.insert(tx, asked, sealedName))
                 .chain(() -> ledger.post(tx, List.of(Books.request(asked))))
                 .replaceWithVoid();
     }

@@ -19,17 +19,20 @@ class SendWithdrawal {
 
     private final Transfers transfers;
     private final WithdrawalStore withdrawals;
+    private final PayeeNames names;
 
     @Inject
-    SendWithdrawal(Transfers transfers, WithdrawalStore withdrawals) {
+    SendWithdrawal(Transfers transfers, WithdrawalStore withdrawals, PayeeNames names) {
         this.transfers = transfers;
         this.withdrawals = withdrawals;
+        this.names = names;
     }
 
     Uni<Withdrawal> send(Tx tx, Withdrawal approved, String openid, Instant now) {
-        var promise = new Promise(approved.billNo(), approved.payee().id(), openid, approved.amount(), REMARK);
-        return transfers
-                .promise(tx, promise, now)
+        return names.of(tx, approved)
+                .map(name ->
+                        new Promise(approved.billNo(), approved.payee().id(), openid, approved.amount(), REMARK, name))
+                .chain(promise -> transfers.promise(tx, promise, now))
                 .chain(() -> withdrawals.save(tx, approved.with(approved.state().send(), now)));
     }
 }

@@ -16,6 +16,7 @@ public enum CommissionProblem implements ProblemType {
     RULE_ABOVE_CAP(422, "A rule may not promise more than the cap over all payees"),
     RULE_IN_THE_PAST(422, "A rule counts from now or later, and ends after it began"),
     WITHDRAWAL_TOO_SMALL(422, "The amount is below the least that is paid out"),
+    WITHDRAWAL_NEEDS_NAME(422, "From 2,000 yuan on WeChat wants to know the payee's real name"),
     ACCOUNT_UNCLEAR(422, "There are two accounts: say which"),
     FENCED(503, "News about orders of this account is still being worked on: try again shortly");
 

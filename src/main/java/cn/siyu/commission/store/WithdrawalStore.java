@@ -39,13 +39,14 @@ public class WithdrawalStore {
 
     private static final String INSERT = """
             insert into commission_withdrawal (
-                   id, payee_id, payee_kind, member_id, amount_fen, bill_no, state, requested_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)""";
+                   id, payee_id, payee_kind, member_id, amount_fen, bill_no, state, requested_at, real_name_sealed)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
 
     private static final String SAVE = """
             update commission_withdrawal
                set state = $3, first_approver = coalesce($4, first_approver), awaits_since = coalesce($5, awaits_since),
-                   cancel_asked = cancel_asked or $6, ended_at = $7, end_reason = coalesce($8, end_reason), version = $9
+                   cancel_asked = cancel_asked or $6, ended_at = $7, end_reason = coalesce($8, end_reason), version = $9,
+                   real_name_sealed = case when $7::timestamptz is null then real_name_sealed end
              where id = $1 and version = $2""";
 
     private static final String FIND = "select " + COLUMNS + " from commission_withdrawal where id = $1";
@@ -75,7 +76,7 @@ public class WithdrawalStore {
     public record Search(
             WithdrawalState.@Nullable Kind state, @Nullable UUID payee) {}
 
-    public Uni<Void> insert(Tx tx, Withdrawal withdrawal) {
+    public Uni<Void> insert(Tx tx, Withdrawal withdrawal, Optional<String> sealedName) {
         return tx.execute(
                         INSERT,
                         withdrawal.id(),
@@ -85,7 +86,8 @@ public class WithdrawalStore {
                         withdrawal.amount(),
                         withdrawal.billNo(),
                         withdrawal.state().kind(),
-                        withdrawal.requestedAt())
+                        withdrawal.requestedAt(),
+                        sealedName.orElse(null))
                 .replaceWithVoid();
     }
 
@@ -109,6 +111,14 @@ public class WithdrawalStore {
                     }
                     return next;
                 });
+    }
+
+    /** The payee's real name, if he gave one and it is still under way. */
+    public Uni<Optional<String>> sealedName(Sql sql, UUID id) {
+        return sql.one(
+                "select real_name_sealed from commission_withdrawal where id = $1",
+                row -> Optional.ofNullable(row.getString("real_name_sealed")),
+                id);
     }
 
     /** Null when there is none. */

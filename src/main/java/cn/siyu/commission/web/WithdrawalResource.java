@@ -17,6 +17,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -61,7 +62,25 @@ class WithdrawalResource {
 
     /** How much, and from which account if there are two. */
     @Schema(name = "WithdrawalRequest")
-    record Wish(@NotNull @Min(1) Long amountFen, @Nullable UUID accountId) {}
+    record Wish(
+            @NotNull @Min(1) Long amountFen,
+            @Nullable UUID accountId,
+
+            @Schema(
+                    description =
+                            "Of the payee, as WeChat knows him; needed from 200000 fen on, kept sealed until it has ended")
+            @Nullable
+            @Size(min = 2, max = 40)
+            @Pattern(regexp = "(?s).*\\S.*\\S.*", message = "must be a name")
+            String realName) {
+
+        RequestWithdrawal.Wish wish() {
+            return new RequestWithdrawal.Wish(
+                    new Money(amountFen),
+                    Optional.ofNullable(accountId),
+                    Optional.ofNullable(realName).map(String::strip));
+        }
+    }
 
     /** One at a time; up to a limit it is sent at once, above it finance looks first. */
     @POST
@@ -78,15 +97,12 @@ class WithdrawalResource {
     @APIResponse(responseCode = "403", description = "NOT_A_PAYEE")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no account of the caller")
     @APIResponse(responseCode = "409", description = "COMMISSION_SHORT, COMMISSION_DEBT, WITHDRAWAL_OPEN")
-    @APIResponse(responseCode = "422", description = "WITHDRAWAL_TOO_SMALL, ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH")
+    @APIResponse(
+            responseCode = "422",
+            description = "WITHDRAWAL_TOO_SMALL, WITHDRAWAL_NEEDS_NAME, ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH")
     @APIResponse(responseCode = "503", description = "FENCED: try again in a moment")
     public Uni<Response> request(@HeaderParam(IdempotencyKey.HEADER) @Nullable String key, @Valid @NotNull Wish wish) {
-        return request.request(
-                caller.id(),
-                IdempotencyKey.of(key),
-                new Money(wish.amountFen()),
-                Optional.ofNullable(wish.accountId()),
-                WithdrawalView::of);
+        return request.request(caller.id(), IdempotencyKey.of(key), wish.wish(), WithdrawalView::of);
     }
 
     /** The newest first. */

@@ -48,12 +48,18 @@ class PersonTransfers implements Transfers {
         if (promise.amount().compareTo(Transfer.LEAST) < 0) {
             throw new Refused(PaymentProblem.TRANSFER_TOO_SMALL);
         }
-        if (promise.amount().compareTo(Transfer.NAMED_FROM) >= 0) {
+        var named = promise.amount().compareTo(NAMED_FROM) >= 0;
+        if (named && promise.realName().isEmpty()) {
             throw new Refused(PaymentProblem.TRANSFER_NEEDS_NAME);
         }
         var id = Ids.next();
-        var body = weChat.transferBody(
-                new TransferOrder(promise.billNo(), promise.openid(), promise.amount(), promise.remark()));
+        // Made once and kept: what is encrypted in it would be other bytes the next time.
+        var body = weChat.transferBody(new TransferOrder(
+                promise.billNo(),
+                promise.openid(),
+                promise.amount(),
+                promise.remark(),
+                promise.realName().filter(_ -> named)));
         var promised = new Promised(
                 id,
                 promise.billNo(),

@@ -21,7 +21,7 @@ public enum PaymentProblem implements ProblemType {
     PAYMENT_REFUSED(422, "WeChat does not accept this payment"),
     REFUND_EXCEEDS_PAYMENT(422, "Refunds would exceed what was paid"),
     TOO_MANY_REFUNDS(422, "A payment can be refunded in 50 parts at most"),
-    TRANSFER_NEEDS_NAME(422, "From 2,000 yuan on WeChat wants the payee's verified name: ask for less at a time"),
+    TRANSFER_NEEDS_NAME(422, "From 2,000 yuan on WeChat wants the payee's real name"),
     TRANSFER_TOO_SMALL(422, "WeChat pays out 0.10 yuan at least"),
     PAYMENT_UNAVAILABLE(503, "WeChat does not answer: try again shortly");
 

@@ -35,9 +35,6 @@ public record Transfer(
     /** WeChat takes no smaller ones. */
     public static final Money LEAST = Money.ofFen(10);
 
-    /** From here on WeChat wants the payee's real name, which the shop does not know (C34). */
-    public static final Money NAMED_FROM = Money.ofFen(200_000);
-
     /**
      * A request is good for five minutes by its signature; a minute more, because clocks differ. What WeChat does not know by
      * then will never arrive.

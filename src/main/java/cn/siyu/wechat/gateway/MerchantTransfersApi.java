@@ -26,13 +26,16 @@ class MerchantTransfersApi implements MerchantTransfers {
 
     private final WeChatSettings settings;
     private final PublicUrl publicUrl;
+    private final MerchantKeys keys;
     private final PayLine line;
     private final ObjectMapper json;
 
     @Inject
-    MerchantTransfersApi(WeChatSettings settings, PublicUrl publicUrl, PayLine line, ObjectMapper json) {
+    MerchantTransfersApi(
+            WeChatSettings settings, PublicUrl publicUrl, MerchantKeys keys, PayLine line, ObjectMapper json) {
         this.settings = settings;
         this.publicUrl = publicUrl;
+        this.keys = keys;
         this.line = line;
         this.json = json;
     }
@@ -46,6 +49,7 @@ class MerchantTransfersApi implements MerchantTransfers {
         body.put("openid", order.openid());
         body.put("transfer_amount", order.amount().fen());
         body.put("transfer_remark", cut(order.remark()));
+        order.realName().ifPresent(name -> body.put("user_name", keys.encrypted(name)));
         body.put("notify_url", publicUrl.of("/callbacks/wechat-pay/transfers"));
         var reports = body.putArray("transfer_scene_report_infos");
         reports.addObject().put("info_type", "岗位类型").put("info_content", settings.transferPost());
