@@ -12,10 +12,13 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import cn.siyu.audience.Buyers.Person;
+import cn.siyu.groupbuy.Groups;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.testing.Shop;
+import cn.siyu.testing.Shop.Buyer;
+import cn.siyu.testing.Shop.Goods;
 import cn.siyu.testing.Staff;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -284,6 +287,55 @@ class AudienceStoryTest {
         buyer.asks().body(Map.of("enabled", true)).put(OFFERS).then().body("eligibilities", not(empty()));
         buyer.asks().body(Map.of()).put(OFFERS).then().statusCode(400);
         given().get(OFFERS).then().statusCode(401);
+    }
+
+    @Test
+    void a_segment_has_a_price_and_an_activity_of_its_own() {
+        var goods = Shop.product(2_900, 20);
+        var member = Shop.buyer();
+        var stranger = Shop.buyer();
+        var tag = tag(group("ALL", false), Map.of());
+        var segment = active(Map.of("hasTag", tag));
+        give(UUID.fromString(member.asks().get("/api/mp/v1/me").path("id")), tag);
+        var list = merchandiser
+                .post(
+                        "/api/admin/v1/price-lists",
+                        Map.of(
+                                "code",
+                                "l" + System.nanoTime(),
+                                "segmentId",
+                                segment,
+                                "text",
+                                Map.of("name", "会员价", "priority", 1)))
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        merchandiser
+                .put(
+                        "/api/admin/v1/price-lists/" + list + "/prices",
+                        Map.of("reason", "会员价", "prices", List.of(Map.of("skuId", goods.sku(), "amountFen", 2_000))))
+                .statusCode(200);
+        var activity = Groups.running(goods, 5, Map.of("segmentId", segment));
+
+        assertThat(goodsFen(member, goods)).isEqualTo(2_000);
+        assertThat(goodsFen(stranger, goods)).isEqualTo(2_900);
+        assertThat(Groups.open(stranger, activity, 1).<String>path("code")).isEqualTo("GROUP_BUY_AUDIENCE");
+        var place = Groups.opened(member, activity);
+        assertThat(Groups.join(stranger, activity, place.group(), 1).statusCode())
+                .as("nobody sees it before its leader has paid")
+                .isEqualTo(404);
+        place.payAndAwait("GROUPING");
+        assertThat(Groups.join(stranger, activity, place.group(), 1).<String>path("code"))
+                .isEqualTo("GROUP_BUY_AUDIENCE");
+    }
+
+    private static long goodsFen(Buyer buyer, Goods goods) {
+        return buyer.quote(List.of(Shop.line(goods.sku(), 1)))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getLong("goodsFen");
     }
 
     private UUID member(int orders, long fenEach) {
