@@ -126,6 +126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/buy-groups/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave a buy group that still gathers */
+        post: operations["GroupResource_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/buy-groups/{id}/seats": {
         parameters: {
             query?: never;
@@ -1452,6 +1469,10 @@ export interface components {
             payBy: components["schemas"]["Instant"];
             /** @description Why the money found no place and goes back */
             givenUp?: string;
+            /** @description Until when the group can be left; absent: it cannot (B17) */
+            leaveUntil?: components["schemas"]["Instant"];
+            /** @description When the caller has left it */
+            leftAt?: components["schemas"]["Instant"];
         };
         BuyGroupRefundView: {
             /** Format: int64 */
@@ -1682,6 +1703,8 @@ export interface components {
         DistributorType: "INDIVIDUAL" | "TEAM_CAPTAIN" | "TEAM_MEMBER";
         EarningsPreview: {
             productId: components["schemas"]["UUID"];
+            /** @description As what one would earn it */
+            as: components["schemas"]["PayeeRole"];
             /** Format: int64 */
             leastFen: number;
             /** Format: int64 */
@@ -1694,10 +1717,11 @@ export interface components {
             priceFen: number;
             /** Format: int64 */
             earnsFen: number;
-            rule: components["schemas"]["RuleKind"];
+            /** @description Where a distributor's rate comes from; a part of a KOC pool has none */
+            rule?: components["schemas"]["RuleKind"];
         };
         /** @enum {string} */
-        FailReason: "EXPIRED" | "ACTIVITY_STOPPED" | "BY_MERCHANT";
+        FailReason: "EXPIRED" | "ACTIVITY_STOPPED" | "BY_MERCHANT" | "ALL_LEFT";
         FieldError: {
             field?: string;
             message?: string;
@@ -2592,6 +2616,8 @@ export interface components {
             /** Format: int64 */
             amountFen: number;
             accountId?: components["schemas"]["UUID"];
+            /** @description Of the payee, as WeChat knows him; needed from 200000 fen on, kept sealed until it has ended */
+            realName?: string;
         };
         WithdrawalView: {
             id: components["schemas"]["UUID"];
@@ -3217,6 +3243,93 @@ export interface operations {
             };
             /** @description NOT_FOUND, also as long as its leader has not paid */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GroupResource_leave: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group without the caller; FAILED when nobody who has paid is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyGroupView"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the caller has no place in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED: it gathers no more, or the place is not paid (then its order is cancelled instead); GROUP_LEAVE_CLOSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_MISMATCH */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7934,7 +8047,10 @@ export interface operations {
     };
     EarningsPreviewResource_preview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In which part; absent: the first of them that one has */
+                as?: string;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["UUID"];
@@ -7952,6 +8068,15 @@ export interface operations {
                     "application/json": components["schemas"]["EarningsPreview"];
                 };
             };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Not Authorized */
             401: {
                 headers: {
@@ -7961,7 +8086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_A_PAYEE: not an active distributor */
+            /** @description NOT_A_PAYEE: neither an active distributor nor a KOC or seller at work, or not in the part asked for */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8243,7 +8368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description WITHDRAWAL_TOO_SMALL, ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH */
+            /** @description WITHDRAWAL_TOO_SMALL, WITHDRAWAL_NEEDS_NAME, ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
