@@ -265,6 +265,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/coupon-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List coupons to claim */
+        get: operations["ClaimResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/coupon-templates/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim a coupon */
+        post: operations["ClaimResource_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/distributor-applications": {
         parameters: {
             query?: never;
@@ -449,6 +483,23 @@ export interface paths {
         put?: never;
         /** Give a consent or take it back */
         post: operations["OwnProfileResource_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/me/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own coupons */
+        get: operations["OwnCouponResource_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1087,6 +1138,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/coupon-quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own coupon quotas */
+        get: operations["PartnerQuotaResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/coupon-quotas/{id}/gifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand on a coupon to a member of an own community */
+        post: operations["PartnerQuotaResource_handOn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/customers": {
         parameters: {
             query?: never;
@@ -1404,7 +1489,7 @@ export interface components {
         };
         AfterSaleOpenedView: {
             id: components["schemas"]["UUID"];
-            state: components["schemas"]["State8"];
+            state: components["schemas"]["State10"];
             refundNo: string;
             /** Format: int64 */
             amountFen: number;
@@ -1421,7 +1506,7 @@ export interface components {
             orderNo: string;
             memberId: components["schemas"]["UUID"];
             type: components["schemas"]["Type"];
-            state: components["schemas"]["State8"];
+            state: components["schemas"]["State10"];
             reason: string;
             /** @description What staff answered */
             answer?: string;
@@ -1455,6 +1540,13 @@ export interface components {
              * @description Units; lines of the same SKU are added up
              */
             quantity?: number;
+        };
+        BundleContentView: {
+            skuId: components["schemas"]["UUID"];
+            skuCode: string;
+            title: string;
+            /** Format: int32 */
+            units: number;
         };
         BuyGroupMemberView: {
             name: string;
@@ -1523,6 +1615,8 @@ export interface components {
             unitPriceFen?: number;
             availability: components["schemas"]["Availability"];
             available: boolean;
+            /** @description How many units may be bought at all */
+            limits: components["schemas"]["PurchaseLimitView"][];
         };
         CartQuantityRequest: {
             /** Format: int32 */
@@ -1540,6 +1634,8 @@ export interface components {
         Cause: "DECLINED" | "UNANSWERED" | "TERM_OVER" | "BY_SELLER" | "BY_KOC" | "BY_STAFF" | "OWNER_CHANGED" | "DISSOLVED";
         /** @enum {string} */
         Cause1: "AFTER_SALE" | "STAFF" | "HOLD_FAILED" | "NO_PLACE" | "LATE_PAYMENT" | "DOUBLE_PAYMENT";
+        /** @enum {string} */
+        ClaimBar: "NOT_RUNNING" | "NOT_YET" | "TOO_LATE" | "NOT_IN_SEGMENT" | "LIMIT_REACHED" | "GONE" | "GONE_FOR_TODAY";
         CommissionAccountView: {
             id: components["schemas"]["UUID"];
             kind: components["schemas"]["Kind"];
@@ -1690,6 +1786,143 @@ export interface components {
             given: boolean;
             at: components["schemas"]["Instant"];
         };
+        CouponAdviceView: {
+            couponId: components["schemas"]["UUID"];
+            templateId: components["schemas"]["UUID"];
+            name: string;
+            type: components["schemas"]["CouponType"];
+            validUntil: components["schemas"]["Instant"];
+            usable: boolean;
+            /** @description Why it cannot be used; absent when it can */
+            reason?: components["schemas"]["Unusable"];
+            /**
+             * Format: int64
+             * @description BELOW_THRESHOLD: what the goods in its scope lack
+             */
+            missingFen: number;
+            /**
+             * Format: int64
+             * @description What it takes off the goods, alone
+             */
+            discountFen: number;
+            /**
+             * Format: int64
+             * @description What it takes off the freight, alone
+             */
+            freightDiscountFen: number;
+        };
+        CouponBenefit: {
+            type: components["schemas"]["CouponType"];
+            /**
+             * Format: int64
+             * @description AMOUNT, FREIGHT: at most so much off
+             */
+            offFen?: number;
+            /**
+             * Format: int32
+             * @description PERCENT: share off in basis points, 2000 is 20 % off
+             */
+            offBp?: number;
+            /**
+             * Format: int64
+             * @description PERCENT: at most so much off
+             */
+            capFen?: number;
+            /** @description GIFT, TRIAL: the SKU that the buyer puts into his basket */
+            skuId?: components["schemas"]["UUID"];
+            /**
+             * Format: int32
+             * @description GIFT, TRIAL: for how many units
+             */
+            units?: number;
+            /**
+             * Format: int64
+             * @description TRIAL: what a unit costs with it
+             */
+            priceFen?: number;
+        };
+        CouponHandOnRequest: {
+            memberId: components["schemas"]["UUID"];
+        };
+        CouponHandedOnView: {
+            templateId: components["schemas"]["UUID"];
+            memberId: components["schemas"]["UUID"];
+            name: string;
+        };
+        CouponOfferView: {
+            id: components["schemas"]["UUID"];
+            name: string;
+            note: string;
+            benefit: components["schemas"]["CouponBenefit"];
+            scope: components["schemas"]["CouponScope"];
+            /** Format: int64 */
+            thresholdFen: number;
+            validity: components["schemas"]["CouponValidity"];
+            claimFrom: components["schemas"]["Instant"];
+            claimUntil: components["schemas"]["Instant"];
+            /** Format: int32 */
+            perPerson: number;
+            /**
+             * Format: int32
+             * @description How many the caller has had
+             */
+            mine: number;
+            claimable: boolean;
+            /** @description Why it cannot be claimed now; absent when it can */
+            reason?: components["schemas"]["ClaimBar"];
+        };
+        CouponQuotaView: {
+            id: components["schemas"]["UUID"];
+            templateId: components["schemas"]["UUID"];
+            name: string;
+            memberId: components["schemas"]["UUID"];
+            /** Format: int32 */
+            units: number;
+            /** Format: int32 */
+            given: number;
+            /** Format: int64 */
+            version: number;
+            changedAt: components["schemas"]["Instant"];
+        };
+        CouponScope: {
+            kind: components["schemas"]["Kind10"];
+            /** @description CATEGORY (with all below), SPU, BRAND: which; absent otherwise */
+            ids?: string[];
+            /** @description ROLE: which; absent otherwise */
+            roles?: components["schemas"]["ProductRole"][];
+        };
+        /** @enum {string} */
+        CouponType: "GIFT" | "TRIAL" | "AMOUNT" | "PERCENT" | "FREIGHT";
+        CouponValidity: {
+            from?: components["schemas"]["Instant"];
+            until?: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description Begins so many days after the receipt
+             */
+            delayDays?: number;
+            /**
+             * Format: int32
+             * @description Lasts so many days
+             */
+            days?: number;
+        };
+        CouponView: {
+            id: components["schemas"]["UUID"];
+            templateId: components["schemas"]["UUID"];
+            name: string;
+            note: string;
+            benefit: components["schemas"]["CouponBenefit"];
+            scope: components["schemas"]["CouponScope"];
+            /** Format: int64 */
+            thresholdFen: number;
+            /** @description Of one group an order takes one */
+            stackGroup: string;
+            state: components["schemas"]["State7"];
+            validFrom: components["schemas"]["Instant"];
+            validUntil: components["schemas"]["Instant"];
+            receivedAt?: components["schemas"]["Instant"];
+        };
         DistributorApplicationRequest: {
             realName: string;
             phone: string;
@@ -1780,7 +2013,9 @@ export interface components {
         /** @enum {string} */
         Kind1: "REQUESTED" | "REVIEWING" | "APPROVED" | "TRANSFERRING" | "WAIT_CONFIRM" | "SUCCEEDED" | "FAILED" | "EXPIRED" | "CANCELLED" | "REJECTED";
         /** @enum {string} */
-        Kind11: "PENDING_PAYMENT" | "GROUPING" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
+        Kind10: "ALL" | "CATEGORY" | "SPU" | "BRAND" | "ROLE";
+        /** @enum {string} */
+        Kind12: "PENDING_PAYMENT" | "GROUPING" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
         /** @enum {string} */
         Kind2: "APPLIED" | "REJECTED" | "ACTIVE" | "SUSPENDED" | "QUITTING" | "TERMINATED";
         /** @enum {string} */
@@ -1943,7 +2178,7 @@ export interface components {
             id: components["schemas"]["UUID"];
             orderNo: string;
             memberId: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind11"];
+            state: components["schemas"]["Kind12"];
             activityId?: components["schemas"]["UUID"];
             /** @description What it sits in, such as a buy group */
             holdId?: components["schemas"]["UUID"];
@@ -1969,6 +2204,15 @@ export interface components {
             /** @description What the buyer was told before he paid */
             shownText: string;
         };
+        OrderCouponView: {
+            couponId: components["schemas"]["UUID"];
+            name: string;
+            type: components["schemas"]["CouponType"];
+            /** Format: int64 */
+            discountFen: number;
+            /** Format: int64 */
+            freightDiscountFen: number;
+        };
         OrderLineView: {
             id: components["schemas"]["UUID"];
             skuId: components["schemas"]["UUID"];
@@ -1981,7 +2225,15 @@ export interface components {
             unitPriceFen: number;
             /** Format: int32 */
             quantity: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What coupons took off this line
+             */
+            discountFen: number;
+            /**
+             * Format: int64
+             * @description What the units cost after coupons
+             */
             amountFen: number;
             /** Format: int32 */
             shipped: number;
@@ -1994,6 +2246,8 @@ export interface components {
             returnPolicy: components["schemas"]["ReturnPolicy"];
             exclusionConfirmed: boolean;
             shownText: string;
+            /** @description What each unit of a bundle consists of; empty for everything else */
+            contents: components["schemas"]["BundleContentView"][];
         };
         OrderPaymentView: {
             /** @description PREPARED: hand the rest to wx.requestPayment; PAID: there was nothing to pay */
@@ -2009,7 +2263,7 @@ export interface components {
         OrderPlacedView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["Kind11"];
+            state: components["schemas"]["Kind12"];
             /** Format: int64 */
             totalFen: number;
             payBy: components["schemas"]["Instant"];
@@ -2023,7 +2277,15 @@ export interface components {
             quantity: number;
             /** Format: int64 */
             unitPriceFen: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What coupons take off this line
+             */
+            discountFen: number;
+            /**
+             * Format: int64
+             * @description What the units cost after coupons
+             */
             amountFen: number;
             availability: components["schemas"]["Availability"];
             returnPolicy: components["schemas"]["ReturnPolicy"];
@@ -2031,6 +2293,10 @@ export interface components {
             needsAcknowledgement: boolean;
             /** @description What the buyer is told about returning; kept with the order */
             shownText: string;
+            /** @description How many units may be bought at all; an order above is refused with PURCHASE_LIMIT */
+            limits: components["schemas"]["PurchaseLimitView"][];
+            /** @description What each unit of a bundle consists of; empty for everything else */
+            contents: components["schemas"]["BundleContentView"][];
         };
         OrderQuoteRequest: {
             lines: components["schemas"]["BasketLine"][];
@@ -2038,18 +2304,46 @@ export interface components {
             addressId?: components["schemas"]["UUID"];
             /** @description SKUs whose exclusion from the seven-day return the buyer has confirmed */
             acknowledgements?: string[];
+            /** @description Coupons to use */
+            couponIds?: string[];
+            /** @description Use the coupons that take the most off together, instead of couponIds */
+            bestCoupons?: boolean;
         };
         OrderQuoteView: {
             lines: components["schemas"]["OrderQuoteLineView"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What the goods cost after coupons
+             */
             goodsFen: number;
             /**
              * Format: int64
-             * @description Absent as long as no address was named
+             * @description What coupons take off the goods
+             */
+            discountFen: number;
+            /**
+             * Format: int64
+             * @description After coupons; absent as long as no address was named
              */
             freightFen?: number;
+            /**
+             * Format: int64
+             * @description What coupons take off the freight
+             */
+            freightDiscountFen: number;
             /** Format: int64 */
             totalFen: number;
+            /** @description The coupons in this quote: send them back with the order */
+            couponIds: string[];
+            /** @description Every coupon that is not spent, and what it would do alone */
+            coupons: components["schemas"]["CouponAdviceView"][];
+            /** @description The combination that takes the most off */
+            bestCouponIds: string[];
+            /**
+             * Format: int64
+             * @description What that combination takes off goods and freight together
+             */
+            bestOffFen: number;
             /** @description Send it back with the order */
             quoteHash: string;
             expiresAt: components["schemas"]["Instant"];
@@ -2068,6 +2362,8 @@ export interface components {
             addressId: components["schemas"]["UUID"];
             /** @description As in the quote */
             acknowledgements?: string[];
+            /** @description As in the quote */
+            couponIds?: string[];
             quoteHash: string;
             /** @description Take these SKUs out of the cart */
             fromCart?: boolean;
@@ -2077,14 +2373,30 @@ export interface components {
         OrderView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["Kind11"];
+            state: components["schemas"]["Kind12"];
             /** @description What it waits for after its payment, or waited for; absent for an ordinary order */
             condition?: components["schemas"]["OrderConditionView"];
             lines: components["schemas"]["OrderLineView"][];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What the goods cost after coupons
+             */
             goodsFen: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What coupons took off the goods
+             */
+            discountFen: number;
+            /**
+             * Format: int64
+             * @description What the freight costs after coupons
+             */
             freightFen: number;
+            /**
+             * Format: int64
+             * @description What coupons took off the freight
+             */
+            freightDiscountFen: number;
             /** Format: int64 */
             totalFen: number;
             /**
@@ -2097,6 +2409,8 @@ export interface components {
              * @description What may still be promised back
              */
             refundableFen: number;
+            /** @description The coupons that it was placed with */
+            coupons: components["schemas"]["OrderCouponView"][];
             refunds: components["schemas"]["OrderRefundView"][];
             address: components["schemas"]["OrderAddressView"];
             placedAt: components["schemas"]["Instant"];
@@ -2184,6 +2498,10 @@ export interface components {
             items: components["schemas"]["CommunityView"][];
             nextCursor?: string;
         };
+        PageCouponView: {
+            items: components["schemas"]["CouponView"][];
+            nextCursor?: string;
+        };
         PageCustomerView: {
             items: components["schemas"]["PartnerCustomerView"][];
             nextCursor?: string;
@@ -2200,6 +2518,10 @@ export interface components {
             items: components["schemas"]["KocBindingView"][];
             nextCursor?: string;
         };
+        PageOfferView: {
+            items: components["schemas"]["CouponOfferView"][];
+            nextCursor?: string;
+        };
         PageOrderCardView: {
             items: components["schemas"]["OrderCardView"][];
             nextCursor?: string;
@@ -2210,6 +2532,10 @@ export interface components {
         };
         PagePartnerOrderView: {
             items: components["schemas"]["PartnerOrderView"][];
+            nextCursor?: string;
+        };
+        PageQuotaView: {
+            items: components["schemas"]["CouponQuotaView"][];
             nextCursor?: string;
         };
         PageReviewView: {
@@ -2243,7 +2569,7 @@ export interface components {
             part: components["schemas"]["Part"];
             /** @description What decided that it is his */
             source: components["schemas"]["Source1"];
-            state: components["schemas"]["Kind11"];
+            state: components["schemas"]["Kind12"];
             buyer: string;
             title: string;
             /** Format: int64 */
@@ -2290,6 +2616,8 @@ export interface components {
             expiresAt: components["schemas"]["Instant"];
             serverTime: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        Period: "EVER" | "DAY" | "MONTH";
         PersonalOffersChoice: {
             enabled: boolean;
         };
@@ -2343,6 +2671,8 @@ export interface components {
             /** @description To be shown as it is */
             returnPolicyText: string;
             regulatoryClass: components["schemas"]["RegulatoryClass"];
+            /** @description How many units may be bought at all */
+            limits: components["schemas"]["ProductPageLimit"][];
             serverTime: components["schemas"]["Instant"];
         };
         ProductPageAxis: {
@@ -2357,6 +2687,13 @@ export interface components {
             availability?: components["schemas"]["Availability"];
             imageUrl?: string;
         };
+        ProductPageLimit: {
+            skuId?: components["schemas"]["UUID"];
+            scope: components["schemas"]["Scope1"];
+            period: components["schemas"]["Period"];
+            /** Format: int32 */
+            units: number;
+        };
         ProductPageParameter: {
             name: string;
             value: string;
@@ -2368,6 +2705,14 @@ export interface components {
             content: string;
             imageUrls: string[];
             writtenAt: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        ProductRole: "TRAFFIC" | "TRIAL" | "TRUST" | "PROFIT" | "EXPANSION" | "IMAGE";
+        PurchaseLimitView: {
+            scope: components["schemas"]["Scope1"];
+            period: components["schemas"]["Period"];
+            /** Format: int32 */
+            units: number;
         };
         QuitRequest: {
             reason: string;
@@ -2395,6 +2740,8 @@ export interface components {
         RuleKind: "ACTIVITY" | "CONTRACT_SKU" | "CONTRACT_SPU" | "TIER_SPU" | "SPU_FIXED" | "TIER_CATEGORY" | "TIER_DEFAULT" | "CHANNEL_DEFAULT";
         /** @enum {string} */
         Scene: "CODE" | "IMPORT";
+        /** @enum {string} */
+        Scope1: "ORDER" | "PERSON" | "ADDRESS";
         SearchSuggestions: {
             items: string[];
         };
@@ -2433,6 +2780,8 @@ export interface components {
             exclusionAcknowledged?: boolean;
             /** @description Of the distributor whom the buyer names */
             promoCode?: string;
+            /** @description Always refused as GROUP_BUY_NO_COUPONS: the group price is all there is */
+            couponIds?: string[];
         };
         /** @enum {string} */
         SeatState: "HELD" | "PAID" | "CONFIRMED" | "RELEASED" | "REFUNDING" | "REFUNDED";
@@ -2455,7 +2804,7 @@ export interface components {
         /** @enum {string} */
         Settlement: "PERSONAL" | "COMPANY";
         ShareCode: {
-            state: components["schemas"]["State7"];
+            state: components["schemas"]["State9"];
             envVersion: string;
             /** Format: int32 */
             width: number;
@@ -2541,11 +2890,13 @@ export interface components {
         /** @enum {string} */
         Source1: "PROMO_CODE" | "SESSION_LINK" | "BINDING" | "COMMUNITY" | "NONE";
         /** @enum {string} */
+        State10: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
+        /** @enum {string} */
         State2: "ACTIVE" | "DISSOLVED";
         /** @enum {string} */
-        State7: "PENDING" | "READY" | "FAILED";
+        State7: "AVAILABLE" | "HELD" | "USED" | "EXPIRED" | "REVOKED";
         /** @enum {string} */
-        State8: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
+        State9: "PENDING" | "READY" | "FAILED";
         SubscriptionCredit: {
             kind: components["schemas"]["Kind9"];
             templateId: string;
@@ -2607,6 +2958,8 @@ export interface components {
         Type: "RETURN_REFUND" | "REFUND_ONLY";
         /** Format: uuid */
         UUID: string;
+        /** @enum {string} */
+        Unusable: "HELD" | "USED" | "NOT_YET_VALID" | "EXPIRED" | "REVOKED" | "PAUSED" | "NO_ELIGIBLE_LINE" | "BELOW_THRESHOLD" | "FREIGHT_UNKNOWN" | "NOTHING_TO_TAKE_OFF" | "STACK_GROUP_TAKEN";
         WithdrawalConfirm: {
             mchId: string;
             appId: string;
@@ -3419,7 +3772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            /** @description GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3982,6 +4335,152 @@ export interface operations {
             };
         };
     };
+    ClaimResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfferView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimResource_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The coupon */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponView"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUPON_NOT_CLAIMABLE, COUPON_LIMIT_REACHED, COUPON_GONE, each with a reason; REQUEST_IN_FLIGHT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_MISMATCH */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     DistributorApplicationResource_apply: {
         parameters: {
             query?: never;
@@ -4211,7 +4710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4828,6 +5327,66 @@ export interface operations {
             };
         };
     };
+    OwnCouponResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["State7"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCouponView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     OwnDistributorResource_see: {
         parameters: {
             query?: never;
@@ -5176,7 +5735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_FOUND: the address is not one of the member */
+            /** @description NOT_FOUND: the address or a coupon is not one of the member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5185,7 +5744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_FOR_SALE, REGION_NOT_DELIVERED; errors name the lines */
+            /** @description NOT_FOR_SALE, REGION_NOT_DELIVERED, COUPON_NOT_USABLE; errors name the lines, or the coupons with the reasons */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5210,7 +5769,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                state?: components["schemas"]["Kind11"];
+                state?: components["schemas"]["Kind12"];
             };
             header?: never;
             path?: never;
@@ -5316,7 +5875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_FOUND: the address is not one of the member */
+            /** @description NOT_FOUND: the address or a coupon is not one of the member */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5325,7 +5884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PRICE_CHANGED with the new quote as member quote; STOCK_SHORT; REQUEST_IN_FLIGHT */
+            /** @description PRICE_CHANGED with the new quote as member quote; STOCK_SHORT; COUPON_TAKEN; REQUEST_IN_FLIGHT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5334,7 +5893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_FOR_SALE, REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH */
+            /** @description NOT_FOR_SALE, REGION_NOT_DELIVERED, PURCHASE_LIMIT, PROMO_CODE_UNKNOWN, COUPON_NOT_USABLE with the reasons, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7298,6 +7857,156 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerQuotaResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageQuotaView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUPON_QUOTA_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerQuotaResource_handOn: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponHandOnRequest"];
+            };
+        };
+        responses: {
+            /** @description It was given */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponHandedOnView"];
+                };
+            };
+            /** @description INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the quota is not the caller's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUPON_QUOTA_USED_UP, COUPON_GONE, COUPON_LIMIT_REACHED, REQUEST_IN_FLIGHT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUPON_OUTSIDE_CIRCLE, IDEMPOTENCY_MISMATCH */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,8 +23,7 @@ public interface Transfers {
      * @param owner whose ledger account is paid out, for the postings' explanation
      * @param realName of the payee; needed from {@link #NAMED_FROM} on, below it is not told to WeChat
      */
-    record Promise(
-            String billNo, UUID owner, String openid, Money amount, String remark, Optional<String> realName) {
+    record Promise(String billNo, UUID owner, String openid, Money amount, String remark, Optional<String> realName) {
 
         /** Without a name, as for small amounts. */
         public Promise(String billNo, UUID owner, String openid, Money amount, String remark) {

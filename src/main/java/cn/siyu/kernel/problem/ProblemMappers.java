@@ -124,8 +124,12 @@ class ProblemMappers {
                 return refused(refused);
             }
         }
-        if (Violations.isLockTimeout(failure) || Violations.isDeadlock(failure)) {
-            LOG.warnf("a lock could not be had in time: %s", failure.getMessage());
+        if (Violations.isCrowded(failure)) {
+            LOG.warnf("the database could not answer in time: %s", failure.getMessage());
+            return Problems.answer(CommonProblem.TEMPORARILY_UNAVAILABLE);
+        }
+        if (Violations.isOutage(failure)) {
+            LOG.error("the database is away", failure);
             return Problems.answer(CommonProblem.TEMPORARILY_UNAVAILABLE);
         }
         return fault(failure);

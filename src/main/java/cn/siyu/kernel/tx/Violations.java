@@ -14,6 +14,7 @@ public final class Violations {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
+    private static final String CANCELLED = "57014";
     private static final String INTEGRITY_CLASS = "23";
 
     /** Lost connections, too few resources, a server that ends or is not yet there. */
@@ -35,13 +36,16 @@ public final class Violations {
     }
 
     public static boolean isLockTimeout(Throwable failure) {
-        return said(failure)
-                .filter(e -> LOCK_NOT_AVAILABLE.equals(e.sqlState()))
-                .isPresent();
+        return says(failure, List.of(LOCK_NOT_AVAILABLE));
     }
 
-    public static boolean isDeadlock(Throwable failure) {
-        return said(failure).filter(e -> DEADLOCK.equals(e.sqlState())).isPresent();
+    /** Whether others were in the way for too long: nothing was decided, and later it may go well. */
+    public static boolean isCrowded(Throwable failure) {
+        return says(failure, List.of(LOCK_NOT_AVAILABLE, DEADLOCK, CANCELLED));
+    }
+
+    private static boolean says(Throwable failure, List<String> states) {
+        return said(failure).filter(e -> states.contains(e.sqlState())).isPresent();
     }
 
     /**

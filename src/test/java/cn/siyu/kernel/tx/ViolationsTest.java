@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.net.SocketException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a database that is away has said, and what one that says no. */
@@ -25,6 +26,14 @@ class ViolationsTest {
         assertThat(Violations.isOutage(said("23505"))).isFalse();
         assertThat(Violations.isOutage(said("55P03"))).isFalse();
         assertThat(Violations.isOutage(new IllegalStateException("a bug"))).isFalse();
+    }
+
+    @Test
+    void who_had_to_wait_too_long_may_come_again() {
+        assertThat(List.of("55P03", "40P01", "57014"))
+                .allSatisfy(
+                        state -> assertThat(Violations.isCrowded(said(state))).isTrue());
+        assertThat(Violations.isCrowded(said("23505"))).isFalse();
     }
 
     private static PgException said(String state) {
