@@ -40,6 +40,13 @@ class KnownAnswersTest {
                 .isTrue();
     }
 
+    /** The scheme knows no chance: one key and one text have one signature. */
+    @Test
+    void our_signature_is_theirs_to_the_byte() {
+        assertThat(RsaSignature.sign(keys.getPrivate(), TEXT))
+                .isEqualTo(new RSASigner("SERIAL", keys.getPrivate()).sign(TEXT).getSign());
+    }
+
     @Test
     void we_accept_what_they_sign_and_nothing_else() {
         var signature = new RSASigner("SERIAL", keys.getPrivate()).sign(TEXT).getSign();
@@ -83,6 +90,16 @@ class KnownAnswersTest {
                         plain -> assertThat(new String(plain, UTF_8)).isEqualTo(TEXT));
     }
 
+    /** WeChat may leave the associated data out, which is the same as none. */
+    @Test
+    void without_associated_data_both_seal_alike() {
+        var ours = new AeadCipher("key", API_V3_KEY).encrypt("", NONCE, TEXT);
+
+        assertThat(ours)
+                .isEqualTo(new AeadAesCipher(API_V3_KEY.getBytes(UTF_8))
+                        .encrypt(new byte[0], NONCE.getBytes(UTF_8), TEXT.getBytes(UTF_8)));
+    }
+
     @Test
     void a_resource_does_not_open_elsewhere() {
         var ours = new AeadCipher("key", API_V3_KEY);
@@ -91,6 +108,7 @@ class KnownAnswersTest {
         assertThat(ours.decrypt("refund", NONCE, sealed)).isEmpty();
         assertThat(ours.decrypt("transaction", "lkjihgfedcba", sealed)).isEmpty();
         assertThat(ours.decrypt("transaction", "short", sealed)).isEmpty();
+        assertThat(ours.decrypt("", NONCE, sealed)).isEmpty();
         assertThat(ours.decrypt("transaction", NONCE, "not base64 !")).isEmpty();
     }
 
