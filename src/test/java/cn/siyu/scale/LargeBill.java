@@ -36,7 +36,7 @@ final class LargeBill {
                    1000 + i % 1000, 'nobody', 'sealed', n.at + interval '30 minutes', 'CAPTURED', 'T' || n.number, n.at, n.at, n.at
               from generate_series(1, ?) as i
              cross join lateral (select ? || lpad(i::text, 6, '0') as number,
-                                        ?::timestamptz + i * 86400 / (? + 1) * interval '1 second' as at) as n""";
+                                        ?::timestamptz + i::bigint * 86400 / (? + 1) * interval '1 second' as at) as n""";
 
     private final RemoteShop shop;
     private final String prefix;
