@@ -28,7 +28,7 @@ class ChaosIT {
 
     private static final Path FOLDERS = Path.of("target", "chaos-it");
     private static final Path REPORT = Path.of("target", "chaos.json");
-    private static final int KILLS = Integer.getInteger("siyu.chaos.kills", 3);
+    private static final int KILLS = Integer.getInteger("siyu.chaos.kills", 1);
     private static final int CUTS_PER_KILL = 40;
 
     /** From this many kills on, two processes are at work. */

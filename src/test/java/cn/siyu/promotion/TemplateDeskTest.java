@@ -206,20 +206,26 @@ class TemplateDeskTest {
 
     @Test
     void a_newcomer_finds_his_present_and_everybody_else_none() {
+        var present = running(amount(100), Map.of("ways", List.of("REGISTER"), "total", 1_000));
         var old = Person.born("old");
-        var template = running(amount(100), Map.of("ways", List.of("REGISTER"), "total", 1_000));
+        awaitPresent(old, present);
+        var later = running(amount(100), Map.of("ways", List.of("REGISTER"), "total", 1_000));
 
-        var newcomer = Person.born("newcomer");
+        awaitPresent(Person.born("newcomer"), later);
 
+        assertThat(done(old.again().get("/api/mp/v1/me/coupons"), 200).getList("items.templateId"))
+                .doesNotContain(later);
+        for (var template : List.of(present, later)) {
+            var _ = done(step(template, "end", seen(template).getLong("version")), 200);
+        }
+    }
+
+    private static void awaitPresent(Person person, String template) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> assertThat(
-                                done(newcomer.get("/api/mp/v1/me/coupons"), 200).getList("items.templateId"))
+                                done(person.get("/api/mp/v1/me/coupons"), 200).getList("items.templateId"))
                         .contains(template));
-        assertThat(done(old.again().get("/api/mp/v1/me/coupons"), 200).getList("items.templateId"))
-                .doesNotContain(template);
-        var version = seen(template).getLong("version");
-        var _ = done(step(template, "end", version), 200);
     }
 
     @Test
