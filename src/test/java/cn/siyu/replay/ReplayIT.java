@@ -48,7 +48,7 @@ class ReplayIT {
                 .as("-Dgroups=FOLDER with successful.tsv and failed.tsv")
                 .isNotBlank();
         var groups = RecordedGroup.read(Path.of(folder), Integer.getInteger("limit", Integer.MAX_VALUE));
-        try (var fleet = ShopFleet.start(FOLDERS, 1, SETTINGS)) {
+        try (var fleet = ShopFleet.startForLong(FOLDERS, 1, SETTINGS)) {
             var shop = RemoteShop.of(fleet, 0);
             var stall = new Stall(shop, LIFE).open(Stall.units(groups));
             var run = new ReplayRun(shop, new Crowd(shop), stall);

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class ReplayRun {
 
     private static final int GROUPS_AT_ONCE = 48;
-    private static final long LOOK_AGAIN_MILLIS = 100;
-    private static final int LOOKS = 600;
+    private static final long LOOK_AGAIN_MILLIS = 250;
+    private static final int LOOKS = 240;
 
     private final RemoteShop shop;
     private final RemoteGroups groups;

@@ -26,6 +26,7 @@ final class Stall {
     private static final int AT_ONCE = 16;
     private static final int PAGE = 100;
     private static final long LOOK_AGAIN_MILLIS = 500;
+    private static final int LOOKS = 3_600;
 
     private final RemoteShop shop;
     private final Duration life;
@@ -87,13 +88,13 @@ final class Stall {
                 .json()
                 .path("jobId")
                 .asText();
-        awaitJob(merchandiser, job);
+        awaitJob(job);
     }
 
-    private void awaitJob(String token, String job) {
-        for (var tries = 0; tries < 600; tries++) {
+    private void awaitJob(String job) {
+        for (var tries = 0; tries < LOOKS; tries++) {
             var seen = shop.api()
-                    .get(token, "/api/admin/v1/jobs/" + job)
+                    .get(shop.desk("merchandiser"), "/api/admin/v1/jobs/" + job)
                     .expect(200)
                     .json();
             switch (seen.path("state").asText()) {

@@ -1,6 +1,7 @@
 package cn.siyu.testing;
 
 import cn.siyu.launch.EmbeddedServers;
+import cn.siyu.testing.ShopProcess.Shift;
 import com.google.errorprone.annotations.FormatMethod;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,11 +23,13 @@ public final class ShopFleet implements AutoCloseable {
     private final Path folders;
     private final Path folder;
     private final Map<String, String> settings;
+    private final Shift shift;
     private final CallbackFront front = CallbackFront.start();
     private final List<Integer> ports = new ArrayList<>();
     private final List<ShopProcess> shops = new ArrayList<>();
 
-    private ShopFleet(Path folders, Map<String, String> settings) {
+    private ShopFleet(Path folders, Map<String, String> settings, Shift shift) {
+        this.shift = shift;
         this.folders = folders;
         this.folder = folders.resolve("data");
         this.settings = new HashMap<>(settings);
@@ -35,8 +38,17 @@ public final class ShopFleet implements AutoCloseable {
 
     /** What an earlier fleet has left below {@code folders}, even one that was killed, is swept first. */
     public static ShopFleet start(Path folders, int size, Map<String, String> settings) {
+        return start(folders, size, settings, Shift.SHORT);
+    }
+
+    /** The same for processes that are to work for longer than a few minutes. */
+    public static ShopFleet startForLong(Path folders, int size, Map<String, String> settings) {
+        return start(folders, size, settings, Shift.LONG);
+    }
+
+    private static ShopFleet start(Path folders, int size, Map<String, String> settings, Shift shift) {
         EmbeddedServers.sweep(folders);
-        var fleet = new ShopFleet(folders.toAbsolutePath(), settings);
+        var fleet = new ShopFleet(folders.toAbsolutePath(), settings, shift);
         for (var i = 0; i < size; i++) {
             fleet.ports.add(ShopProcess.freePort());
             fleet.shops.add(fleet.launch(i));
@@ -53,7 +65,7 @@ public final class ShopFleet implements AutoCloseable {
                     "smallrye.config.locations",
                     folder.resolve(EmbeddedServers.SETTINGS_FILE).toString());
         }
-        return ShopProcess.launch(folder, ports.get(which), its);
+        return ShopProcess.launch(folder, ports.get(which), its, shift);
     }
 
     public int size() {

@@ -22,7 +22,23 @@ import java.util.concurrent.TimeUnit;
 public final class ShopProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int HEAP_MEGABYTES = 384;
+
+    /** How long a process is going to work: what the virtual machine should prepare for. */
+    enum Shift {
+        /** It lives for a minute: less compiling makes it ready sooner. */
+        SHORT,
+        /** It has much to do: the signing of payments and tokens wants all that the compiler can. */
+        LONG;
+
+        private List<String> options() {
+            return options(this == SHORT ? 384 : 768);
+        }
+
+        private List<String> options(int heapMegabytes) {
+            var heap = "-Xmx" + heapMegabytes + "m";
+            return this == SHORT ? List.of(heap, "-XX:TieredStopAtLevel=1") : List.of(heap);
+        }
+    }
 
     private final Path dataFolder;
     private final int port;
@@ -54,22 +70,28 @@ public final class ShopProcess implements AutoCloseable {
 
     /** Starts the application and does not wait, also when it is expected to refuse. */
     public static ShopProcess launch(Path dataFolder, int port, Map<String, String> settings) {
-        return launch(dataFolder, port, HEAP_MEGABYTES, settings);
+        return launch(dataFolder, port, settings, Shift.SHORT);
+    }
+
+    static ShopProcess launch(Path dataFolder, int port, Map<String, String> settings, Shift shift) {
+        return launch(dataFolder, port, shift.options(), settings);
     }
 
     /** The same with a heap of a size of its own. */
     public static ShopProcess launch(Path dataFolder, int port, int heapMegabytes, Map<String, String> settings) {
+        return launch(dataFolder, port, Shift.SHORT.options(heapMegabytes), settings);
+    }
+
+    private static ShopProcess launch(Path dataFolder, int port, List<String> options, Map<String, String> settings) {
         try {
             var build = Path.of(System.getProperty("siyu.build.directory", "target"))
                     .toAbsolutePath();
             var logs = Files.createDirectories(build.resolve("shop-process"));
             var log = logs.resolve("shop-" + port + "-" + System.nanoTime() + ".log");
             var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx" + heapMegabytes + "m",
-                    // It lives for a minute: less compiling makes it ready sooner.
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+            command.addAll(options);
+            command.addAll(List.of(
                     "-Dquarkus.profile=sandbox",
                     "-Dquarkus.http.host=127.0.0.1",
                     "-Dquarkus.http.port=" + port,
