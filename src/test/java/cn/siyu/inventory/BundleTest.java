@@ -94,7 +94,7 @@ class BundleTest {
     void a_pack_with_regulated_goods_is_regulated() {
         var pack = pack(5, 5);
         var formula = Shop.product(9900, 5);
-        regulate(formula);
+        Shop.regulate(formula.productId(), "INFANT_FORMULA_0_12M");
 
         write(pack.bundle(), Map.of(formula.sku(), 1), 0L).then().statusCode(200);
 
@@ -180,28 +180,6 @@ class BundleTest {
                 .header("Idempotency-Key", Shop.key())
                 .body(Map.of("poolId", pool, "lines", List.of(Map.of("skuId", sku, "counted", 7)), "reason", "counted"))
                 .post("/api/admin/v1/stock-adjustments");
-    }
-
-    private static void regulate(Goods goods) {
-        var merchandiser = Shop.as(Shop.staff("merchandiser"));
-        var product = merchandiser
-                .get("/api/admin/v1/products/{id}", goods.productId())
-                .jsonPath();
-        Shop.as(Shop.staff("merchandiser"))
-                .body(Map.of(
-                        "text",
-                        Map.of(
-                                "title",
-                                product.getString("title"),
-                                "categoryId",
-                                product.getString("categoryId"),
-                                "regulatoryClass",
-                                "INFANT_FORMULA_0_12M"),
-                        "version",
-                        product.getLong("version")))
-                .put("/api/admin/v1/products/{id}", goods.productId())
-                .then()
-                .statusCode(200);
     }
 
     private static Response order(Buyer buyer, List<Map<String, Object>> lines) {

@@ -38,7 +38,6 @@ import org.junit.jupiter.api.Test;
 class CouponStoryTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration AFTER_EXPIRY = Duration.ofMinutes(31);
     private static final String SOMEBODY = "01934f3a-0000-7000-8000-000000000009";
 
     @Inject
@@ -158,7 +157,7 @@ class CouponStoryTest {
         var lines = List.of(line(goods.sku(), 1));
         var first = order(buyer, lines, coupon);
 
-        var later = expired(buyer, first);
+        var later = buyer.expire(first);
         assertThat(hand(later).getString("items[0].state")).isEqualTo("AVAILABLE");
         SandboxControl.payLate(first.number());
         later.awaitState(first, "TO_SHIP");
@@ -167,7 +166,7 @@ class CouponStoryTest {
         later.cancel(first).then().statusCode(200);
         later.awaitState(first, "CLOSED");
         var second = order(later, lines, coupon);
-        var evenLater = expired(later, second);
+        var evenLater = later.expire(second);
         var third = order(evenLater, lines, coupon);
         SandboxControl.payLate(second.number());
 
@@ -266,15 +265,5 @@ class CouponStoryTest {
     private static Placed placed(Response answer) {
         var placed = done(answer, 201);
         return new Placed(placed.getString("id"), placed.getString("orderNo"), placed.getLong("totalFen"));
-    }
-
-    private static Buyer expired(Buyer buyer, Placed order) {
-        buyer.startPayment(order).then().statusCode(200);
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50);
-        SandboxControl.advance(AFTER_EXPIRY);
-        var later = buyer.again();
-        later.awaitState(order, "CANCELLED");
-        SandboxControl.reset();
-        return later;
     }
 }

@@ -90,7 +90,7 @@ class TemplateDeskTest {
     @Test
     void goods_that_may_not_be_promoted_are_in_no_template() {
         var goods = Shop.product(20_000, 5);
-        regulate(goods.productId());
+        Shop.regulate(goods.productId(), "INFANT_FORMULA_0_12M");
 
         for (var text : List.of(
                 text(amount(500), Map.of("scope", Map.of("kind", "SPU", "ids", List.of(goods.productId())))),
@@ -284,18 +284,5 @@ class TemplateDeskTest {
                         .post("/api/admin/v1/segments/" + made.getString("id") + "/activate"),
                 200);
         return made.getString("id");
-    }
-
-    private static void regulate(String id) {
-        var product = done(as(staff("merchandiser")).get("/api/admin/v1/products/{id}", id), 200);
-        var text = Map.of(
-                "title", product.getString("title"),
-                "categoryId", product.getString("categoryId"),
-                "regulatoryClass", "INFANT_FORMULA_0_12M");
-        as(staff("merchandiser"))
-                .body(Map.of("version", product.getLong("version"), "text", text))
-                .put("/api/admin/v1/products/{id}", id)
-                .then()
-                .statusCode(200);
     }
 }

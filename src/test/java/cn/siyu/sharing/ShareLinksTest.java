@@ -94,9 +94,9 @@ class ShareLinksTest {
     }
 
     @Test
-    void who_is_paid_may_not_share_a_regulated_product_and_nobody_may_praise_it() throws SQLException {
+    void who_is_paid_may_not_share_a_regulated_product_and_nobody_may_praise_it() {
         var spu = UUID.fromString(Shop.product(9_900, 5).productId());
-        regulate(spu);
+        Shop.regulate(spu.toString(), "HEALTH_FOOD");
         var neighbour = new Sharer(Sharer.Kind.MEMBER, distributor, distributor, Optional.empty());
 
         assertRefused(wish(Optional.of(spu), "WECHAT_CHAT"), "SHARE_NOT_PROMOTABLE");
@@ -151,15 +151,6 @@ class ShareLinksTest {
 
     private ShareLink mint(Wish wish) {
         return await(() -> links.mint(wish));
-    }
-
-    static void regulate(UUID spu) throws SQLException {
-        try (var owner = Database.asOwner();
-                var statement = owner.prepareStatement(
-                        "update catalog_spu set regulatory_class = 'HEALTH_FOOD' where id = ?")) {
-            statement.setObject(1, spu);
-            assertThat(statement.executeUpdate()).isOne();
-        }
     }
 
     private static <T> T await(Supplier<Uni<T>> work) {

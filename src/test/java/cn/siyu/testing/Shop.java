@@ -21,6 +21,7 @@ public final class Shop {
     static final String KEY = "Idempotency-Key";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PAY_WINDOW_OVER = Duration.ofMinutes(31);
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Map<String, String> STAFF = new ConcurrentHashMap<>();
 
@@ -177,6 +178,17 @@ public final class Shop {
 
         public Response startPayment(Placed order) {
             return asks().header(KEY, key()).post("/api/mp/v1/orders/{id}/payments", order.id());
+        }
+
+        /** Its time runs out while WeChat knows nothing of it yet, so money may still come; the buyer with a fresh token. */
+        public Buyer expire(Placed order) {
+            startPayment(order).then().statusCode(200);
+            SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50);
+            SandboxControl.advance(PAY_WINDOW_OVER);
+            var later = again();
+            later.awaitState(order, "CANCELLED");
+            SandboxControl.reset();
+            return later;
         }
 
         public JsonPath see(Placed order) {

@@ -87,7 +87,7 @@ class LateMoneyTest {
         var goods = Shop.product(1000, 1);
         var buyer = Shop.buyer();
         var order = buyer.order(goods, 1);
-        var later = expired(buyer, order);
+        var later = buyer.expire(order);
 
         SandboxControl.payLate(order.number());
 
@@ -100,7 +100,7 @@ class LateMoneyTest {
         var goods = Shop.product(1000, 1);
         var buyer = Shop.buyer();
         var order = buyer.order(goods, 1);
-        var later = expired(buyer, order);
+        var later = buyer.expire(order);
         var luckier = Shop.buyer();
         var taken = luckier.buy(goods, 1);
 
@@ -180,16 +180,5 @@ class LateMoneyTest {
             assertThat(seen.getLong("refunds[0].amountFen")).isEqualTo(order.totalFen());
             assertThat(seen.getString("refunds[0].settledAt")).isNotNull();
         });
-    }
-
-    /** The order's time runs out while WeChat knows nothing of it yet; the buyer is answered with a fresh token. */
-    private static Shop.Buyer expired(Shop.Buyer buyer, Shop.Placed order) {
-        buyer.startPayment(order).then().statusCode(200);
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50);
-        SandboxControl.advance(AFTER_EXPIRY);
-        var later = buyer.again();
-        later.awaitState(order, "CANCELLED");
-        SandboxControl.reset();
-        return later;
     }
 }

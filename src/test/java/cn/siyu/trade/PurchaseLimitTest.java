@@ -143,12 +143,7 @@ class PurchaseLimitTest {
         limited(goods, "PERSON", "EVER", 1);
         var buyer = Shop.buyer();
         var forgotten = buyer.order(goods, 1);
-        buyer.startPayment(forgotten).then().statusCode(200);
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 5);
-        SandboxControl.advance(Duration.ofMinutes(16));
-        var later = buyer.again();
-        later.awaitState(forgotten, "CANCELLED");
-        SandboxControl.reset();
+        var later = buyer.expire(forgotten);
         var second = later.buy(goods, 1);
 
         SandboxControl.payLate(forgotten.number());
@@ -168,12 +163,7 @@ class PurchaseLimitTest {
         limited(goods, "PERSON", "EVER", 1);
         var buyer = Shop.buyer();
         var forgotten = buyer.order(goods, 1);
-        buyer.startPayment(forgotten).then().statusCode(200);
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 5);
-        SandboxControl.advance(Duration.ofMinutes(16));
-        var later = buyer.again();
-        later.awaitState(forgotten, "CANCELLED");
-        SandboxControl.reset();
+        var later = buyer.expire(forgotten);
 
         SandboxControl.payLate(forgotten.number());
 
