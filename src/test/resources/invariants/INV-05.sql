@@ -37,10 +37,10 @@ select 'order ' || g.order_no || ' (' || g.state || ') sku=' || g.sku_id || ': t
   from goods g left join kept k on k.holder = g.id and k.sku = g.sku_id
  where g.to_send <> coalesce(k.live, 0) or g.shipped <> coalesce(k.gone, 0)
 union all
-select 'line ' || l.id || ' cost ' || l.unit_fen * l.quantity - l.discount_fen || ' and gives back ' || sum(r.goods_fen)
+select 'line ' || l.id || ' cost ' || l.unit_fen * l.quantity - l.discount_fen - l.adjusted_fen || ' and gives back ' || sum(r.goods_fen)
   from trade_refund_line r join trade_order_line l on l.id = r.line_id
- group by l.id, l.unit_fen, l.quantity, l.discount_fen
-having sum(r.goods_fen) > l.unit_fen * l.quantity - l.discount_fen
+ group by l.id, l.unit_fen, l.quantity, l.discount_fen, l.adjusted_fen
+having sum(r.goods_fen) > l.unit_fen * l.quantity - l.discount_fen - l.adjusted_fen
 union all
 select 'order ' || paid.order_no || ' is firm since ' || paid.firm_at || ' and its commissions were not reckoned'
   from paid

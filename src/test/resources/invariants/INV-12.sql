@@ -41,10 +41,10 @@ select 'line ' || l.id || ' says ' || l.discount_fen || ' off, its coupons ' || 
   left join (select line_id, sum(amount_fen) as fen from trade_line_discount group by line_id) d on d.line_id = l.id
  where l.discount_fen <> coalesce(d.fen, 0)
 union all
-select 'order ' || o.order_no || ' costs ' || o.goods_fen || ' for goods, its lines ' || sum(l.unit_fen * l.quantity - l.discount_fen)
+select 'order ' || o.order_no || ' costs ' || o.goods_fen || ' for goods, its lines ' || sum(l.unit_fen * l.quantity - l.discount_fen - l.adjusted_fen)
   from trade_order o join trade_order_line l on l.order_id = o.id
  group by o.id
-having o.goods_fen <> sum(l.unit_fen * l.quantity - l.discount_fen)
+having o.goods_fen <> sum(l.unit_fen * l.quantity - l.discount_fen - l.adjusted_fen)
 union all
 select 'quota ' || q.id || ' gave ' || q.given || ', coupons say ' || count(c.id)
   from promotion_quota q left join promotion_coupon c on c.source = 'QUOTA' and c.source_id = q.id

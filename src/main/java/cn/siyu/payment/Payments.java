@@ -1,6 +1,7 @@
 package cn.siyu.payment;
 
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.wechat.WeChatPay;
 import io.smallrye.mutiny.Uni;
@@ -54,4 +55,12 @@ public interface Payments {
      * ended it. A known number changes nothing. Refused when refunds would exceed what was captured.
      */
     Uni<Void> refund(Tx tx, RefundRequest request, Instant now);
+
+    /**
+     * Whether nothing of an order is being paid, or was: as long as this transaction lasts, no payment of it begins either.
+     */
+    Uni<Boolean> isQuiet(Tx tx, UUID order);
+
+    /** WeChat's own number of a captured payment; empty for one that cost nothing. */
+    Uni<Optional<String>> transactionId(Sql sql, UUID payment);
 }

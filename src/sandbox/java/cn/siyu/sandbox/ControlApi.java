@@ -166,6 +166,7 @@ final class ControlApi {
                 Json.tree(payment.prepays().stream().map(Payment.Prepay::id).toList()));
         told.put("payable", payment.payable(clock.now()));
         told.put("shippingUploads", payment.shipping().uploads());
+        told.set("shippingReport", payment.shipping().report());
         told.set("request", payment.request());
         return told;
     }

@@ -33,9 +33,13 @@ record Payment(
     /** A permission to open the cashier once more for the same order. */
     record Prepay(String id, Instant expiresAt) {}
 
-    /** How often the merchant reported the parcel, and the last time it wrote. */
-    record Shipping(int uploads, boolean complete, @Nullable Instant uploadedAt) {
-        static final Shipping NONE = new Shipping(0, false, null);
+    /** How often the merchant reported the parcel, the last time it wrote, and what. */
+    record Shipping(
+            int uploads,
+            boolean complete,
+            @Nullable Instant uploadedAt,
+            @Nullable JsonNode report) {
+        static final Shipping NONE = new Shipping(0, false, null, null);
     }
 
     static Payment opened(String outTradeNo, JsonNode request, Instant now) {

@@ -33,7 +33,7 @@ final class ShippingDesk {
         var unified = body.path("delivery_mode").asInt() == 1;
         var complete = unified || body.path("is_all_delivered").asBoolean(false);
         var again = before.complete() ? before.uploads() + 1 : 1;
-        ledger.save(payment.shipped(new Payment.Shipping(again, complete, time)));
+        ledger.save(payment.shipped(new Payment.Shipping(again, complete, time, body)));
         return MiniRefusal.answer(0, "ok");
     }
 

@@ -82,6 +82,43 @@ class AfterSaleDeskTest {
     }
 
     @Test
+    void a_return_that_nobody_looks_at_is_paid_back_and_its_goods_stay_off_the_shelf() {
+        var goods = Shop.product(1000, 1);
+        var buyer = Shop.buyer();
+        var order = received(buyer, buyer.buy(goods, 1));
+        var line = buyer.see(order).getString("lines[0].id");
+        var picture = "https://img.example/broken.png";
+        Map<String, Object> claim = Map.of(
+                "type",
+                "RETURN_REFUND",
+                "reason",
+                "破损",
+                "lines",
+                List.of(Map.of("orderLineId", line, "quantity", 1)),
+                "proofs",
+                List.of(picture));
+
+        var opened = buyer.asks()
+                .header("Idempotency-Key", Shop.key())
+                .body(claim)
+                .post("/api/mp/v1/orders/{id}/after-sales", order.id())
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        buyer.sendBack(opened);
+        SandboxControl.advance(Duration.ofDays(10).plusMinutes(1));
+
+        var later = buyer.again();
+        later.awaitAfterSale(opened, "DONE");
+        assertThat(later.afterSale(opened).getList("proofs")).containsExactly(picture);
+        assertThat(later.see(order).getLong("refundedFen")).isEqualTo(1000);
+        assertThat(later.place(Shop.key(), List.of(Shop.line(goods.sku(), 1)), "x-y")
+                        .statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
     void what_is_paid_and_not_sent_is_called_off_with_the_freight() {
         var goods = Shop.product(1000, 1);
         var buyer = Shop.buyer();

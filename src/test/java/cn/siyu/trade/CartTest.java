@@ -50,6 +50,38 @@ class CartTest {
     }
 
     @Test
+    void an_order_is_bought_again_as_far_as_its_goods_are_still_sold() {
+        var same = Shop.product(1000, 10);
+        var dearer = Shop.product(700, 10);
+        var last = Shop.product(500, 1);
+        var gone = Shop.product(300, 10);
+        var buyer = Shop.buyer();
+        var order = buyer.order(
+                List.of(line(same.sku(), 2), line(dearer.sku(), 1), line(last.sku(), 1), line(gone.sku(), 1)));
+        Shop.price(dearer.sku(), 800);
+        Shop.as(Shop.staff("merchandiser"))
+                .post("/api/admin/v1/products/{id}/unpublish", gone.productId())
+                .then()
+                .statusCode(200);
+
+        var first = buyer.asks().post("/api/mp/v1/orders/{id}/rebuy", order.id());
+        var second = buyer.asks().post("/api/mp/v1/orders/{id}/rebuy", order.id());
+
+        first.then().statusCode(200);
+        assertThat(first.jsonPath().getList("lines.outcome"))
+                .containsExactly("ADDED", "PRICE_CHANGED", "SOLD_OUT", "GONE");
+        assertThat(first.<Integer>path("lines[1].unitPriceFen")).isEqualTo(800);
+        assertThat(second.asString()).isEqualTo(first.asString());
+        assertThat(buyer.asks().get("/api/mp/v1/cart").jsonPath().getList("lines.quantity", Integer.class))
+                .containsExactlyInAnyOrder(2, 1);
+        assertThat(Shop.buyer()
+                        .asks()
+                        .post("/api/mp/v1/orders/{id}/rebuy", order.id())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void lines_are_changed_taken_out_and_replaced_by_their_owner_alone() {
         var goods = Shop.product(1000, 10, 2, "SEVEN_DAYS");
         var buyer = Shop.buyer();

@@ -2,14 +2,17 @@ package cn.siyu.payment.app;
 
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.PaymentCaptured;
 import cn.siyu.payment.Payments;
+import cn.siyu.payment.domain.Attempt.Progress;
 import cn.siyu.payment.store.AttemptStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The front door: what an order may ask of payment. */
@@ -60,5 +63,20 @@ class OrderPayments implements Payments {
     @Override
     public Uni<Void> refund(Tx tx, RefundRequest request, Instant now) {
         return askRefund.ask(tx, request, now);
+    }
+
+    @Override
+    public Uni<Optional<String>> transactionId(Sql sql, UUID payment) {
+        return attempts.find(sql, payment)
+                .map(attempt -> attempt != null && attempt.progress() instanceof Progress.Captured captured
+                        ? captured.transactionId()
+                        : Optional.empty());
+    }
+
+    @Override
+    public Uni<Boolean> isQuiet(Tx tx, UUID order) {
+        return tx.hold(StartPayment.lock(order))
+                .chain(() -> attempts.ofOrder(tx, order))
+                .map(all -> all.stream().noneMatch(attempt -> attempt.isOpen() || attempt.isCaptured()));
     }
 }

@@ -23,6 +23,7 @@ import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Lets an order be paid: the exact bytes are stored first, and repeated when the outcome is not known (REL-07). */
@@ -63,12 +64,16 @@ class StartPayment {
 
     /** One at a time for an order, so that two requests at once share one attempt. */
     private Uni<Intent> intend(Tx tx, Due due) {
-        return tx.hold("payment:" + due.order())
+        return tx.hold(lock(due.order()))
                 .chain(() -> attempts.ofOrder(tx, due.order()))
                 .map(all -> Intent.of(all, due, payerIndex(due), clock.instant()))
                 .chain(intent -> intent instanceof Intent.Begin(var round)
                         ? begin(tx, due, round).map(Intent.Send::new)
                         : Uni.createFrom().item(intent));
+    }
+
+    static String lock(UUID order) {
+        return "payment:" + order;
     }
 
     private Uni<Attempt> begin(Tx tx, Due due, int round) {

@@ -6,9 +6,11 @@ import cn.siyu.trade.app.PromiseRefund.Back;
 import cn.siyu.trade.domain.AfterSale;
 import cn.siyu.trade.domain.AfterSale.State;
 import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.store.AfterSaleStore;
 import cn.siyu.trade.store.AfterSaleStore.Remark;
 import cn.siyu.trade.store.RefundStore.Cause;
+import cn.siyu.trade.store.ShippingReportStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,6 +27,7 @@ class CarryClaim {
 
     private final Stock stock;
     private final AfterSaleStore afterSales;
+    private final ShippingReportStore reports;
     private final PromiseRefund refunds;
     private final SettleRefund settle;
     private final TradeSettings settings;
@@ -33,11 +36,13 @@ class CarryClaim {
     CarryClaim(
             Stock stock,
             AfterSaleStore afterSales,
+            ShippingReportStore reports,
             PromiseRefund refunds,
             SettleRefund settle,
             TradeSettings settings) {
         this.stock = stock;
         this.afterSales = afterSales;
+        this.reports = reports;
         this.refunds = refunds;
         this.settle = settle;
         this.settings = settings;
@@ -49,6 +54,9 @@ class CarryClaim {
         var order = settled(opened.afterSale(), opened.order(), now);
         return (claim.unshipped() ? release(tx, order, now) : Uni.createFrom().voidItem())
                 .chain(() -> settle.applied(tx, before, order, now))
+                .chain(() -> nothingMoreLeaves(before, order)
+                        ? reports.want(tx, order.id(), now)
+                        : Uni.createFrom().item(0))
                 .chain(() -> afterSales.insert(tx, claim, due(claim, now), now))
                 .chain(() -> promise(tx, order, claim, now))
                 .replaceWith(claim);
@@ -81,6 +89,11 @@ class CarryClaim {
         }
         var changed = next.state() == State.REFUNDING ? settled(next, order, now) : order.unclaimed(next);
         return settle.applied(tx, order, changed, now).replaceWith(changed);
+    }
+
+    /** With the rest called off, what has left is all that leaves: WeChat waits for that word. */
+    private static boolean nothingMoreLeaves(Order before, Order order) {
+        return before.kind() == OrderState.Kind.PARTLY_SHIPPED && order.kind() == OrderState.Kind.SHIPPED;
     }
 
     private static AfterSale ended(AfterSale claim) {
@@ -119,7 +132,8 @@ class CarryClaim {
         return switch (claim.state()) {
             case APPLIED -> Optional.of(now.plus(settings.claimAnswer()));
             case SELLER_AGREED -> Optional.of(now.plus(settings.claimReturn()));
-            case BUYER_SENT, REFUNDING, DONE, BUYER_CANCELLED, SELLER_REJECTED, RECEIPT_REFUSED -> Optional.empty();
+            case BUYER_SENT -> Optional.of(now.plus(settings.claimReceive()));
+            case REFUNDING, DONE, BUYER_CANCELLED, SELLER_REJECTED, RECEIPT_REFUSED -> Optional.empty();
         };
     }
 }

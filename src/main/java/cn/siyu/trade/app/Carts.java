@@ -128,12 +128,26 @@ public class Carts {
     }
 
     private Uni<Item> add(Tx tx, MemberId member, Wanted line) {
-        return carts.add(tx, Ids.next(), member, line, clock.instant())
-                .call(() -> carts.count(tx, member).invoke(count -> {
+        return carts.add(tx, Ids.next(), member, line, clock.instant()).call(() -> fits(tx, member));
+    }
+
+    /** At least so many units of each of these; more that lie there stay. */
+    Uni<Void> raise(MemberId member, List<Wanted> lines) {
+        return lines.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : transactions.in(tx -> tx.hold(hold(member))
+                        .chain(() -> carts.raise(tx, member, lines, clock.instant()))
+                        .chain(() -> fits(tx, member)));
+    }
+
+    private Uni<Void> fits(Tx tx, MemberId member) {
+        return carts.count(tx, member)
+                .invoke(count -> {
                     if (count > MAX_LINES) {
                         throw new Refused(TradeProblem.CART_FULL);
                     }
-                }));
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> known(List<Wanted> lines) {
@@ -150,7 +164,8 @@ public class Carts {
                         .replaceWithVoid();
     }
 
-    private Uni<List<Line>> lines(MemberId member, List<Item> items) {
+    /** The same lines with the goods as they are now. Reads only; never inside a transaction. */
+    Uni<List<Line>> lines(MemberId member, List<Item> items) {
         if (items.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }

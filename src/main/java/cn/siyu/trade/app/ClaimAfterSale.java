@@ -48,7 +48,10 @@ public class ClaimAfterSale {
                 .onItem()
                 .ifNull()
                 .failWith(Refused::notFound)
-                .chain(order -> carry.open(tx, order, AfterSale.open(AfterSaleId.next(), order, claim, now), now));
+                .chain(order -> carry.open(tx, order, AfterSale.open(AfterSaleId.next(), order, claim, now), now))
+                .call(opened -> claim.proofs().isEmpty()
+                        ? Uni.createFrom().nullItem()
+                        : afterSales.prove(tx, opened.id(), claim.proofs()));
     }
 
     public Uni<AfterSale> cancel(MemberId member, AfterSaleId id) {

@@ -88,14 +88,9 @@ public class DecideAfterSale {
     }
 
     private Uni<AfterSale> lapse(AfterSaleId id) {
-        return decide(id, "after-sale.lapse", DecideAfterSale::lapsed, new Decision(TIMER, "time is over"))
+        return decide(id, "after-sale.lapse", AfterSale::lapsed, new Decision(TIMER, "time is over"))
                 .onFailure(Refused.class)
                 .recoverWithNull();
-    }
-
-    /** Silence of the staff is a yes, silence of the buyer the end of his claim (E10). */
-    private static AfterSale lapsed(AfterSale claim) {
-        return claim.state() == State.APPLIED ? claim.approved() : claim.cancelled();
     }
 
     private Uni<AfterSale> decide(AfterSaleId id, String action, UnaryOperator<AfterSale> rule, Decision decision) {
@@ -104,15 +99,23 @@ public class DecideAfterSale {
                 .onItem()
                 .ifNull()
                 .failWith(Refused::notFound)
-                .chain(claim -> carryOut(tx, rule.apply(claim), decision.reason(), clock.instant())
+                .chain(claim -> carryOut(tx, rule.apply(claim), decision, clock.instant())
                         .call(next -> audit.append(tx, entry(action, claim, next, decision)))));
     }
 
-    private Uni<AfterSale> carryOut(Tx tx, AfterSale next, String reason, Instant now) {
+    private Uni<AfterSale> carryOut(Tx tx, AfterSale next, Decision decision, Instant now) {
+        var remark = Remark.answer(decision.reason());
         return orders.find(tx, next.order())
-                .chain(order -> next.state() == State.REFUNDING && next.type() == AfterSale.Type.RETURN_REFUND
-                        ? carry.stepWithGoods(tx, order, next, Remark.answer(reason), now)
-                        : carry.step(tx, order, next, Remark.answer(reason), now));
+                .chain(order -> goodsAreSeen(next, decision)
+                        ? carry.stepWithGoods(tx, order, next, remark, now)
+                        : carry.step(tx, order, next, remark, now));
+    }
+
+    /** Time gives the money back, but goods that nobody has looked at stay off the shelf until they are counted. */
+    private static boolean goodsAreSeen(AfterSale next, Decision decision) {
+        return next.state() == State.REFUNDING
+                && next.type() == AfterSale.Type.RETURN_REFUND
+                && !decision.actor().equals(TIMER);
     }
 
     private static AuditEntry entry(String action, AfterSale before, AfterSale after, Decision decision) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -145,7 +146,7 @@ public class ImportShipments implements JobHandler {
         return shipOrder.ship(
                 tx,
                 order,
-                new Dispatch(bundle.key().carrier(), bundle.key().trackingNo(), units(order, bundle)),
+                new Dispatch(bundle.key().carrier(), bundle.key().trackingNo(), units(order, bundle), Optional.empty()),
                 actor);
     }
 

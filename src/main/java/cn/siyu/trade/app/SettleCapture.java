@@ -102,14 +102,23 @@ public class SettleCapture {
 
     private Uni<Void> settle(Tx tx, Order order, PaymentCaptured capture, Instant now) {
         return switch (order.state()) {
+            case OrderState.PendingPayment _
+            when isOfAnotherPrice(order, capture) ->
+                refund(tx, order, capture, Cause.LATE_PAYMENT, Cause.LATE_PAYMENT.name(), now);
             case OrderState.PendingPayment _ -> keep(tx, order, capture, now);
-            case OrderState.Cancelled(var by) when by == CancelledBy.EXPIRED -> keep(tx, order, capture, now);
+            case OrderState.Cancelled(var by)
+            when by == CancelledBy.EXPIRED && !isOfAnotherPrice(order, capture) -> keep(tx, order, capture, now);
             case OrderState.Cancelled _ -> turnAway(tx, order, capture, Cause.LATE_PAYMENT, now);
             case OrderState _ ->
                 order.payment().filter(capture.paymentId()::equals).isPresent()
                         ? Uni.createFrom().voidItem()
                         : refund(tx, order, capture, Cause.DOUBLE_PAYMENT, Cause.DOUBLE_PAYMENT.name(), now);
         };
+    }
+
+    /** A payment that was closed when staff changed the price, and that was paid all the same. */
+    private static boolean isOfAnotherPrice(Order order, PaymentCaptured capture) {
+        return order.money().total().fen() != capture.amountFen();
     }
 
     /** Stock that is still held stays held; what was let go is taken again. When it is gone the money goes back. */

@@ -15,6 +15,7 @@ import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderState.Kind;
 import cn.siyu.trade.store.AfterSaleStore;
 import cn.siyu.trade.store.AfterSaleStore.Remark;
+import cn.siyu.trade.store.InvoiceStore;
 import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.RefundStore;
 import cn.siyu.trade.store.RefundStore.Arrived;
@@ -35,6 +36,7 @@ public class SettleRefund {
     private final RefundStore refunds;
     private final OrderStore orders;
     private final AfterSaleStore afterSales;
+    private final InvoiceStore invoices;
     private final Stock stock;
     private final CountPurchases limits;
     private final CarryCoupons coupons;
@@ -49,6 +51,7 @@ public class SettleRefund {
             RefundStore refunds,
             OrderStore orders,
             AfterSaleStore afterSales,
+            InvoiceStore invoices,
             Stock stock,
             CountPurchases limits,
             CarryCoupons coupons,
@@ -60,6 +63,7 @@ public class SettleRefund {
         this.refunds = refunds;
         this.orders = orders;
         this.afterSales = afterSales;
+        this.invoices = invoices;
         this.stock = stock;
         this.limits = limits;
         this.coupons = coupons;
@@ -103,6 +107,7 @@ public class SettleRefund {
                 .chain(() -> claim.isEmpty()
                         ? Uni.createFrom().nullItem()
                         : afterSales.save(tx, claim.get().done(), Remark.NONE, Optional.empty(), now))
+                .chain(() -> invoices.owe(tx, refund, now))
                 .chain(() -> refunds.arrived(tx, refund.number()))
                 .chain(parts -> outbox.append(tx, told(next, refund, next.kind() == Kind.CLOSED, parts, now)))
                 .chain(() -> order.standing().firm()

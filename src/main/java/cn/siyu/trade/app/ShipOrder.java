@@ -17,6 +17,7 @@ import cn.siyu.trade.domain.Parcel;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.ShipmentStore;
+import cn.siyu.trade.store.ShippingReportStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Sends a parcel. The same parcel a second time changes nothing: the carrier's number says which it is. */
@@ -33,6 +35,7 @@ public class ShipOrder {
     private final Stock stock;
     private final OrderStore orders;
     private final ShipmentStore shipments;
+    private final ShippingReportStore reports;
     private final Outbox outbox;
     private final AuditLog audit;
     private final TradeSettings settings;
@@ -43,6 +46,7 @@ public class ShipOrder {
             Stock stock,
             OrderStore orders,
             ShipmentStore shipments,
+            ShippingReportStore reports,
             Outbox outbox,
             AuditLog audit,
             TradeSettings settings,
@@ -50,14 +54,22 @@ public class ShipOrder {
         this.stock = stock;
         this.orders = orders;
         this.shipments = shipments;
+        this.reports = reports;
         this.outbox = outbox;
         this.audit = audit;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** What to send, by order line; no units means everything that is left. */
-    public record Dispatch(String carrier, String trackingNo, Map<UUID, Integer> units) {}
+    /** What to send, by order line; no units means everything that is left, or what is left of one supplier's goods (E15). */
+    public record Dispatch(String carrier, String trackingNo, Map<UUID, Integer> units, Optional<UUID> supplier) {
+        Map<UUID, Integer> unitsOf(Order order) {
+            if (!units.isEmpty()) {
+                return units;
+            }
+            return supplier.map(order::restOf).orElseGet(order::rest);
+        }
+    }
 
     /** The parcel, and whether it was sent by this call. */
     public record Sent(Parcel parcel, boolean isNew) {}
@@ -79,7 +91,7 @@ public class ShipOrder {
     }
 
     private Uni<Sent> send(Tx tx, Order order, Dispatch dispatch, Actor actor, Instant now) {
-        var units = dispatch.units().isEmpty() ? order.rest() : dispatch.units();
+        var units = dispatch.unitsOf(order);
         if (units.isEmpty()) {
             return Uni.createFrom().failure(() -> OrderState.changed(order.kind()));
         }
@@ -89,6 +101,7 @@ public class ShipOrder {
                         tx, order.id().value(), bySku(order, units), parcel.id().toString(), now)
                 .chain(() -> orders.saveWithLines(tx, next, settings.waits(), now))
                 .chain(() -> shipments.insert(tx, order.id(), parcel))
+                .chain(() -> reports.want(tx, order.id(), now))
                 .chain(() -> outbox.append(tx, told(next, parcel, now)))
                 .chain(() -> audit.append(tx, written(next, parcel, actor)))
                 .replaceWith(new Sent(parcel, true));

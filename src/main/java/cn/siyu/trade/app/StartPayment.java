@@ -78,6 +78,15 @@ public class StartPayment {
                 ? transactions
                         .in(tx -> payments.settleZero(tx, due, clock.instant()))
                         .replaceWith(Optional.empty())
-                : payments.start(due).map(Optional::of);
+                : payments.start(due).chain(prepared -> stillDue(due, prepared)).map(Optional::of);
+    }
+
+    /** Staff may have changed the price while WeChat prepared the old one: that payment is closed and given to nobody. */
+    private Uni<Prepared> stillDue(Due due, Prepared prepared) {
+        return orders.find(transactions.reads(), new OrderId(due.order()))
+                .chain(order -> order.money().total().equals(due.amount())
+                        ? Uni.createFrom().item(prepared)
+                        : payments.close(due.order())
+                                .chain(() -> Uni.createFrom().failure(() -> OrderState.changed(order.kind()))));
     }
 }

@@ -37,6 +37,10 @@ public interface TradeSettings {
     @WithDefault("10D")
     Duration claimReturn();
 
+    /** A return that was sent and is not looked at in this time is refunded. */
+    @WithDefault("10D")
+    Duration claimReceive();
+
     /** How long ago the click may be that counts as the link of this session (C9). */
     @WithDefault("30M")
     Duration sessionWindow();
@@ -53,9 +57,33 @@ public interface TradeSettings {
     @WithDefault("NONE")
     Attribution.SelfPurchase selfPurchase();
 
+    /** How long WeChat may not know of a parcel that has left before people are called (E12). */
+    @WithDefault("2H")
+    Duration reportWithin();
+
+    /** How old a payment may be of which WeChat knows no parcel; it allows 48 hours itself. */
+    @WithDefault("40H")
+    Duration reportAlarm();
+
+    /** By how much one person alone may change the price of an unpaid order, in fen. */
+    @WithDefault("10000")
+    long adjustAloneFen();
+
     /** How often the sweeps look; not a policy. */
     @WithDefault("1s")
     String sweepEvery();
+
+    /** How often WeChat is told of parcels; not a policy. */
+    @WithDefault("1s")
+    String reportEvery();
+
+    /** How often somebody looks whether WeChat was not told in time; not a policy. */
+    @WithDefault("60s")
+    String shippingWatchEvery();
+
+    /** How often costs of suppliers' goods are noted; not a policy. */
+    @WithDefault("5s")
+    String costsEvery();
 
     default Waits waits() {
         return new Waits(autoReceive(), autoComplete());

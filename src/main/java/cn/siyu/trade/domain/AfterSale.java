@@ -104,6 +104,16 @@ public record AfterSale(
         return to(State.REFUNDING, State.SELLER_AGREED, State.BUYER_SENT);
     }
 
+    /** Its time is over: silence of the staff is a yes, silence of the buyer the end of his claim. */
+    public AfterSale lapsed() {
+        return switch (state) {
+            case APPLIED -> approved();
+            case SELLER_AGREED -> cancelled();
+            case BUYER_SENT -> received();
+            case REFUNDING, DONE, BUYER_CANCELLED, SELLER_REJECTED, RECEIPT_REFUSED -> throw changed(state);
+        };
+    }
+
     public AfterSale done() {
         return to(State.DONE, State.REFUNDING);
     }
@@ -125,8 +135,17 @@ public record AfterSale(
                 id, order, member, version, type, next, reason, refundNo, goods, freight, unshipped, byLaw, lines);
     }
 
-    /** What a claim asks for: units by line; empty means everything that is still to ship. */
-    public record Claim(Type type, String reason, Map<UUID, Integer> units) {}
+    /**
+     * What a claim asks for: units by line; empty means everything that is still to ship.
+     *
+     * @param proofs addresses of pictures that show why
+     */
+    public record Claim(Type type, String reason, Map<UUID, Integer> units, List<String> proofs) {
+
+        public Claim(Type type, String reason, Map<UUID, Integer> units) {
+            this(type, reason, units, List.of());
+        }
+    }
 
     /** A claim, and the order that now knows of it. */
     public record Opened(AfterSale afterSale, Order order) {}

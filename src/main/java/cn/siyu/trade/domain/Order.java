@@ -80,6 +80,13 @@ public record Order(
                 .collect(Collectors.toMap(OrderLine::id, OrderLine::toShip));
     }
 
+    /** The same of the goods of one supplier. */
+    public Map<UUID, Integer> restOf(UUID supplier) {
+        return lines.stream()
+                .filter(line -> line.toShip() > 0 && line.sold().supplier().equals(Optional.of(supplier)))
+                .collect(Collectors.toMap(OrderLine::id, OrderLine::toShip));
+    }
+
     public boolean anythingShipped() {
         return lines.stream().anyMatch(line -> line.shipped() > 0);
     }

@@ -9,7 +9,8 @@ import java.util.UUID;
  * One line of an order and what became of its units. Every unit is shipped, withdrawn (given up before it was shipped) or
  * still to ship; claimed units are in an after-sale that lives or is done.
  *
- * @param discount what coupons took off the line, to the fen; everything that goes back of it is what it cost after that
+ * @param discount what coupons, and staff before it was paid, took off the line, to the fen; everything that goes back of it
+ *     is what it cost after that
  * @param claimedAmount what the claimed units are worth, to the fen
  */
 public record OrderLine(

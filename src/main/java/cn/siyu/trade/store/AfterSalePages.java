@@ -23,7 +23,7 @@ public class AfterSalePages {
     private static final String SHEET = """
             select a.id, a.order_id, o.order_no, a.member_id, a.type, a.state, a.reason, a.answer, a.refund_no,
                    a.goods_fen, a.freight_fen, a.unshipped, a.by_law, a.return_carrier, a.return_tracking_no, a.applied_at,
-                   a.changed_at, a.due_at, a.version
+                   a.changed_at, a.due_at, a.version, a.proofs
               from trade_after_sale a
               join trade_order o on o.id = a.order_id
             """;
@@ -72,7 +72,8 @@ public class AfterSalePages {
             Instant appliedAt,
             Instant changedAt,
             Optional<Instant> dueAt,
-            long version) {}
+            long version,
+            List<String> proofs) {}
 
     /** Units of one order line, with what was sold. */
     public record Part(UUID line, int quantity, Money worth, String skuCode, String title, String specText) {}
@@ -149,6 +150,7 @@ public class AfterSalePages {
                 Columns.instant(row, "applied_at"),
                 Columns.instant(row, "changed_at"),
                 Columns.optionalInstant(row, "due_at"),
-                row.getLong("version"));
+                row.getLong("version"),
+                List.of(row.getArrayOfStrings("proofs")));
     }
 }

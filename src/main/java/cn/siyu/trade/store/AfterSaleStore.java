@@ -56,7 +56,7 @@ public class AfterSaleStore {
                set due_at = $2
               from (select id
                       from trade_after_sale
-                     where due_at <= $1 and state in ('APPLIED', 'SELLER_AGREED')
+                     where due_at <= $1 and state in ('APPLIED', 'SELLER_AGREED', 'BUYER_SENT')
                      order by due_at
                      limit $3
                        for update skip locked) due
@@ -113,6 +113,11 @@ public class AfterSaleStore {
                         claim.lines().stream().map(Line::quantity).toList(),
                         claim.lines().stream().map(Line::worth).toList()))
                 .replaceWithVoid();
+    }
+
+    /** Keeps the pictures that a claim came with. */
+    public Uni<Integer> prove(Tx tx, AfterSaleId id, List<String> proofs) {
+        return tx.execute("update trade_after_sale set proofs = $2::text[] where id = $1", id, proofs);
     }
 
     /** Saves if nobody was faster; otherwise refuses with the state that it is in now. */

@@ -40,6 +40,13 @@ public class CartStore {
                set quantity = least(999, trade_cart_item.quantity + excluded.quantity), added_at = excluded.added_at
             returning id, sku_id, quantity, added_at""";
 
+    private static final String RAISE = """
+            insert into trade_cart_item (id, member_id, sku_id, quantity, added_at)
+            select id, $2, sku_id, quantity, $5
+              from unnest($1::uuid[], $3::uuid[], $4::int[]) as n (id, sku_id, quantity)
+            on conflict on constraint trade_cart_item_sku_uk do update
+               set quantity = greatest(trade_cart_item.quantity, excluded.quantity), added_at = excluded.added_at""";
+
     private static final String COUNT = "select count(*) as n from trade_cart_item where member_id = $1";
 
     private static final String CHANGE = "update trade_cart_item set quantity = $3 where id = $1 and member_id = $2";
@@ -61,8 +68,17 @@ public class CartStore {
     }
 
     private static Uni<Integer> fill(Tx tx, MemberId member, List<Wanted> lines, Instant now) {
+        return write(tx, FILL, member, lines, now);
+    }
+
+    /** Each SKU once; a line with more units keeps them. */
+    public Uni<Integer> raise(Tx tx, MemberId member, List<Wanted> lines, Instant now) {
+        return write(tx, RAISE, member, lines, now);
+    }
+
+    private static Uni<Integer> write(Tx tx, String statement, MemberId member, List<Wanted> lines, Instant now) {
         return tx.execute(
-                FILL,
+                statement,
                 Stream.generate(Ids::next).limit(lines.size()).toList(),
                 member,
                 lines.stream().map(Wanted::sku).toList(),

@@ -53,7 +53,7 @@ public class HeldOrders {
 
     private static final String GIVE_UP_LINES = """
             update trade_order_line
-               set withdrawn = quantity, claimed = quantity, claimed_fen = unit_fen * quantity - discount_fen
+               set withdrawn = quantity, claimed = quantity, claimed_fen = unit_fen * quantity - discount_fen - adjusted_fen
              where order_id = any($1::uuid[])""";
 
     private static final String MAKE_FIRM = """

@@ -35,7 +35,7 @@ public class RefundStore {
 
     private static final String INSERT_ALL_PARTS = """
             insert into trade_refund_line (refund_no, line_id, units, goods_fen)
-            select r.refund_no, l.id, l.quantity, l.unit_fen * l.quantity - l.discount_fen
+            select r.refund_no, l.id, l.quantity, l.unit_fen * l.quantity - l.discount_fen - l.adjusted_fen
               from unnest($1::text[]) as n (refund_no)
               join trade_refund r on r.refund_no = n.refund_no
               join trade_order_line l on l.order_id = r.order_id""";

@@ -32,6 +32,10 @@ public class ShipmentStore {
             insert into trade_shipment_line (shipment_id, line_id, quantity)
             select $1, line_id, quantity from unnest($2::uuid[], $3::int[]) as n (line_id, quantity)""";
 
+    private static final String LOCK = "select id from trade_shipment where id = $1 and order_id = $2 for update";
+
+    private static final String RENUMBER = "update trade_shipment set carrier = $2, tracking_no = $3 where id = $1";
+
     private record Part(Parcel parcel, UUID line, int quantity) {
         static Part of(Row row) {
             return new Part(
@@ -59,6 +63,15 @@ public class ShipmentStore {
                         lines.stream().map(Map.Entry::getKey).toList(),
                         lines.stream().map(Map.Entry::getValue).toList()))
                 .replaceWithVoid();
+    }
+
+    /** Keeps a parcel for this transaction; answers 0 when the order has none such. */
+    public Uni<Integer> lock(Tx tx, OrderId order, UUID parcel) {
+        return tx.execute(LOCK, parcel, order);
+    }
+
+    public Uni<Integer> renumber(Tx tx, Parcel parcel) {
+        return tx.execute(RENUMBER, parcel.id(), parcel.carrier(), parcel.trackingNo());
     }
 
     private static List<Parcel> parcels(List<Part> parts) {

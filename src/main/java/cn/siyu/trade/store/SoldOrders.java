@@ -36,7 +36,8 @@ public class SoldOrders {
              order by o.id""";
 
     private static final String LINES = """
-            select order_id, id, sku_id, spu_id, title, category_ids, quantity, list_fen, unit_fen, discount_fen
+            select order_id, id, sku_id, spu_id, title, category_ids, quantity, list_fen, unit_fen,
+                   discount_fen + adjusted_fen as discount_fen
               from trade_order_line
              where order_id = any($1::uuid[])
              order by order_id, position""";

@@ -24,6 +24,8 @@ record AfterSaleView(
         @Schema(description = "What staff answered") @Nullable
         String answer,
 
+        @Schema(description = "Pictures that show why") List<String> proofs,
+
         String refundNo,
 
         @Schema(description = "What goes back, freight included")
@@ -74,6 +76,7 @@ record AfterSaleView(
                 sheet.state(),
                 sheet.reason(),
                 sheet.answer().orElse(null),
+                sheet.proofs(),
                 sheet.refundNo(),
                 sheet.goods().plus(sheet.freight()).fen(),
                 sheet.freight().fen(),

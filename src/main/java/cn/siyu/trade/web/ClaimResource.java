@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -62,14 +63,17 @@ public class ClaimResource {
             List<@Valid @NotNull LineRequest> lines,
 
             @NotNull AfterSale.Type type,
-            @NotBlank @Size(max = 200) String reason) {
+            @NotBlank @Size(max = 200) String reason,
+
+            @Schema(description = "Pictures that show why; https only") @Nullable @Size(max = 9)
+            List<@NotNull @Pattern(regexp = "https://[^\\s\"<>]{4,490}") String> proofs) {
 
         AfterSale.Claim claim() {
             Map<UUID, Integer> units = lines == null
                     ? Map.of()
                     : lines.stream()
                             .collect(Collectors.toMap(LineRequest::orderLineId, LineRequest::quantity, Math::addExact));
-            return new AfterSale.Claim(type, reason, units);
+            return new AfterSale.Claim(type, reason, units, proofs == null ? List.of() : List.copyOf(proofs));
         }
     }
 

@@ -34,7 +34,7 @@ record OrderView(
         @Schema(description = "What the goods cost after coupons")
         long goodsFen,
 
-        @Schema(description = "What coupons took off the goods")
+        @Schema(description = "What coupons, and staff before it was paid, took off the goods")
         long discountFen,
 
         @Schema(description = "What the freight costs after coupons")
@@ -98,7 +98,7 @@ record OrderView(
             long unitPriceFen,
             int quantity,
 
-            @Schema(description = "What coupons took off this line")
+            @Schema(description = "What coupons, and staff before it was paid, took off this line")
             long discountFen,
 
             @Schema(description = "What the units cost after coupons")
