@@ -1,7 +1,5 @@
 package cn.siyu.trade.app;
 
-import static java.util.stream.Collectors.toSet;
-
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Tx;
@@ -13,7 +11,6 @@ import cn.siyu.trade.domain.Tally.Asked;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.LimitCounts;
 import cn.siyu.trade.store.LimitCounts.Full;
-import cn.siyu.trade.store.LimitStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,17 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts an order against the purchase limits in its own transaction (A13), and gives back when it ends without being one:
- * unpaid orders count, cancelled and fully refunded ones do not. After the stock, before nothing else that can be waited for.
+ * unpaid orders count, cancelled and fully refunded ones do not. Its counters are locked after the stock.
  */
 @ApplicationScoped
 class CountPurchases {
 
-    private final LimitStore limits;
     private final LimitCounts counts;
 
     @Inject
-    CountPurchases(LimitStore limits, LimitCounts counts) {
-        this.limits = limits;
+    CountPurchases(LimitCounts counts) {
         this.counts = counts;
     }
 
@@ -47,15 +42,16 @@ class CountPurchases {
         }
     }
 
-    /** Refuses, and with that takes everything of the transaction back, when a limit would be passed. */
-    Uni<Void> take(Tx tx, Order order, Instant now) {
-        var skus = order.lines().stream().map(line -> line.sold().sku()).collect(toSet());
-        var spus = order.lines().stream().map(line -> line.sold().spu()).collect(toSet());
-        return limits.binding(tx, skus, spus)
-                .map(binding -> Tally.asked(binding, order.lines()))
-                .invoke(asked -> refuseTooMuch(order, asked))
-                .map(asked -> Tally.of(asked, order.member(), order.standing().buyerKeys(), now))
-                .chain(tallies -> tallies.isEmpty() ? nothing() : count(tx, order, tallies));
+    /**
+     * Refuses, and with that takes everything of the transaction back, when a limit would be passed.
+     *
+     * @param binding as they were when the order was priced: who sets a limit counts what is ordered from then on
+     */
+    Uni<Void> take(Tx tx, Order order, List<PurchaseLimit> binding, Instant now) {
+        var asked = Tally.asked(binding, order.lines());
+        refuseTooMuch(order, asked);
+        var tallies = Tally.of(asked, order.member(), order.standing().buyerKeys(), now);
+        return tallies.isEmpty() ? nothing() : count(tx, order, tallies);
     }
 
     private Uni<Void> count(Tx tx, Order order, List<Tally> tallies) {

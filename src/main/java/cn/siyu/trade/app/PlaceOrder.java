@@ -136,10 +136,12 @@ public class PlaceOrder {
             return Uni.createFrom().failure(reading.failure().orElseThrow());
         }
         var now = clock.instant();
-        var order = order(command, reading.ready().get(), quoted, now);
+        var ready = reading.ready().get();
+        var order = order(command, ready, quoted, now);
         return writer.place(tx, List.of(order), now)
                 .map(placements -> placed(command, placements.getFirst()))
-                .call(placed -> limits.take(tx, placed.order(), now))
+                .call(placed ->
+                        limits.take(tx, placed.order(), ready.priced().quote().limits(), now))
                 .call(placed -> coupons.hold(tx, placed, now));
     }
 
