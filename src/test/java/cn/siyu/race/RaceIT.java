@@ -173,8 +173,22 @@ class RaceIT {
                 .isZero();
     }
 
+    /** The small form of {@code LastUnitsIT}; a database that is far away for one of the two processes. */
     @Test
     @Order(5)
+    void the_last_units_are_sold_once_and_stay_sold() throws Exception {
+        var sku = shop(0).goods("last-units", 1, 9_900, 8).getFirst();
+        fleet.line().delay(Duration.ofMillis(5), Duration.ofMillis(50));
+
+        var rush = new Rush(fleet, shops, crowd.subList(0, 60), sku, 8);
+        rush.run(2);
+
+        fleet.line().straight();
+        assertThat(rush.faults()).isEmpty();
+    }
+
+    @Test
+    @Order(6)
     void crossing_baskets_never_deadlock() throws SQLException {
         var skus = shop(0).goods("crossing", 2, 5_000, 100_000);
         var there = List.of(new Line(skus.get(0), 1), new Line(skus.get(1), 1));
@@ -205,7 +219,7 @@ class RaceIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_payment_that_is_told_thirty_times_to_both_processes_is_captured_once() throws SQLException {
         var sku = shop(0).goods("told-often", 1, 8_800, 10).getFirst();
         var buyer = crowd.get(2);
@@ -242,7 +256,7 @@ class RaceIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void a_job_that_both_processes_could_take_is_done_by_one() throws SQLException {
         var sku = shop(0).goods("by-file", 1, 9_900, 100).getFirst();
         var orders = RemoteShop.together(PARCELS, tasks(PARCELS, i -> paid(crowd.get(i), sku)));
@@ -285,7 +299,7 @@ class RaceIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void in_the_end_all_books_agree() throws SQLException {
         fleet.checkInvariants(shop(0).now());
 

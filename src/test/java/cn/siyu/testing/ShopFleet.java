@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Several processes of one shop: one database, one Redis and one WeChat, brought by the first of them, and one public
@@ -27,6 +28,9 @@ public final class ShopFleet implements AutoCloseable {
     private final CallbackFront front = CallbackFront.start();
     private final List<Integer> ports = new ArrayList<>();
     private final List<ShopProcess> shops = new ArrayList<>();
+
+    /** The way of all but the first to the database; absent until there is one. */
+    private Optional<DatabaseLine> line = Optional.empty();
 
     private ShopFleet(Path folders, Map<String, String> settings, Shift shift) {
         this.shift = shift;
@@ -64,8 +68,17 @@ public final class ShopFleet implements AutoCloseable {
             its.put(
                     "smallrye.config.locations",
                     folder.resolve(EmbeddedServers.SETTINGS_FILE).toString());
+            its.put("quarkus.datasource.reactive.url", line().url());
         }
         return ShopProcess.launch(folder, ports.get(which), its, shift);
+    }
+
+    /** The line over which all processes but the first reach the database. */
+    public DatabaseLine line() {
+        if (line.isEmpty()) {
+            line = Optional.of(DatabaseLine.to(URI.create(told("quarkus.datasource.reactive.url"))));
+        }
+        return line.get();
     }
 
     public int size() {
@@ -152,6 +165,7 @@ public final class ShopFleet implements AutoCloseable {
     @Override
     public void close() {
         shops.reversed().forEach(ShopProcess::close);
+        line.ifPresent(DatabaseLine::close);
         front.close();
         EmbeddedServers.sweep(folders);
     }
