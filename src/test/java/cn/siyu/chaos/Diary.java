@@ -20,7 +20,7 @@ final class Diary {
     final UUID order;
     final String number;
     final long totalFen;
-    final Client buyer;
+    final Person buyer;
 
     Chapter chapter = Chapter.PLACED;
     boolean calledOff;
@@ -33,7 +33,7 @@ final class Diary {
     /** Promised refunds by number. */
     final Map<String, Long> promised = new HashMap<>();
 
-    Diary(UUID order, String number, long totalFen, Client buyer) {
+    Diary(UUID order, String number, long totalFen, Person buyer) {
         this.order = order;
         this.number = number;
         this.totalFen = totalFen;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Lets everything that is still on its way arrive: the clock is pushed as far as retries need. */
 final class Quiet {
@@ -15,12 +16,22 @@ final class Quiet {
             "refunds", "select count(*) from payment_refund where state in ('REQUESTED', 'PROCESSING')",
             "attempts", "select count(*) from payment_attempt where state in ('CREATED', 'PREPARED')",
             "orders", "select count(*) from trade_order where state = 'PENDING_PAYMENT'",
-            "promises", "select count(*) from trade_refund where settled_at is null");
+            "promises", "select count(*) from trade_refund where settled_at is null",
+            "groups", "select count(*) from groupbuy_group where state in ('PENDING', 'OPEN') or held > 0",
+            "places", "select count(*) from groupbuy_seat where state in ('HELD', 'PAID', 'REFUNDING')",
+            "transfers", "select count(*) from payment_transfer where ended_at is null",
+            "withdrawals", "select count(*) from commission_withdrawal where ended_at is null");
+
+    /** What only people or whole days bring to an end. */
+    private static final Set<String> SLOW = Set.of("groups", "places", "transfers", "withdrawals");
 
     private static final Duration STEP = Duration.ofMinutes(3);
+    private static final Duration LEAP = Duration.ofHours(25);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long LOOK_MILLIS = 250;
-    private static final int LOOKS_BETWEEN_STEPS = 3;
+    private static final long LOOK_MILLIS = 50;
+
+    /** The sweeps look once a second. */
+    private static final int LOOKS_BETWEEN_STEPS = 10;
 
     private Quiet() {}
 
@@ -36,7 +47,7 @@ final class Quiet {
                     return left;
                 }
                 if (looks % LOOKS_BETWEEN_STEPS == 0) {
-                    shop.advance(STEP);
+                    shop.advance(SLOW.containsAll(left.keySet()) ? LEAP : STEP);
                 }
                 Thread.sleep(LOOK_MILLIS);
             }

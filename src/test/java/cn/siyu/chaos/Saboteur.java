@@ -1,5 +1,6 @@
 package cn.siyu.chaos;
 
+import cn.siyu.launch.ServerAccident;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.random.RandomGenerator;
 
 /** Who breaks something again and again, at moments that follow from the seed. */
 interface Saboteur {
+
+    Duration PATIENCE = Duration.ofSeconds(60);
+    long CALM_MILLIS = 100;
 
     /** Breaks one thing, and returns when the next may be broken. */
     void strike(World world, RandomGenerator random) throws SQLException, InterruptedException;
@@ -27,14 +31,112 @@ interface Saboteur {
         return (world, random) -> {
             Thread.sleep(700 + random.nextInt(2_500));
             var which = random.nextInt(world.fleet.size());
+            world.kills.incrementAndGet();
             world.fleet.kill(which);
             var again = world.fleet.launchAgain(which);
             if (random.nextInt(100) < 10) {
                 Thread.sleep(random.nextInt(1_500));
+                world.kills.incrementAndGet();
                 world.fleet.kill(which);
                 again = world.fleet.launchAgain(which);
             }
             again.awaitReady();
+        };
+    }
+
+    /** PostgreSQL ends at once, as by {@code pg_ctl stop -m immediate}, and comes back a moment later. */
+    static Saboteur postgresStopper() {
+        return forgiving((world, random) -> {
+            Thread.sleep(300 + random.nextInt(1_500));
+            world.kills.incrementAndGet();
+            var accident = ServerAccident.ofPostgres(world.fleet.dataFolder());
+            Thread.sleep(random.nextInt(1_500));
+            accident.over();
+            awaitDatabase(world);
+        });
+    }
+
+    /** Redis ends by {@code kill -9}, every other time with all that it knew, and comes back a moment later. */
+    static Saboteur redisKiller() {
+        return (world, random) -> {
+            Thread.sleep(300 + random.nextInt(1_500));
+            world.kills.incrementAndGet();
+            var accident = ServerAccident.ofRedis(world.fleet.dataFolder());
+            if (random.nextBoolean()) {
+                var _ = accident.forgetRedis();
+            }
+            Thread.sleep(random.nextInt(1_500));
+            accident.over();
+        };
+    }
+
+    /** A process stands still for some seconds and goes on as if nothing had been. */
+    static Saboteur freezer(int least, int most) {
+        return (world, random) -> {
+            Thread.sleep(300 + random.nextInt(1_500));
+            var which = random.nextInt(world.fleet.size());
+            world.kills.incrementAndGet();
+            world.fleet.freeze(which);
+            try {
+                Thread.sleep(1_000L * random.nextInt(least, most + 1));
+            } finally {
+                world.fleet.thaw(which);
+            }
+        };
+    }
+
+    private static void awaitDatabase(World world) throws InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (var connection = world.fleet.asApplication()) {
+                if (connection.isValid(1)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("PostgreSQL did not come back", e);
+                }
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Each of them once, in this order; then calm. */
+    static Saboteur each(List<Saboteur> all) {
+        var next = all.iterator();
+        return new Saboteur() {
+            @Override
+            public void strike(World world, RandomGenerator random) throws SQLException, InterruptedException {
+                if (next.hasNext()) {
+                    next.next().strike(world, random);
+                } else {
+                    Thread.sleep(CALM_MILLIS);
+                }
+            }
+
+            @Override
+            public int troubleEvery() {
+                return 5;
+            }
+
+            @Override
+            public boolean faultsAreOurs() {
+                return all.stream().allMatch(Saboteur::faultsAreOurs);
+            }
+        };
+    }
+
+    private static Saboteur forgiving(Saboteur strikes) {
+        return new Saboteur() {
+            @Override
+            public void strike(World world, RandomGenerator random) throws SQLException, InterruptedException {
+                strikes.strike(world, random);
+            }
+
+            @Override
+            public boolean faultsAreOurs() {
+                return false;
+            }
         };
     }
 

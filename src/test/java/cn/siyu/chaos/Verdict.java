@@ -24,34 +24,42 @@ final class Verdict {
     private final List<String> violations = new ArrayList<>();
 
     /** Paid minus refunded by order number, as WeChat says. */
-    private final Map<String, Long> net = new HashMap<>();
+    private final Map<String, Long> net;
 
     private Verdict(World world) {
         this.world = world;
         this.books = world.shops.getFirst().weChatLedger();
+        this.net = net(books);
+    }
+
+    /** Paid minus refunded by order number. */
+    static Map<String, Long> net(JsonNode books) {
+        var net = new HashMap<String, Long>();
         books.path("payments")
                 .valueStream()
                 .filter(payment -> payment.hasNonNull("paidAt"))
-                .forEach(payment -> add(payment, payment.path("totalFen").asLong()));
+                .forEach(payment -> add(net, payment, payment.path("totalFen").asLong()));
         books.path("refunds")
                 .valueStream()
                 .filter(refund -> refund.path("status").asText().equals("SUCCESS"))
-                .forEach(refund -> add(refund, -refund.path("fen").asLong()));
+                .forEach(refund -> add(net, refund, -refund.path("fen").asLong()));
+        return net;
     }
 
-    static List<String> of(World world, List<Client> clients, Map<String, Long> stillOnTheWay) throws SQLException {
+    static List<String> of(World world, List<? extends Person> people, Map<String, Long> stillOnTheWay)
+            throws SQLException {
         var verdict = new Verdict(world);
         if (!stillOnTheWay.isEmpty()) {
             verdict.violations.add("did not come to rest: " + stillOnTheWay);
         }
         verdict.books();
-        clients.forEach(verdict::judge);
+        people.forEach(verdict::judge);
         verdict.violations.addAll(world.surprises);
         return verdict.violations;
     }
 
     /** A further attempt's number is the order's with a suffix (E2). */
-    private void add(JsonNode each, long fen) {
+    private static void add(Map<String, Long> net, JsonNode each, long fen) {
         var number = each.path("outTradeNo").asText().replaceFirst("-\\d+$", "");
         var _ = net.merge(number, fen, Long::sum);
     }
@@ -76,11 +84,11 @@ final class Verdict {
         }
     }
 
-    private void judge(Client client) {
-        client.diaries.forEach(this::judge);
-        var orders = client.countOrders();
-        if (orders != client.diaries.size()) {
-            violations.add("%s was told of %d orders and has %d".formatted(client, client.diaries.size(), orders));
+    private void judge(Person person) {
+        person.diaries.forEach(this::judge);
+        var orders = person.countOrders();
+        if (orders != person.diaries.size()) {
+            violations.add("%s was told of %d orders and has %d".formatted(person, person.diaries.size(), orders));
         }
     }
 

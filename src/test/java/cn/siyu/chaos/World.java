@@ -20,21 +20,40 @@ final class World {
     final List<UUID> skus;
     final boolean faultsAreOurs;
     final AtomicBoolean over = new AtomicBoolean();
-    final AtomicLong requests = new AtomicLong();
+    final AtomicLong steps = new AtomicLong();
     final AtomicLong faults = new AtomicLong();
+    final AtomicLong kills = new AtomicLong();
 
     /** Answers that nobody should have got. */
     final Queue<String> surprises = new ConcurrentLinkedQueue<>();
 
     private final ConcurrentHashMap<String, String> staff = new ConcurrentHashMap<>();
 
-    World(ShopFleet fleet, String name, boolean faultsAreOurs) {
-        this.faultsAreOurs = faultsAreOurs;
+    private World(ShopFleet fleet, List<RemoteShop> shops, List<UUID> skus, boolean faultsAreOurs) {
         this.fleet = fleet;
-        this.shops = IntStream.range(0, fleet.size())
-                .mapToObj(i -> RemoteShop.of(fleet, i))
-                .toList();
-        this.skus = shops.getFirst().goods("chaos-" + name, 8, 3_700, 20_000);
+        this.shops = shops;
+        this.skus = skus;
+        this.faultsAreOurs = faultsAreOurs;
+    }
+
+    World(ShopFleet fleet, String name, boolean faultsAreOurs) {
+        this(
+                fleet,
+                IntStream.range(0, fleet.size())
+                        .mapToObj(i -> RemoteShop.of(fleet, i))
+                        .toList(),
+                RemoteShop.of(fleet, 0).goods("chaos-" + name, 8, 3_700, 20_000),
+                faultsAreOurs);
+    }
+
+    /** The same processes and goods, with nothing said yet. */
+    World again() {
+        return new World(fleet, shops, skus, true);
+    }
+
+    /** The same goods, of which only the first process is asked: whoever is alone meets the same answers again. */
+    World alone() {
+        return new World(fleet, shops.subList(0, 1), skus, true);
     }
 
     /** One of the processes, perhaps one that is dead at the moment. */

@@ -22,7 +22,9 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -154,6 +156,14 @@ class CallbackTest {
                         800,
                         "44" + due.orderNo(),
                         SandboxControl.now().minus(Duration.ofMinutes(6)))));
+        refused(send(TRANSACTIONS, Letters.paid(due.orderNo(), 800, "47" + due.orderNo(), Instant.EPOCH)));
+        refused(send(TRANSACTIONS, withHeader(letter, "Wechatpay-Timestamp", "1e9")));
+        refused(send(
+                TRANSACTIONS,
+                withHeader(
+                        letter,
+                        "Wechatpay-Signature",
+                        "WECHATPAY/SIGNTEST/" + letter.headers().get("Wechatpay-Signature"))));
         refused(send(
                 TRANSACTIONS,
                 Letters.paid("NOT-OURS-" + due.orderNo(), 800, "45" + due.orderNo(), SandboxControl.now())));
@@ -257,6 +267,12 @@ class CallbackTest {
                 .headers(letter.headers())
                 .body(letter.body())
                 .post(path);
+    }
+
+    private static Letter withHeader(Letter letter, String name, String value) {
+        var headers = new HashMap<>(letter.headers());
+        var _ = headers.put(name, value);
+        return new Letter(headers, letter.body());
     }
 
     private static void refused(Response answer) {

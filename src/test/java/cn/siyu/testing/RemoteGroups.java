@@ -96,18 +96,28 @@ public final class RemoteGroups {
     }
 
     public Answer open(Buyer buyer, Activity activity, long agreedFen) {
-        return take(buyer, "/api/mp/v1/group-buys/" + activity.id() + "/buy-groups", activity, agreedFen);
+        return open(buyer, key("seat"), activity, agreedFen);
+    }
+
+    /** @param key the same for every repetition */
+    public Answer open(Buyer buyer, String key, Activity activity, long agreedFen) {
+        return take(buyer, key, "/api/mp/v1/group-buys/" + activity.id() + "/buy-groups", activity, agreedFen);
     }
 
     public Answer join(Buyer buyer, Activity activity, UUID group, long agreedFen) {
-        return take(buyer, "/api/mp/v1/buy-groups/" + group + "/seats", activity, agreedFen);
+        return join(buyer, key("seat"), activity, group, agreedFen);
     }
 
-    private Answer take(Buyer buyer, String path, Activity activity, long agreedFen) {
+    /** @param key the same for every repetition */
+    public Answer join(Buyer buyer, String key, Activity activity, UUID group, long agreedFen) {
+        return take(buyer, key, "/api/mp/v1/buy-groups/" + group + "/seats", activity, agreedFen);
+    }
+
+    private Answer take(Buyer buyer, String key, String path, Activity activity, long agreedFen) {
         return shop.api()
                 .post(
                         buyer.token(),
-                        key("seat"),
+                        key,
                         path,
                         Map.of(
                                 "skuId",

@@ -139,10 +139,14 @@ public final class RemoteShop {
     }
 
     public Answer quote(Buyer buyer, List<Line> lines) {
+        return quote(buyer, lines, List.of());
+    }
+
+    public Answer quote(Buyer buyer, List<Line> lines, List<UUID> coupons) {
         return api.post(
                 buyer.token(),
                 "/api/mp/v1/order-quotes",
-                Map.of("lines", json(lines), "addressId", buyer.address().toString()));
+                Map.of("lines", json(lines), "addressId", buyer.address().toString(), "couponIds", coupons));
     }
 
     public String quoteHash(Buyer buyer, List<Line> lines) {
@@ -150,14 +154,23 @@ public final class RemoteShop {
     }
 
     public Answer place(Buyer buyer, String key, List<Line> lines, String quoteHash) {
+        return place(buyer, key, lines, List.of(), quoteHash);
+    }
+
+    public Answer place(Buyer buyer, String key, List<Line> lines, List<UUID> coupons, String quoteHash) {
         return api.post(
                 buyer.token(),
                 key,
                 "/api/mp/v1/orders",
                 Map.of(
-                        "lines", json(lines),
-                        "addressId", buyer.address().toString(),
-                        "quoteHash", quoteHash));
+                        "lines",
+                        json(lines),
+                        "couponIds",
+                        coupons,
+                        "addressId",
+                        buyer.address().toString(),
+                        "quoteHash",
+                        quoteHash));
     }
 
     /** Quotes and places; the order's view. */

@@ -3,6 +3,8 @@ package cn.siyu.testing;
 import cn.siyu.launch.EmbeddedServers;
 import cn.siyu.testing.ShopProcess.Shift;
 import com.google.errorprone.annotations.FormatMethod;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -102,6 +104,35 @@ public final class ShopFleet implements AutoCloseable {
     public ShopProcess launchAgain(int which) {
         shops.set(which, launch(which));
         return shops.get(which);
+    }
+
+    /** Where the servers of all processes keep their data. */
+    public Path dataFolder() {
+        return folder;
+    }
+
+    /** Lets one process stand still, in the middle of whatever it does. */
+    public void freeze(int which) {
+        signal(which, "STOP");
+    }
+
+    /** Lets it go on, without a notion of the time that has passed. */
+    public void thaw(int which) {
+        signal(which, "CONT");
+    }
+
+    private void signal(int which, String name) {
+        try {
+            var pid = Long.toString(shops.get(which).pid());
+            if (new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor() != 0) {
+                throw new IllegalStateException("no signal reached process " + pid);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A setting that the first process was told, such as an address or a password. */

@@ -1,0 +1,209 @@
+package cn.siyu.chaos;
+
+import cn.siyu.chaos.Diary.Chapter;
+import cn.siyu.testing.RemoteGroups.Activity;
+import cn.siyu.testing.RemoteShop.Line;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Sixty steps of a few people, one after the other, while WeChat misbehaves: who does what follows from the seed alone, because
+ * each step draws from a source of its own, however much the step before it took.
+ */
+final class Story {
+
+    private static final int STEPS = 60;
+    private static final int PEOPLE = 4;
+    private static final int MOST_OPEN = 5;
+
+    /** Whatever was sold and received is thawed then. */
+    private static final Duration LONG_TIME = Duration.ofDays(9);
+
+    private static final int LOOKS = 60;
+    private static final long LOOK_MILLIS = 25;
+
+    private final World world;
+    private final Trouble trouble;
+    private final Gathering groups;
+    private final Wallet coupons;
+    private final List<Person> people;
+    private final Earner earner;
+    private final List<String> script = new ArrayList<>();
+    private final Map<String, Integer> ends = new TreeMap<>();
+
+    private Story(World world, String name, List<Activity> activities, List<UUID> templates) {
+        this.world = world;
+        this.trouble = new Trouble(world);
+        this.groups = new Gathering(world, activities);
+        this.coupons = new Wallet(templates);
+        this.people = IntStream.range(0, PEOPLE)
+                .mapToObj(i -> new Person(world, name + "-" + i))
+                .toList();
+        this.earner = new Earner(world, name + "-earner");
+        people.stream().skip(1).forEach(earner::brings);
+    }
+
+    /** What came of it, with everything that was done, and how often what ended how. */
+    record Told(Report report, List<String> script, Map<String, Integer> ends) {}
+
+    static Told tell(World shared, List<Activity> activities, List<UUID> templates, long seed)
+            throws SQLException, InterruptedException {
+        var world = shared.alone();
+        var name = "story-" + Long.toUnsignedString(seed, 36) + "-" + Long.toUnsignedString(System.nanoTime(), 36);
+        var account = Report.begin(world, "story", seed);
+        var story = new Story(world, name, activities, templates);
+        story.steps(new SplittableRandom(seed));
+        var left = Quiet.await(world);
+        var everybody = new ArrayList<>(story.people);
+        everybody.add(story.earner);
+        var violations = new ArrayList<>(Verdict.of(world, everybody, left));
+        var books = world.shops.getFirst().weChatLedger();
+        violations.addAll(story.groups.violations(books, story.ends));
+        violations.addAll(story.coupons.violations(books));
+        violations.addAll(story.earner.violations(books, story.ends));
+        everybody.forEach(person -> person.diaries.forEach(diary -> {
+            var _ = story.ends.merge("order " + person.state(diary), 1, Integer::sum);
+        }));
+        var orders =
+                everybody.stream().mapToLong(person -> person.diaries.size()).sum();
+        return new Told(account.end(orders, violations), story.script, story.ends);
+    }
+
+    private void steps(SplittableRandom random) throws InterruptedException {
+        for (var step = 0; step < STEPS; step++) {
+            var who = people.get(random.nextInt(PEOPLE));
+            var what = random.nextInt(100);
+            var dice = random.split();
+            world.steps.incrementAndGet();
+            var done = step == STEPS / 2 || step == STEPS * 3 / 4 ? timePasses() : step(who, what, dice);
+            script.add("%d: %s %s".formatted(step, who, done));
+        }
+    }
+
+    private String step(Person who, int what, RandomGenerator dice) throws InterruptedException {
+        if (what < 10) {
+            return place(who, dice);
+        }
+        if (what < 18) {
+            return coupons.step(who, lines(dice), dice);
+        }
+        if (what < 30) {
+            return groups.step(who, dice);
+        }
+        if (what < 76) {
+            return goOn(who, dice);
+        }
+        if (what < 85) {
+            return trouble.step(dice);
+        }
+        return what < 91 ? clock(dice) : earner.step(dice);
+    }
+
+    private String place(Person who, RandomGenerator dice) {
+        if (who.open().size() >= MOST_OPEN) {
+            return "has enough on his hands";
+        }
+        return who.place(lines(dice)).map(diary -> "orders " + diary.totalFen).orElse("is refused an order");
+    }
+
+    private List<Line> lines(RandomGenerator dice) {
+        var first = world.skus.get(dice.nextInt(world.skus.size()));
+        var second = world.skus.get(dice.nextInt(world.skus.size()));
+        return List.of(new Line(first, 1 + dice.nextInt(2)), new Line(second, 1));
+    }
+
+    private String goOn(Person who, RandomGenerator dice) throws InterruptedException {
+        var open = who.open();
+        if (open.isEmpty()) {
+            return place(who, dice);
+        }
+        var diary = open.get(dice.nextInt(open.size()));
+        var before = diary.chapter;
+        switch (before) {
+            case PLACED -> payOrNot(who, diary, dice.nextInt(100));
+            case PAID -> shipOrNot(who, diary, dice);
+            case SHIPPED -> who.receive(diary);
+            case RECEIVED -> returnOrKeep(who, diary, dice);
+            case OVER -> {}
+        }
+        return "has order %d %s, then %s".formatted(who.diaries.indexOf(diary), before, diary.chapter);
+    }
+
+    private void payOrNot(Person who, Diary diary, int dice) throws InterruptedException {
+        if (dice < 72) {
+            who.pay(diary);
+            awaitNews(who, diary);
+        } else if (dice < 80) {
+            who.payLate(diary);
+        } else if (dice < 86) {
+            var _ = who.startPayment(diary);
+        } else if (dice < 94) {
+            who.callOff(diary);
+        } else {
+            diary.chapter = Chapter.OVER;
+        }
+    }
+
+    /** Where WeChat tells at once, the next step begins when it was heard. */
+    private void awaitNews(Person who, Diary diary) throws InterruptedException {
+        if (!trouble.tellsAtOnce() || diary.chapter != Chapter.PAID) {
+            return;
+        }
+        for (var look = 0; look < LOOKS && who.state(diary).equals("PENDING_PAYMENT"); look++) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private static void shipOrNot(Person who, Diary diary, RandomGenerator dice) {
+        var luck = dice.nextInt(100);
+        if (luck < 70) {
+            who.ship(diary);
+        } else if (luck < 78) {
+            who.callOff(diary);
+        } else if (luck < 88) {
+            who.refund(diary, 1 + dice.nextInt(200));
+        } else if (luck < 94) {
+            who.giveUp(diary);
+        } else {
+            who.refund(diary, diary.totalFen);
+        }
+    }
+
+    private static void returnOrKeep(Person who, Diary diary, RandomGenerator dice) {
+        var luck = dice.nextInt(100);
+        if (luck < 40) {
+            who.sendBack(diary);
+        } else if (luck < 60) {
+            who.refund(diary, 1 + dice.nextInt(500));
+        } else {
+            diary.chapter = Chapter.OVER;
+        }
+    }
+
+    private String clock(RandomGenerator dice) {
+        var step = List.of(
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(90),
+                        Duration.ofMinutes(6),
+                        Duration.ofMinutes(31),
+                        Duration.ofHours(2))
+                .get(dice.nextInt(5));
+        world.shops.getFirst().advance(step);
+        return "sees time pass: " + step;
+    }
+
+    /** Long enough for what was sold to be earned; the sweeps are given the moment that they need. */
+    private String timePasses() throws InterruptedException {
+        world.shops.getFirst().advance(LONG_TIME);
+        Thread.sleep(1_200);
+        return "sees days pass";
+    }
+}

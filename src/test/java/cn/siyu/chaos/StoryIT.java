@@ -1,0 +1,139 @@
+package cn.siyu.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.siyu.testing.RemoteGroups;
+import cn.siyu.testing.RemoteGroups.Activity;
+import cn.siyu.testing.ShopFleet;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Stories of orders, payments, groups, refunds and withdrawals while WeChat misbehaves; the oracle is what people were told and
+ * WeChat's own books. {@code -Dseed=} tells one story again.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StoryIT {
+
+    private static final Path FOLDERS = Path.of("target", "story-it");
+
+    /** These are always told; further ones follow from a seed of the execution. */
+    private static final int FIXED = 10;
+
+    private static final int STORIES = Integer.getInteger("siyu.chaos.stories", FIXED);
+    private static final int CLOSINGS = Integer.getInteger("siyu.chaos.closings", 24);
+    private static final int SILENCES = Integer.getInteger("siyu.chaos.silences", 3);
+
+    /** As many as these show each kind of end, or the stories are hollow. */
+    private static final int MANY = 10;
+
+    /** Clocks leap by years in all: tokens outlive it. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "siyu.tokens.access-life", "36500d",
+            "siyu.identity.bcrypt-cost", "4",
+            "siyu.identity.attempts-allowed", "100000",
+            "siyu.identity.attempts-allowed-per-address", "100000");
+
+    private static final RemoteGroups.Plan GROUP =
+            new RemoteGroups.Plan(2, 2_900, 5_000, Duration.ofHours(3), Duration.ofMinutes(15), Duration.ofDays(3_650));
+
+    private static ShopFleet fleet;
+    private static World world;
+    private static List<Activity> activities;
+    private static List<UUID> templates;
+
+    @BeforeAll
+    static void open() {
+        System.out.printf("StoryIT: %d stories, %d closings; seed %d%n", STORIES, CLOSINGS, Seed.BASE);
+        fleet = ShopFleet.start(FOLDERS, STORIES > FIXED ? 2 : 1, SETTINGS);
+        world = new World(fleet, "stories", true);
+        activities = List.of(activity("pairs", 2), activity("threes", 3));
+        templates = Wallet.templates(world.shops.getFirst());
+    }
+
+    private static Activity activity(String code, int size) {
+        var shop = world.shops.getFirst();
+        var plan = new RemoteGroups.Plan(
+                size, GROUP.priceFen(), GROUP.units(), GROUP.gathers(), GROUP.holds(), GROUP.runs());
+        return new RemoteGroups(shop).start(shop.product(code, 1, 3_900, GROUP.units() * 2), plan);
+    }
+
+    @AfterAll
+    static void close() {
+        fleet.close();
+    }
+
+    @Test
+    @Order(1)
+    void whatever_happens_in_a_story_its_promises_are_kept_and_its_money_adds_up() throws Exception {
+        var ends = new TreeMap<String, Integer>();
+        var seeds = seeds();
+        for (var seed : seeds) {
+            var told = Story.tell(world, activities, templates, seed);
+            var report = told.report();
+            System.out.printf(
+                    "StoryIT: seed %d, %d orders, %d fen paid, %d back, %d violations, %d ms%n",
+                    seed,
+                    report.orders(),
+                    report.capturedFen(),
+                    report.refundedFen(),
+                    report.violations().size(),
+                    report.millis());
+            assertThat(report.violations())
+                    .as("-Dseed=%d tells it again:%n%s", seed, String.join("\n", told.script()))
+                    .isEmpty();
+            told.ends().forEach((what, times) -> {
+                var _ = ends.merge(what, times, Integer::sum);
+            });
+        }
+        System.out.printf("StoryIT: ends %s%n", ends);
+        if (seeds.size() >= MANY) {
+            assertThat(ends)
+                    .containsKeys("group SUCCEEDED", "group FAILED", "withdrawal SUCCEEDED")
+                    .containsKeys("order CANCELLED", "order CLOSED", "order COMPLETED");
+        }
+    }
+
+    private static List<Long> seeds() {
+        return Seed.GIVEN
+                .map(List::of)
+                .orElseGet(() -> LongStream.concat(
+                                LongStream.rangeClosed(1, FIXED), new SplittableRandom(Seed.BASE).longs())
+                        .limit(STORIES)
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    @Order(2)
+    void who_calls_off_while_he_pays_has_either_his_order_or_all_his_money() throws Exception {
+        if (CLOSINGS > 0) {
+            var report = Closings.run(world, CLOSINGS, Seed.BASE);
+            System.out.printf("StoryIT: %s%n", report);
+            assertThat(report.violations()).as("seed %d", Seed.BASE).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void what_wechat_did_without_answering_was_done_once() throws SQLException, InterruptedException {
+        if (SILENCES > 0) {
+            var report = Silences.run(world, SILENCES, Seed.BASE);
+            System.out.printf("StoryIT: %s%n", report);
+            assertThat(report.violations()).isEmpty();
+        }
+    }
+}
