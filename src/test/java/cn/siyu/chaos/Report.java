@@ -23,7 +23,8 @@ record Report(
         List<String> violations,
         long millis) {
 
-    private static final Optional<Path> FILE = Optional.ofNullable(System.getProperty("siyu.chaos.report")).map(Path::of);
+    private static final Optional<Path> FILE =
+            Optional.ofNullable(System.getProperty("siyu.chaos.report")).map(Path::of);
     private static final List<Report> ALL = new ArrayList<>();
     private static final long MILLIS_OF_A_SECOND = 1_000;
     private static final long NANOS_OF_A_MILLI = 1_000_000;

@@ -27,6 +27,7 @@ class TurnActivities {
 
     private static final Actor TIMER = Actor.system("group-buy timer");
     private static final int BATCH = 50;
+    private static final int MOST_SETTLED = 200;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final ActivityStore activities;
@@ -51,10 +52,20 @@ class TurnActivities {
 
     @Scheduled(every = "${siyu.groupbuy.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> turn() {
-        return transactions.in(tx -> activities
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> transactions.in(this::turnBatch))
+                .whilst(turned -> turned == BATCH)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> turnBatch(Tx tx) {
+        return activities
                 .turnedByTime(tx, clock.instant(), BATCH)
                 .chain(ids -> ids.isEmpty() ? Uni.createFrom().item(List.<Activity>of()) : activities.find(tx, ids))
-                .chain(found -> turn(tx, found, clock.instant())));
+                .chain(found -> turn(tx, found, clock.instant()).replaceWith(found.size()));
     }
 
     private Uni<Void> turn(Tx tx, List<Activity> found, Instant now) {
@@ -71,13 +82,28 @@ class TurnActivities {
         return activity.state().at(activity.plan().startsAt(), activity.plan().endsAt(), now);
     }
 
-    /** One activity each time: their end is rare, and giving back is a few rows. */
+    /** Each in a transaction of its own, one after the other: many may have ended at midnight. */
     @Scheduled(every = "${siyu.groupbuy.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> settle() {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> transactions.in(this::settleNext))
+                .whilst(found -> found)
+                .select()
+                .first(MOST_SETTLED)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Answers whether there was one. */
+    private Uni<Boolean> settleNext(Tx tx) {
         var now = clock.instant();
-        return transactions.in(tx -> activities
+        return activities
                 .claimSettling(tx, now, now.plus(LOOK_AGAIN))
-                .chain(due -> due == null ? Uni.createFrom().voidItem() : settle(tx, due, now)));
+                .chain(due -> due == null
+                        ? Uni.createFrom().item(false)
+                        : settle(tx, due, now).replaceWith(true));
     }
 
     private Uni<Void> settle(Tx tx, Settling due, Instant now) {
