@@ -204,6 +204,7 @@ class CouponStoryTest {
     @Test
     void the_claim_page_says_what_cannot_be_had_and_why() {
         var buyer = Shop.buyer();
+        var _ = running(amount(100), Map.of());
         var mine = running(amount(100), Map.of());
         var soon = running(
                 amount(100),
