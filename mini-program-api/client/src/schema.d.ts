@@ -694,6 +694,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/orders/{id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the invoice of an own order */
+        get: operations["InvoiceResource_see"];
+        /** Ask for the invoice of an own order */
+        put: operations["InvoiceResource_ask"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/orders/{id}/invoice/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the request for an invoice back */
+        post: operations["InvoiceResource_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/orders/{id}/payments": {
         parameters: {
             query?: never;
@@ -705,6 +740,40 @@ export interface paths {
         put?: never;
         /** Start paying an own order */
         post: operations["OrderResource_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/orders/{id}/price-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how the price of an own order was changed */
+        get: operations["OwnPriceResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/orders/{id}/rebuy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an own order's goods into the cart again */
+        post: operations["RebuyResource_rebuy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1499,6 +1568,8 @@ export interface components {
             lines?: components["schemas"]["AfterSaleLineRequest"][];
             type: components["schemas"]["Type"];
             reason: string;
+            /** @description Pictures that show why; https only */
+            proofs?: string[];
         };
         AfterSaleView: {
             id: components["schemas"]["UUID"];
@@ -1510,6 +1581,8 @@ export interface components {
             reason: string;
             /** @description What staff answered */
             answer?: string;
+            /** @description Pictures that show why */
+            proofs: string[];
             refundNo: string;
             /**
              * Format: int64
@@ -2008,6 +2081,36 @@ export interface components {
          * @example 2022-03-10T16:15:50Z
          */
         Instant: string;
+        InvoiceRequest: {
+            kind: components["schemas"]["Kind13"];
+            title: string;
+            /** @description Of a company: 15 to 20 capital letters and digits */
+            taxNo?: string;
+            email: string;
+        };
+        InvoiceView: {
+            id: components["schemas"]["UUID"];
+            orderId: components["schemas"]["UUID"];
+            orderNo: string;
+            state: components["schemas"]["State11"];
+            kind: components["schemas"]["Kind13"];
+            title: string;
+            taxNo?: string;
+            email: string;
+            /**
+             * Format: int64
+             * @description What it is over; before it is issued what it would be over now
+             */
+            amountFen: number;
+            number?: string;
+            /** @description Why it was rejected */
+            answer?: string;
+            requestedAt: components["schemas"]["Instant"];
+            issuedAt?: components["schemas"]["Instant"];
+            redLetters: components["schemas"]["RedLetterView"][];
+            /** Format: int64 */
+            version: number;
+        };
         /** @enum {string} */
         Kind: "DISTRIBUTOR" | "KOC" | "EMPLOYEE";
         /** @enum {string} */
@@ -2016,6 +2119,8 @@ export interface components {
         Kind10: "ALL" | "CATEGORY" | "SPU" | "BRAND" | "ROLE";
         /** @enum {string} */
         Kind12: "PENDING_PAYMENT" | "GROUPING" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
+        /** @enum {string} */
+        Kind13: "PERSON" | "COMPANY";
         /** @enum {string} */
         Kind2: "APPLIED" | "REJECTED" | "ACTIVE" | "SUSPENDED" | "QUITTING" | "TERMINATED";
         /** @enum {string} */
@@ -2227,7 +2332,7 @@ export interface components {
             quantity: number;
             /**
              * Format: int64
-             * @description What coupons took off this line
+             * @description What coupons, and staff before it was paid, took off this line
              */
             discountFen: number;
             /**
@@ -2384,7 +2489,7 @@ export interface components {
             goodsFen: number;
             /**
              * Format: int64
-             * @description What coupons took off the goods
+             * @description What coupons, and staff before it was paid, took off the goods
              */
             discountFen: number;
             /**
@@ -2426,6 +2531,8 @@ export interface components {
             version: number;
             serverTime: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        Outcome: "ADDED" | "PRICE_CHANGED" | "SOLD_OUT" | "GONE";
         OwnBuyGroupView: {
             buyGroupId: components["schemas"]["UUID"];
             activityId: components["schemas"]["UUID"];
@@ -2460,6 +2567,21 @@ export interface components {
             activatedAt?: components["schemas"]["Instant"];
             tierName?: string;
             promoCode?: string;
+        };
+        OwnPriceAdjustmentView: {
+            /** Format: int64 */
+            beforeGoodsFen: number;
+            /** Format: int64 */
+            beforeFreightFen: number;
+            /** Format: int64 */
+            beforeTotalFen: number;
+            /** Format: int64 */
+            goodsFen: number;
+            /** Format: int64 */
+            freightFen: number;
+            /** Format: int64 */
+            totalFen: number;
+            changedAt?: components["schemas"]["Instant"];
         };
         OwnShareToken: {
             link: components["schemas"]["ShareToken"];
@@ -2524,6 +2646,10 @@ export interface components {
         };
         PageOrderCardView: {
             items: components["schemas"]["OrderCardView"][];
+            nextCursor?: string;
+        };
+        PageOwn: {
+            items: components["schemas"]["OwnPriceAdjustmentView"][];
             nextCursor?: string;
         };
         PageOwnView: {
@@ -2717,6 +2843,42 @@ export interface components {
         QuitRequest: {
             reason: string;
         };
+        RebuyLineView: {
+            skuId: components["schemas"]["UUID"];
+            title: string;
+            specText: string;
+            /** Format: int32 */
+            quantity: number;
+            outcome: components["schemas"]["Outcome"];
+            /** Format: int64 */
+            paidUnitPriceFen: number;
+            /**
+             * Format: int64
+             * @description Absent when it is not sold any more
+             */
+            unitPriceFen?: number;
+        };
+        RebuyView: {
+            lines: components["schemas"]["RebuyLineView"][];
+            /**
+             * Format: int64
+             * @description How many of them are in the cart now
+             */
+            added: number;
+        };
+        RedLetterView: {
+            refundNo: string;
+            invoiceId: components["schemas"]["UUID"];
+            invoiceNumber: string;
+            orderId: components["schemas"]["UUID"];
+            orderNo: string;
+            /** Format: int64 */
+            amountFen: number;
+            issued: boolean;
+            number?: string;
+            dueAt: components["schemas"]["Instant"];
+            issuedAt?: components["schemas"]["Instant"];
+        };
         RegionList: {
             items: components["schemas"]["RegionView"][];
         };
@@ -2891,6 +3053,8 @@ export interface components {
         Source1: "PROMO_CODE" | "SESSION_LINK" | "BINDING" | "COMMUNITY" | "NONE";
         /** @enum {string} */
         State10: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
+        /** @enum {string} */
+        State11: "REQUESTED" | "ISSUED" | "REJECTED" | "WITHDRAWN";
         /** @enum {string} */
         State2: "ACTIVE" | "DISSOLVED";
         /** @enum {string} */
@@ -6205,6 +6369,220 @@ export interface operations {
             };
         };
     };
+    InvoiceResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: none was asked for */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    InvoiceResource_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceRequest"];
+            };
+        };
+        responses: {
+            /** @description The invoice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED: the order is not paid, or the invoice is issued */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOTHING_TO_INVOICE */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    InvoiceResource_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invoice as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     OrderResource_pay: {
         parameters: {
             query?: never;
@@ -6274,6 +6652,131 @@ export interface operations {
             };
             /** @description TEMPORARILY_UNAVAILABLE: WeChat does not answer */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnPriceResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All changes, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOwn"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    RebuyResource_rebuy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of each line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebuyView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description CART_FULL */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
