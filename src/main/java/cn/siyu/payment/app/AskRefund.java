@@ -28,12 +28,14 @@ class AskRefund {
     private final AttemptStore attempts;
     private final RefundStore refunds;
     private final WeChatPay weChat;
+    private final Alarms alarms;
 
     @Inject
-    AskRefund(AttemptStore attempts, RefundStore refunds, WeChatPay weChat) {
+    AskRefund(AttemptStore attempts, RefundStore refunds, WeChatPay weChat, Alarms alarms) {
         this.attempts = attempts;
         this.refunds = refunds;
         this.weChat = weChat;
+        this.alarms = alarms;
     }
 
     Uni<Void> ask(Tx tx, RefundRequest request, Instant now) {
@@ -57,15 +59,22 @@ class AskRefund {
                         fits(attempt, request.amount())
                                 ? PaymentProblem.TOO_MANY_REFUNDS
                                 : PaymentProblem.REFUND_EXCEEDS_PAYMENT))
-                .chain(slot -> refunds.insert(tx, refund(attempt, request, now), slot))
+                .chain(slot -> attempt.refundableAt(now)
+                        ? refunds.insert(tx, refund(attempt, request, Optional.empty(), now), slot)
+                        : tooLate(tx, refund(attempt, request, Optional.of(Refund.OVER_A_YEAR), now)))
                 .replaceWithVoid();
+    }
+
+    /** Owed all the same: it is never sent and waits for the refund desk, where it is paid by hand. */
+    private Uni<Integer> tooLate(Tx tx, Refund refund) {
+        return refunds.insert(tx, refund, null).invoke(() -> alarms.stuckRefund(Refund.OVER_A_YEAR, refund.refundNo()));
     }
 
     private static boolean fits(Attempt attempt, Money amount) {
         return attempt.refundAsked().plus(amount).compareTo(attempt.amount()) <= 0;
     }
 
-    private Refund refund(Attempt attempt, RefundRequest request, Instant now) {
+    private Refund refund(Attempt attempt, RefundRequest request, Optional<String> code, Instant now) {
         var reason = request.reason().length() <= LONGEST_REASON
                 ? request.reason()
                 : request.reason().substring(0, LONGEST_REASON);
@@ -83,7 +92,7 @@ class AskRefund {
                 weChat.refundBody(new RefundOrder(
                         attempt.outTradeNo(), request.refundNo(), reason, request.amount(), attempt.amount())),
                 Refund.State.REQUESTED,
-                Optional.empty(),
+                code,
                 0,
                 now,
                 Optional.empty(),

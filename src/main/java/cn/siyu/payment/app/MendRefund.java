@@ -32,8 +32,8 @@ import java.util.function.Function;
 
 /**
  * The ways out for a refund that WeChat cannot carry out. An ABNORMAL one may be sent to another account, under its own
- * number. One that stays stuck may be paid by hand: one person proposes it with a proof, another confirms it after WeChat was
- * asked once more (four eyes).
+ * number. One that stays stuck may be paid by hand: one person proposes it with a proof, another confirms it (four eyes).
+ * Before each WeChat is asked; one that it refuses, and does not know, is not sent any more once it was proposed.
  */
 @ApplicationScoped
 public class MendRefund {
@@ -73,10 +73,7 @@ public class MendRefund {
                 wish, "refunds.divert", id, List.of(card.map(MendRefund::mark).orElse("")), view, (tx, refund) -> {
                     if (refund.state() != State.ABNORMAL
                             || refund.desk().weChatId().isEmpty()) {
-                        throw new Refused(
-                                refund.state() == State.SUCCESS
-                                        ? PaymentProblem.REFUND_ALREADY_SETTLED
-                                        : PaymentProblem.REFUND_NOT_STUCK);
+                        throw new Refused(refund.isStuck() ? PaymentProblem.REFUND_NOT_ABNORMAL : whyNotStuck(refund));
                     }
                     return refunds.diverted(tx, id, weChat.abnormalBody(refund.outRefundNo(), card), clock.instant())
                             .chain(() -> noted(
@@ -95,23 +92,19 @@ public class MendRefund {
 
     /** @param proof how it can be seen that the money went, such as the number of a bank transfer */
     public <V> Uni<Response> propose(Wish wish, UUID id, String proof, Function<Refund, V> view) {
-        return once(wish, "refunds.propose-outside", id, List.of(proof), view, (tx, refund) -> {
-            mustBeStuck(refund);
-            return refunds.proposed(tx, id, wish.actor(), proof, wish.reason(), clock.instant())
-                    .chain(() -> noted(tx, wish, "refund.outside.propose", refund, Map.of("proof", proof)));
-        });
+        return asked(id)
+                .chain(() -> once(wish, "refunds.propose-outside", id, List.of(proof), view, (tx, refund) -> {
+                    mustBeDecidable(refund);
+                    return refunds.proposed(tx, id, wish.actor(), proof, wish.reason(), clock.instant())
+                            .chain(() -> noted(tx, wish, "refund.outside.propose", refund, Map.of("proof", proof)));
+                }));
     }
 
     /** By somebody else than the one who proposed it, and only when WeChat says again that it has not paid. */
     public <V> Uni<Response> confirm(Wish wish, UUID id, Function<Refund, V> view) {
-        return refunds.find(transactions.reads(), id)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
-                .chain(refund ->
-                        refund.isStuck() ? askAgain(refund) : Uni.createFrom().voidItem())
+        return asked(id)
                 .chain(() -> once(wish, "refunds.confirm-outside", id, List.of(), view, (tx, refund) -> {
-                    mustBeStuck(refund);
+                    mustBeDecidable(refund);
                     var proposal =
                             refund.desk().proposal().orElseThrow(() -> new Refused(PaymentProblem.REFUND_NOT_PROPOSED));
                     if (proposal.by().equals(wish.actor().id())) {
@@ -126,13 +119,29 @@ public class MendRefund {
         return Map.of("proof", proposal.proof(), "proposedBy", proposal.name(), "proposedFor", proposal.reason());
     }
 
-    private static void mustBeStuck(Refund refund) {
+    /** Looked at behind the row's lock: a sweep that has just taken it to send it has said so there. */
+    private void mustBeDecidable(Refund refund) {
         if (!refund.isStuck()) {
-            throw new Refused(
-                    refund.state() == State.SUCCESS
-                            ? PaymentProblem.REFUND_ALREADY_SETTLED
-                            : PaymentProblem.REFUND_NOT_STUCK);
+            throw new Refused(whyNotStuck(refund));
         }
+        if (refund.decidableFrom().filter(clock.instant()::isBefore).isPresent()) {
+            throw new Refused(PaymentProblem.REFUND_MAY_ARRIVE);
+        }
+    }
+
+    private static PaymentProblem whyNotStuck(Refund refund) {
+        return refund.state() == State.SUCCESS
+                ? PaymentProblem.REFUND_ALREADY_SETTLED
+                : PaymentProblem.REFUND_NOT_STUCK;
+    }
+
+    private Uni<Void> asked(UUID id) {
+        return refunds.find(transactions.reads(), id)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(refund ->
+                        refund.isStuck() ? askAgain(refund) : Uni.createFrom().voidItem());
     }
 
     /** What WeChat says by now is written down first; if it has paid or is paying, nobody else may. */
@@ -140,15 +149,17 @@ public class MendRefund {
         return weChat.queryRefund(refund.outTradeNo(), refund.outRefundNo())
                 .onFailure(failure -> failure instanceof WeChatUnknown || failure instanceof WeChatRefused)
                 .transform(_ -> new Refused(PaymentProblem.PAYMENT_UNAVAILABLE))
-                .chain(told -> stillStuck(told)
+                .chain(told -> stillStuck(refund, told)
                         ? Uni.createFrom().voidItem()
                         : transactions
                                 .in(tx -> settle.hear(tx, told, clock.instant()))
                                 .chain(() -> Uni.createFrom().failure(new Refused(CommonProblem.STATE_CHANGED))));
     }
 
-    private static boolean stillStuck(WeChatPay.Refund told) {
-        return told.state() == RefundState.CLOSED || told.state() == RefundState.ABNORMAL;
+    private static boolean stillStuck(Refund refund, WeChatPay.Refund told) {
+        return refund.isRefused()
+                ? told.state() == RefundState.UNKNOWN_NUMBER
+                : told.state() == RefundState.CLOSED || told.state() == RefundState.ABNORMAL;
     }
 
     private interface Step {

@@ -106,9 +106,7 @@ public class RetryRefund {
     private Uni<Void> carryOn(Tx tx, Refund refund, Optional<WeChatPay.Refund> told, Instant now) {
         return switch (refund.state()) {
             case SUCCESS -> Uni.createFrom().failure(new Refused(PaymentProblem.REFUND_ALREADY_SETTLED));
-            case REQUESTED, PROCESSING ->
-                refunds.doubted(tx, refund.id(), now, refund.lastCode().orElse(null))
-                        .replaceWithVoid();
+            case REQUESTED, PROCESSING -> again(tx, refund, now);
             case CLOSED ->
                 isClosed(refund, told)
                         ? renew(tx, refund, now)
@@ -118,6 +116,13 @@ public class RetryRefund {
                 told.map(word -> settle.hear(tx, refund, word, now))
                         .orElseGet(() -> Uni.createFrom().voidItem());
         };
+    }
+
+    /** Sent again: what somebody proposed to settle by hand is proposed no more. */
+    private Uni<Void> again(Tx tx, Refund refund, Instant now) {
+        return refund.lastCode().filter(Refund.OVER_A_YEAR::equals).isPresent()
+                ? Uni.createFrom().failure(new Refused(PaymentProblem.REFUND_TOO_LATE))
+                : refunds.takenUp(tx, refund.id(), now).replaceWithVoid();
     }
 
     private static boolean isClosed(Refund refund, Optional<WeChatPay.Refund> told) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries promised refunds out, with the stored bytes and the same number until WeChat has ended them. What WeChat may
  * know already is asked for before it is sent again (REL-08). So many at once and so many in a second: WeChat limits both.
+ * What waits for the second person at the refund desk is not sent any more.
  */
 @ApplicationScoped
 class SendRefunds {
@@ -128,11 +129,21 @@ class SendRefunds {
     private Uni<WeChatPay.Refund> outcome(Refund refund) {
         return refund.mayBeKnown()
                 ? weChat.queryRefund(refund.outTradeNo(), refund.outRefundNo()).chain(told -> switch (told.state()) {
-                    case UNKNOWN_NUMBER -> weChat.refund(refund.requestBody());
+                    case UNKNOWN_NUMBER -> send(refund);
                     case ABNORMAL -> divert(refund, told);
                     case PROCESSING, SUCCESS, CLOSED -> Uni.createFrom().item(told);
                 })
-                : weChat.refund(refund.requestBody());
+                : send(refund);
+    }
+
+    /** After its lease a claim is another's, or people have decided: who was held up that long sends nothing. */
+    private Uni<WeChatPay.Refund> send(Refund refund) {
+        return refund.desk()
+                        .sentAt()
+                        .filter(at -> clock.instant().isBefore(at.plus(LEASE)))
+                        .isPresent()
+                ? weChat.refund(refund.requestBody())
+                : Uni.createFrom().failure(new WeChatUnknown("held up for too long to send", null));
     }
 
     /** WeChat was asked a moment ago and still cannot pay: if finance has said where else to, it is told so now. */
@@ -167,17 +178,19 @@ class SendRefunds {
                 .replaceWith(true);
     }
 
-    /** Even a refusal is tried again: most of them (no balance, too fast) pass, the others wait for people in the list. */
+    /** Even a refusal is tried again: some of them (no balance, too fast) pass, the others wait for people and are tried hourly. */
     private Uni<Boolean> again(Refund refund, @Nullable String code) {
         if (code != null) {
             alarms.stuckRefund(code, refund.refundNo());
         }
         return transactions
-                .in(tx -> refunds.doubted(tx, refund.id(), nextTry(refund), code))
+                .in(tx -> refunds.doubted(tx, refund.id(), nextTry(refund, code), code))
                 .replaceWith(false);
     }
 
-    private Instant nextTry(Refund refund) {
-        return Schedule.afterDoubt(refund.tries(), clock.instant());
+    private Instant nextTry(Refund refund, @Nullable String code) {
+        return code != null && Refund.isFinal(code)
+                ? Schedule.afterRefusal(clock.instant())
+                : Schedule.afterDoubt(refund.tries(), clock.instant());
     }
 }

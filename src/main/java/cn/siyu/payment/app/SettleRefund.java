@@ -2,6 +2,8 @@ package cn.siyu.payment.app;
 
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.problem.CommonProblem;
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.ledger.Account;
 import cn.siyu.ledger.Account.Kind;
@@ -63,7 +65,10 @@ class SettleRefund {
      * @param refund locked by the caller
      */
     Uni<Void> outside(Tx tx, Refund refund, Instant now) {
-        return refunds.settledOutside(tx, refund.id(), now).chain(() -> post(tx, refund, Kind.BANK, now, now));
+        return refunds.settledOutside(tx, refund.id(), now)
+                .chain(changed -> changed == 1
+                        ? post(tx, refund, Kind.BANK, now, now)
+                        : Uni.createFrom().failure(new Refused(CommonProblem.STATE_CHANGED)));
     }
 
     private Uni<Void> settle(Tx tx, Refund refund, WeChatPay.Refund told, Instant at, Instant now) {

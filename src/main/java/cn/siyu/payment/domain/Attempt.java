@@ -100,6 +100,12 @@ public record Attempt(
         };
     }
 
+    /** Whether WeChat still takes refunds of it. */
+    public boolean refundableAt(Instant now) {
+        return progress instanceof Progress.Captured captured
+                && !now.isAfter(captured.paidAt().plus(Refund.TAKEN_FOR));
+    }
+
     public boolean isCaptured() {
         return progress instanceof Progress.Captured;
     }

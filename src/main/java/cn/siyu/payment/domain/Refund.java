@@ -5,6 +5,7 @@ import cn.siyu.wechat.WeChatPay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -12,6 +13,7 @@ import java.util.UUID;
  *
  * @param refundNo the asker's number, for ever
  * @param outRefundNo the number at WeChat: the same, until WeChat has closed it and finance begins another round
+ * @param lastCode why it does not go on: what WeChat refused it with last, or {@link #OVER_A_YEAR}
  */
 public record Refund(
         UUID id,
@@ -35,20 +37,35 @@ public record Refund(
     /** WeChat takes two refunds of one payment only a minute apart; a second more, because clocks differ. */
     public static final Duration APART = Duration.ofSeconds(61);
 
+    /** For so long after the payment WeChat takes refunds of it. */
+    public static final Duration TAKEN_FOR = Duration.ofDays(365);
+
+    /** The code of one that was not sent at all, because WeChat would not take it any more. */
+    public static final String OVER_A_YEAR = "OVER_A_YEAR";
+
+    /** Refusals that pass by themselves: no balance yet, too many calls, WeChat's own trouble. All others are for people. */
+    public static final Set<String> PASSING = Set.of("NOT_ENOUGH", "FREQUENCY_LIMITED", "SYSTEM_ERROR");
+
+    /** A request is good for five minutes by its signature; a minute more, because clocks differ. */
+    private static final Duration UNHEARD = Duration.ofMinutes(6);
+
     /**
      * What the refund desk needs of it.
      *
+     * @param sentAt when the bytes may have gone out for the last time; empty as long as they surely have not
      * @param weChatId WeChat's own number, once it has told it
      * @param diversion the application to send an ABNORMAL one elsewhere, while WeChat has not taken it
      * @param settledOutside paid by hand, and not by WeChat
      */
     public record Desk(
+            Optional<Instant> sentAt,
             Optional<String> weChatId,
             Optional<String> diversion,
             Optional<Proposal> proposal,
             boolean settledOutside) {
 
-        public static final Desk EMPTY = new Desk(Optional.empty(), Optional.empty(), Optional.empty(), false);
+        public static final Desk EMPTY =
+                new Desk(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
 
     /** Somebody says that he has paid by hand, and how that is seen. */
@@ -98,9 +115,23 @@ public record Refund(
         };
     }
 
-    /** Whether WeChat has ended it without the money having arrived: then people decide. */
+    /** Whether it does not go on by itself, and the money has not arrived: then people decide. */
     public boolean isStuck() {
-        return state == State.CLOSED || state == State.ABNORMAL;
+        return state == State.CLOSED || state == State.ABNORMAL || isRefused();
+    }
+
+    /** Whether WeChat does not take it, for a reason that does not pass. */
+    public boolean isRefused() {
+        return state == State.REQUESTED && lastCode.filter(Refund::isFinal).isPresent();
+    }
+
+    public static boolean isFinal(String code) {
+        return !PASSING.contains(code);
+    }
+
+    /** From when on people may decide about a refused one: before that, what was sent last may still arrive. */
+    public Optional<Instant> decidableFrom() {
+        return isRefused() ? desk.sentAt().map(at -> at.plus(UNHEARD)) : Optional.empty();
     }
 
     /** Whether WeChat may know the number already: then it is asked before anything is sent again (REL-08). */

@@ -52,6 +52,11 @@ public final class Schedule {
         return now.plus(AFTER_DOUBT.get(Math.clamp(tries - 1L, 0, AFTER_DOUBT.size() - 1)));
     }
 
+    /** After a refusal that does not pass by itself: somebody may have mended its cause. */
+    public static Instant afterRefusal(Instant now) {
+        return now.plus(AFTER_DOUBT.getLast());
+    }
+
     /** WeChat is working on a refund: after a minute, then more seldom (E8). */
     public static Instant whileProcessing(int tries, Instant now) {
         return now.plus(WHILE_PROCESSING.get(Math.clamp(tries - 1L, 0, WHILE_PROCESSING.size() - 1)));

@@ -23,8 +23,8 @@ public class RefundStore {
 
     private static final String COLUMNS = """
             id, attempt_id, order_id, refund_no, out_refund_no, out_trade_no, round, amount_fen, total_fen, reason,
-            request_body, state, last_code, tries, asked_at, refunded_at, refund_id, abnormal_body, outside_proof,
-            outside_reason, outside_by, outside_name, settled_outside""";
+            request_body, state, last_code, tries, asked_at, refunded_at, sent_at, refund_id, abnormal_body,
+            outside_proof, outside_reason, outside_by, outside_name, settled_outside""";
 
     private static final String BY_ID = "select " + COLUMNS + " from payment_refund where id = $1";
 
@@ -41,12 +41,12 @@ public class RefundStore {
     private static final String INSERT = """
             insert into payment_refund (
                    id, attempt_id, order_id, refund_no, out_refund_no, out_trade_no, round, amount_fen, total_fen, reason,
-                   request_body, state, next_try_at, asked_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)""";
+                   request_body, state, last_code, next_try_at, asked_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)""";
 
     private static final String CLAIM = """
             update payment_refund
-               set next_try_at = $2, tries = tries + 1
+               set next_try_at = $2, tries = tries + 1, sent_at = $1
              where id in (select id
                             from payment_refund
                            where state in ('REQUESTED', 'PROCESSING') and next_try_at <= $1
@@ -68,9 +68,16 @@ public class RefundStore {
                    abnormal_body = null
              where id = $1 and state <> 'SUCCESS'""";
 
+    /** Silence does not take back what was refused before; and what people have taken in hand is not tried again. */
     private static final String DOUBTED = """
             update payment_refund
-               set next_try_at = $2, last_code = $3
+               set next_try_at = $2, last_code = coalesce($3, last_code)
+             where id = $1 and state in ('REQUESTED', 'PROCESSING') and next_try_at is not null""";
+
+    private static final String TAKEN_UP = """
+            update payment_refund
+               set next_try_at = $2, outside_proof = null, outside_reason = null, outside_by = null, outside_name = null,
+                   outside_at = null
              where id = $1 and state in ('REQUESTED', 'PROCESSING')""";
 
     /** The number that WeChat has closed is kept: its bills name it. */
@@ -96,31 +103,40 @@ public class RefundStore {
                set abnormal_body = null, state = 'ABNORMAL', last_code = $2, next_try_at = null
              where id = $1 and state = 'PROCESSING'""";
 
+    /** From now on it is not sent by itself: whoever proposes says that somebody has paid. */
     private static final String PROPOSED = """
             update payment_refund
-               set outside_proof = $2, outside_reason = $3, outside_by = $4, outside_name = $5, outside_at = $6
-             where id = $1 and state in ('CLOSED', 'ABNORMAL')""";
+               set outside_proof = $2, outside_reason = $3, outside_by = $4, outside_name = $5, outside_at = $6,
+                   next_try_at = null
+             where id = $1 and state in ('CLOSED', 'ABNORMAL', 'REQUESTED')""";
 
     private static final String SETTLED_OUTSIDE = """
             update payment_refund
                set state = 'SUCCESS', refunded_at = $2, settled_outside = true, next_try_at = null, abnormal_body = null
-             where id = $1 and state in ('CLOSED', 'ABNORMAL')""";
+             where id = $1 and state in ('CLOSED', 'ABNORMAL', 'REQUESTED') and next_try_at is null""";
 
     private static final String FILTER = """
              from payment_refund
             where ($1::text is null or state = $1) and ($2::text is null or refund_no = $2 or out_trade_no = $2)
-              and ($3::uuid is null or order_id = $3)""";
+              and ($3::uuid is null or order_id = $3)
+              and (not $4 or state in ('CLOSED', 'ABNORMAL')
+                   or (state = 'REQUESTED' and last_code is not null and last_code <> all ($5::text[])))""";
 
     private static final String PAGE =
-            "select " + COLUMNS + FILTER + " order by asked_at desc, id desc limit $4 offset $5";
+            "select " + COLUMNS + FILTER + " order by asked_at desc, id desc limit $6 offset $7";
 
     private static final String COUNT = "select count(*) as total" + FILTER;
 
-    /** Which refunds a list shows; an absent value means all. */
+    /**
+     * Which refunds a list shows; an absent value means all.
+     *
+     * @param stuck only those that people have to decide about
+     */
     public record Search(
             @Nullable String state,
             @Nullable String number,
-            @Nullable UUID order) {}
+            @Nullable UUID order,
+            boolean stuck) {}
 
     /** Null when there is none. */
     public Uni<Refund> find(Sql sql, UUID id) {
@@ -144,7 +160,8 @@ public class RefundStore {
         return sql.list(OF_PAYMENT, RefundStore::toRefund, attempt);
     }
 
-    public Uni<Integer> insert(Tx tx, Refund refund, Instant firstTry) {
+    /** @param firstTry null for one that is never sent */
+    public Uni<Integer> insert(Tx tx, Refund refund, @Nullable Instant firstTry) {
         return tx.execute(
                 INSERT,
                 refund.id(),
@@ -159,6 +176,7 @@ public class RefundStore {
                 refund.reason(),
                 refund.requestBody(),
                 refund.state(),
+                refund.lastCode().orElse(null),
                 firstTry,
                 refund.askedAt());
     }
@@ -204,16 +222,37 @@ public class RefundStore {
         return tx.execute(DOUBTED, id, nextTry, code);
     }
 
+    /** People want it tried at once. */
+    public Uni<Integer> takenUp(Tx tx, UUID id, Instant now) {
+        return tx.execute(TAKEN_UP, id, now);
+    }
+
     public Uni<Integer> renewed(Tx tx, UUID id, String outRefundNo, String body, Instant now) {
         return tx.execute(RENEWED, id, outRefundNo, body, now);
     }
 
     public Uni<List<Refund>> page(Sql sql, Search search, int limit, int offset) {
-        return sql.list(PAGE, RefundStore::toRefund, search.state(), search.number(), search.order(), limit, offset);
+        return sql.list(
+                PAGE,
+                RefundStore::toRefund,
+                search.state(),
+                search.number(),
+                search.order(),
+                search.stuck(),
+                Refund.PASSING,
+                limit,
+                offset);
     }
 
     public Uni<Long> count(Sql sql, Search search) {
-        return sql.one(COUNT, row -> row.getLong("total"), search.state(), search.number(), search.order());
+        return sql.one(
+                COUNT,
+                row -> row.getLong("total"),
+                search.state(),
+                search.number(),
+                search.order(),
+                search.stuck(),
+                Refund.PASSING);
     }
 
     private static Refund toRefund(Row row) {
@@ -235,6 +274,7 @@ public class RefundStore {
                 Columns.instant(row, "asked_at"),
                 Columns.optionalInstant(row, "refunded_at"),
                 new Desk(
+                        Columns.optionalInstant(row, "sent_at"),
                         Optional.ofNullable(row.getString("refund_id")),
                         Optional.ofNullable(row.getString("abnormal_body")),
                         proposal(row),

@@ -95,7 +95,7 @@ class RefundAdminResource {
     @Schema(name = "RefundOutsideConfirmation")
     record Confirmation(@NotBlank @Size(max = 200) String reason) {}
 
-    /** The newest first; CLOSED and ABNORMAL ones wait here for finance. */
+    /** The newest first. The stuck ones wait here for finance: CLOSED, ABNORMAL, and REQUESTED ones that WeChat refuses for good. */
     @GET
     @RolesAllowed({Role.ADMIN, Role.FINANCE, Role.SUPPORT, Role.AUDITOR})
     @Operation(summary = "List refunds")
@@ -106,9 +106,10 @@ class RefundAdminResource {
                     String state,
             @QueryParam("number") @Nullable @Size(max = 64) String number,
             @QueryParam("orderId") @Nullable UUID orderId,
+            @QueryParam("stuck") @DefaultValue("false") boolean stuck,
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(100_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
-        return payments.refunds(new Search(state, number, orderId), page, size)
+        return payments.refunds(new Search(state, number, orderId, stuck), page, size)
                 .map(found -> new NumberedPage<>(
                         found.items().stream().map(RefundView::of).toList(), page, size, found.total()));
     }
@@ -124,6 +125,7 @@ class RefundAdminResource {
             content = @Content(schema = @Schema(implementation = RefundView.class)))
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "REFUND_ALREADY_SETTLED")
+    @APIResponse(responseCode = "422", description = "REFUND_TOO_LATE: more than a year after the payment")
     @APIResponse(responseCode = "503", description = "PAYMENT_UNAVAILABLE: WeChat does not answer")
     public Uni<Response> retry(
             @PathParam("id") UUID id,
@@ -143,7 +145,7 @@ class RefundAdminResource {
             content = @Content(schema = @Schema(implementation = RefundView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    @APIResponse(responseCode = "409", description = "REFUND_NOT_STUCK, REFUND_ALREADY_SETTLED")
+    @APIResponse(responseCode = "409", description = "REFUND_NOT_ABNORMAL, REFUND_NOT_STUCK, REFUND_ALREADY_SETTLED")
     public Uni<Response> divert(
             @PathParam("id") UUID id,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
@@ -163,7 +165,12 @@ class RefundAdminResource {
             content = @Content(schema = @Schema(implementation = RefundView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    @APIResponse(responseCode = "409", description = "REFUND_NOT_STUCK, REFUND_ALREADY_SETTLED")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "REFUND_NOT_STUCK, REFUND_ALREADY_SETTLED, REFUND_MAY_ARRIVE: what was sent may still arrive, "
+                            + "STATE_CHANGED: WeChat pays after all")
+    @APIResponse(responseCode = "503", description = "PAYMENT_UNAVAILABLE: WeChat does not answer")
     public Uni<Response> proposeOutside(
             @PathParam("id") UUID id,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
@@ -185,6 +192,7 @@ class RefundAdminResource {
     @APIResponse(
             responseCode = "409",
             description = "SECOND_PERSON_NEEDED, REFUND_NOT_PROPOSED, REFUND_NOT_STUCK, REFUND_ALREADY_SETTLED, "
+                    + "REFUND_MAY_ARRIVE, "
                     + "STATE_CHANGED: WeChat pays after all")
     @APIResponse(responseCode = "503", description = "PAYMENT_UNAVAILABLE: WeChat does not answer")
     public Uni<Response> confirmOutside(

@@ -7,7 +7,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A refund as staff see it; {@code diverting} while WeChat has not taken the wish to send it elsewhere. */
+/**
+ * A refund as staff see it; {@code diverting} while WeChat has not taken the wish to send it elsewhere; {@code stuck} while it
+ * is for people to decide, from {@code decidableFrom} on if that is given; {@code lastCode} says why.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RefundView(
         UUID id,
@@ -23,6 +26,8 @@ record RefundView(
         int tries,
         Instant askedAt,
         @Nullable Instant refundedAt,
+        boolean stuck,
+        @Nullable Instant decidableFrom,
         boolean diverting,
         boolean settledOutside,
         @Nullable Proposal proposal) {
@@ -51,6 +56,8 @@ record RefundView(
                 refund.tries(),
                 refund.askedAt(),
                 refund.refundedAt().orElse(null),
+                refund.isStuck(),
+                refund.decidableFrom().orElse(null),
                 refund.desk().diversion().isPresent(),
                 refund.desk().settledOutside(),
                 refund.desk().proposal().map(Proposal::of).orElse(null));

@@ -8,7 +8,9 @@ import cn.siyu.payment.domain.Refund.State;
 import cn.siyu.payment.domain.Refund.Verdict;
 import cn.siyu.wechat.WeChatPay;
 import cn.siyu.wechat.WeChatPay.RefundState;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class RefundTest {
 
     @Test
     void while_it_is_sent_elsewhere_an_older_abnormal_is_no_news() {
-        var diverted = new Desk(Optional.of("W1"), Optional.of("{}"), Optional.empty(), false);
+        var diverted = new Desk(Optional.empty(), Optional.of("W1"), Optional.of("{}"), Optional.empty(), false);
 
         assertThat(refund(State.PROCESSING, 1, diverted).hear(told(RefundState.ABNORMAL, 100), NOW))
                 .isEqualTo(new Verdict.Nothing());
@@ -68,7 +70,7 @@ class RefundTest {
 
     @Test
     void money_that_wechat_pays_after_a_person_has_is_a_contradiction() {
-        var byHand = new Desk(Optional.of("W1"), Optional.empty(), Optional.empty(), true);
+        var byHand = new Desk(Optional.empty(), Optional.of("W1"), Optional.empty(), Optional.empty(), true);
 
         assertThat(refund(State.SUCCESS, 1, byHand).hear(told(RefundState.SUCCESS, 100), NOW))
                 .isInstanceOf(Verdict.Contradiction.class);
@@ -76,11 +78,40 @@ class RefundTest {
                 .isEqualTo(new Verdict.Nothing());
     }
 
+    @Test
+    void what_is_refused_for_good_is_for_people_when_nothing_that_was_sent_can_arrive() {
+        var sent = new Desk(Optional.of(NOW), Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+        for (var code :
+                List.of("USER_ACCOUNT_ABNORMAL", "REQUEST_BLOCKED", "NO_AUTH", "INVALID_REQUEST", "A_NEW_ONE")) {
+            var refused = refund(State.REQUESTED, 1, sent, Optional.of(code));
+            assertThat(refused.isStuck()).as(code).isTrue();
+            assertThat(refused.decidableFrom()).as(code).contains(NOW.plus(Duration.ofMinutes(6)));
+        }
+        for (var code : Refund.PASSING) {
+            assertThat(refund(State.REQUESTED, 1, sent, Optional.of(code)).isStuck())
+                    .as(code)
+                    .isFalse();
+        }
+        assertThat(refund(State.REQUESTED, 1, sent).isStuck()).isFalse();
+        assertThat(refund(State.PROCESSING, 1, sent, Optional.of("NO_AUTH")).isStuck())
+                .as("WeChat works on it")
+                .isFalse();
+        assertThat(refund(State.REQUESTED, 0, Desk.EMPTY, Optional.of(Refund.OVER_A_YEAR))
+                        .decidableFrom())
+                .as("never sent")
+                .isEmpty();
+    }
+
     private static Refund refund(State state, int tries) {
         return refund(state, tries, Desk.EMPTY);
     }
 
     private static Refund refund(State state, int tries, Desk desk) {
+        return refund(state, tries, desk, Optional.empty());
+    }
+
+    private static Refund refund(State state, int tries, Desk desk, Optional<String> code) {
         return new Refund(
                 new UUID(0, 1),
                 new UUID(0, 2),
@@ -94,7 +125,7 @@ class RefundTest {
                 "reason",
                 "{}",
                 state,
-                Optional.empty(),
+                code,
                 tries,
                 NOW,
                 Optional.empty(),

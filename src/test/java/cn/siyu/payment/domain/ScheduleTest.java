@@ -52,6 +52,7 @@ class ScheduleTest {
     void doubt_backs_off_to_an_hour() {
         assertThat(Schedule.afterDoubt(1, BEGAN)).isEqualTo(BEGAN.plusSeconds(5));
         assertThat(Schedule.afterDoubt(100, BEGAN)).isEqualTo(BEGAN.plus(Duration.ofHours(1)));
+        assertThat(Schedule.afterRefusal(BEGAN)).isEqualTo(BEGAN.plus(Duration.ofHours(1)));
         assertThat(Schedule.whileProcessing(1, BEGAN)).isEqualTo(BEGAN.plus(Duration.ofMinutes(1)));
     }
 }
