@@ -39,7 +39,7 @@ class LedgerAdminTest {
 
     @Test
     void finance_finds_a_transfer_by_its_reference_and_both_balances() {
-        var reference = "CAPTURE:" + Ids.next();
+        var reference = "FOUND:" + Ids.next();
         var transfer = new Transfer(
                 reference,
                 Account.of(Kind.WECHAT_CLEARING),

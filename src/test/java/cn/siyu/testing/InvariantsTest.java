@@ -118,6 +118,38 @@ class InvariantsTest {
     }
 
     @Test
+    void inv_04_names_a_captured_payment_that_was_not_posted_or_with_another_sum() throws SQLException {
+        attempt("CAPTURED", 500, 0);
+        assertNames("INV-04", "payment T" + sku + ": captured 500, posted 0");
+
+        posted("CAPTURE:T" + sku, "WECHAT_CLEARING", "CUSTOMER_PREPAYMENTS", 499);
+        assertNames("INV-04", "payment T" + sku + ": captured 500, posted 499");
+    }
+
+    @Test
+    void inv_04_is_content_with_a_payment_that_was_posted_and_names_a_posting_without_its_payment()
+            throws SQLException {
+        attempt("CAPTURED", 500, 0);
+        posted("CAPTURE:T" + sku, "WECHAT_CLEARING", "CUSTOMER_PREPAYMENTS", 500);
+        assertThat(Invariants.offenders(connection, "INV-04", NOW)).noneMatch(row -> row.contains("payment T" + sku));
+
+        posted("CAPTURE:LOST" + sku, "WECHAT_CLEARING", "CUSTOMER_PREPAYMENTS", 7);
+        assertNames("INV-04", "payment LOST" + sku + ": captured 0, posted 7");
+    }
+
+    @Test
+    void inv_04_names_a_refund_that_another_account_has_paid() throws SQLException {
+        attempt("CAPTURED", 500, 300);
+        refund(300);
+        execute("update payment_refund set state = 'SUCCESS', refunded_at = asked_at where refund_no = 'R%s'"
+                .formatted(sku));
+        assertNames("INV-04", "refund R" + sku + ": given back 300, posted 0");
+
+        posted("REFUND:R" + sku, "CUSTOMER_PREPAYMENTS", "BANK", 300);
+        assertNames("INV-04", "refund R" + sku + ": given back 300, posted 300 CUSTOMER_PREPAYMENTS to BANK");
+    }
+
+    @Test
     void inv_05_names_an_order_that_is_to_be_sent_without_payment_or_stock() throws SQLException {
         execute("""
                 insert into trade_order (id, order_no, member_id, state, goods_fen, freight_fen, payment_id, address_id,
@@ -304,6 +336,14 @@ class InvariantsTest {
                        id, reference, at, debit_kind, debit_owner, credit_kind, credit_owner, amount_fen)
                 values ('%s', 'LOST:%s', '2026-01-01T00:00:00Z', 'WECHAT_CLEARING',
                         '00000000-0000-0000-0000-000000000000', 'CUSTOMER_PREPAYMENTS', '%s', %d)""".formatted(sku, sku, sku, fen));
+    }
+
+    private void posted(String reference, String debit, String credit, int fen) throws SQLException {
+        execute("""
+                insert into ledger_transfer (
+                       id, reference, at, debit_kind, debit_owner, credit_kind, credit_owner, amount_fen)
+                values (gen_random_uuid(), '%s', '2026-01-01T00:00:00Z', '%s', '00000000-0000-0000-0000-000000000000', '%s',
+                        '00000000-0000-0000-0000-000000000000', %d)""".formatted(reference, debit, credit, fen));
     }
 
     private void stock(int onHand, int reserved) throws SQLException {
