@@ -107,7 +107,7 @@ class AfterSaleDeskTest {
                 .extract()
                 .<String>path("id");
         buyer.sendBack(opened);
-        SandboxControl.advance(Duration.ofDays(10).plusMinutes(1));
+        SandboxControl.advance(Duration.ofDays(7).plusMinutes(1));
 
         var later = buyer.again();
         later.awaitAfterSale(opened, "DONE");

@@ -37,8 +37,8 @@ public interface TradeSettings {
     @WithDefault("10D")
     Duration claimReturn();
 
-    /** A return that was sent and is not looked at in this time is refunded. */
-    @WithDefault("10D")
+    /** A return that was sent and is not looked at in this time is refunded; by law (L1) 7 days at most. */
+    @WithDefault("7D")
     Duration claimReceive();
 
     /** How long ago the click may be that counts as the link of this session (C9). */

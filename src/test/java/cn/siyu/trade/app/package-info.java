@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.trade.app;
+
+import org.jspecify.annotations.NullMarked;
