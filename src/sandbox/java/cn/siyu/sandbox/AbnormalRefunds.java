@@ -52,7 +52,8 @@ final class AbnormalRefunds {
     }
 
     private JsonNode opened(Call call, JsonNode body) {
-        if (call.header("Wechatpay-Serial") == null) {
+        var key = call.header("Wechatpay-Serial");
+        if (key == null) {
             throw new PayRefusal(Code.PARAM_ERROR, "敏感信息加密缺少Wechatpay-Serial");
         }
         var bank = PayRules.text(body, "/bank_type", 32);
@@ -62,17 +63,13 @@ final class AbnormalRefunds {
         return Json.object()
                 .put("type", "USER_BANK_CARD")
                 .put("bankType", bank)
-                .put("bankAccount", decrypted(body, "/bank_account"))
-                .put("realName", decrypted(body, "/real_name"));
+                .put("bankAccount", decrypted(key, body, "/bank_account"))
+                .put("realName", decrypted(key, body, "/real_name"));
     }
 
-    private String decrypted(JsonNode body, String pointer) {
-        try {
-            return keys.decryptedByPlatform(PayRules.text(body, pointer, 1024));
-        } catch (PayRefusal refusal) {
-            throw refusal;
-        } catch (RuntimeException unreadable) {
-            throw PayRules.wrong(pointer);
-        }
+    private String decrypted(String key, JsonNode body, String pointer) {
+        return keys.platform()
+                .opened(key, PayRules.text(body, pointer, 1024))
+                .orElseThrow(() -> PayRules.wrong(pointer));
     }
 }

@@ -133,10 +133,14 @@ final class FrontDesk {
             var body = answer.body().toString(StandardCharsets.UTF_8);
             response.putHeader("Wechatpay-Timestamp", timestamp);
             response.putHeader("Wechatpay-Nonce", nonce);
-            response.putHeader("Wechatpay-Serial", keys.platformKeyId());
+            var key = keys.platform().signing();
+            response.putHeader("Wechatpay-Serial", key.id());
             response.putHeader("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
             response.putHeader(
-                    "Wechatpay-Signature", keys.platformSignature(timestamp + '\n' + nonce + '\n' + body + '\n'));
+                    "Wechatpay-Signature",
+                    key.signer()
+                            .sign(timestamp + '\n' + nonce + '\n' + body + '\n')
+                            .getSign());
         }
     }
 

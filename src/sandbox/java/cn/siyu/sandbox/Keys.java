@@ -1,10 +1,7 @@
 package cn.siyu.sandbox;
 
 import com.wechat.pay.java.core.cipher.AeadAesCipher;
-import com.wechat.pay.java.core.cipher.RSAPrivacyDecryptor;
-import com.wechat.pay.java.core.cipher.RSASigner;
 import com.wechat.pay.java.core.cipher.RSAVerifier;
-import com.wechat.pay.java.core.cipher.Signer;
 import com.wechat.pay.java.core.cipher.Verifier;
 import com.wechat.pay.java.core.util.PemUtil;
 import java.io.IOException;
@@ -19,7 +16,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Properties;
 
 /** The merchant and platform keys of one data folder: made once, then read again, and told to the application. */
@@ -30,14 +26,16 @@ final class Keys {
     private static final String TOLD_FILE = "wechat-sandbox.properties";
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final Path folder;
     private final Properties own;
-    private final Signer platformSigner;
+    private final PlatformKeys platform;
     private final Verifier merchantVerifier;
+    private volatile int port;
 
-    private Keys(Properties own) {
+    private Keys(Path folder, Properties own) {
+        this.folder = folder;
         this.own = own;
-        this.platformSigner = new RSASigner(
-                platformKeyId(), PemUtil.loadPrivateKeyFromString(own.getProperty("platform-private-key")));
+        this.platform = PlatformKeys.in(own);
         this.merchantVerifier =
                 new RSAVerifier(PemUtil.loadPublicKeyFromString(own.getProperty("mch-public-key")), mchSerial());
     }
@@ -46,37 +44,40 @@ final class Keys {
         Files.createDirectories(folder);
         var file = folder.resolve(OWN_FILE);
         if (!Files.exists(file)) {
-            write(file, fresh());
+            write(file, lines(fresh()));
         }
         var own = new Properties();
         try (var reader = Files.newBufferedReader(file)) {
             own.load(reader);
         }
-        return new Keys(own);
+        return new Keys(folder, own);
     }
 
-    private static String fresh() throws GeneralSecurityException {
+    private static Properties fresh() throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         var merchant = generator.generateKeyPair();
-        var platform = generator.generateKeyPair();
-        var lines = new StringBuilder();
-        line(lines, "app-secret", hex(16));
-        line(lines, "mch-serial", hex(20).toUpperCase(Locale.ROOT));
-        line(lines, "mch-private-key", base64(merchant.getPrivate().getEncoded()));
-        line(lines, "mch-public-key", base64(merchant.getPublic().getEncoded()));
-        line(lines, "api-v3-key", "sandbox" + hex(13).substring(0, 25));
-        line(
-                lines,
-                "platform-key-id",
-                "PUB_KEY_ID_SANDBOX_" + (1_000_000_000_000L + RANDOM.nextLong(9_000_000_000_000L)));
-        line(lines, "platform-private-key", base64(platform.getPrivate().getEncoded()));
-        line(lines, "platform-public-key", base64(platform.getPublic().getEncoded()));
-        return lines.toString();
+        var own = new Properties();
+        own.setProperty("app-secret", hex(16));
+        own.setProperty("mch-serial", hex(20).toUpperCase(Locale.ROOT));
+        own.setProperty("mch-private-key", base64(merchant.getPrivate().getEncoded()));
+        own.setProperty("mch-public-key", base64(merchant.getPublic().getEncoded()));
+        own.setProperty("api-v3-key", "sandbox" + hex(13).substring(0, 25));
+        PlatformKeys.fresh().keepIn(own);
+        return own;
+    }
+
+    /** WeChat Pay's own key is changed for a new one; both are kept, and told to whoever starts from now on. */
+    void rotate() throws IOException, GeneralSecurityException {
+        platform.rotate();
+        platform.keepIn(own);
+        write(folder.resolve(OWN_FILE), lines(own));
+        tellApplication(port);
     }
 
     /** Writes the settings with which the application reaches this sandbox as if it were WeChat. */
-    void tellApplication(Path folder, int port) throws IOException {
+    void tellApplication(int servedOn) throws IOException {
+        port = servedOn;
         var address = "http://127.0.0.1:" + port;
         var lines = new StringBuilder();
         line(lines, "siyu.wechat.api-url", address);
@@ -87,8 +88,12 @@ final class Keys {
         line(lines, "siyu.wechat.mch-serial", mchSerial());
         line(lines, "siyu.wechat.mch-private-key", own.getProperty("mch-private-key"));
         line(lines, "siyu.wechat.api-v3-key", own.getProperty("api-v3-key"));
-        line(lines, "siyu.wechat.pay-public-key-id", platformKeyId());
-        line(lines, "siyu.wechat.pay-public-key", own.getProperty("platform-public-key"));
+        line(lines, "siyu.wechat.pay-public-key-id", platform.current().id());
+        line(lines, "siyu.wechat.pay-public-key", platform.current().publicKey());
+        platform.previous().ifPresent(previous -> {
+            line(lines, "siyu.wechat.previous-pay-public-key-id", previous.id());
+            line(lines, "siyu.wechat.previous-pay-public-key", previous.publicKey());
+        });
         write(folder.resolve(TOLD_FILE), lines.toString());
     }
 
@@ -100,8 +105,8 @@ final class Keys {
         return own.getProperty("mch-serial");
     }
 
-    String platformKeyId() {
-        return own.getProperty("platform-key-id");
+    PlatformKeys platform() {
+        return platform;
     }
 
     boolean signedByMerchant(String message, String signature) {
@@ -113,30 +118,11 @@ final class Keys {
         }
     }
 
-    String platformSignature(String message) {
-        return platformSigner.sign(message).getSign();
-    }
-
-    /** A sensitive field as WeChat reads it; empty when it was not encrypted for this platform. */
-    Optional<String> opened(String ciphertext) {
-        try {
-            return Optional.of(decryptedByPlatform(ciphertext));
-        } catch (RuntimeException foreign) {
-            return Optional.empty();
-        }
-    }
-
     /** Encrypts the resource of a notification; the result is Base64 with the tag at the end. */
     String encrypted(String associatedData, String nonce, byte[] plaintext) {
         var cipher = new AeadAesCipher(own.getProperty("api-v3-key").getBytes(StandardCharsets.UTF_8));
         return cipher.encrypt(
                 associatedData.getBytes(StandardCharsets.UTF_8), nonce.getBytes(StandardCharsets.UTF_8), plaintext);
-    }
-
-    /** Opens a field that was encrypted for the platform. */
-    String decryptedByPlatform(String ciphertext) {
-        return new RSAPrivacyDecryptor(PemUtil.loadPrivateKeyFromString(own.getProperty("platform-private-key")))
-                .decrypt(ciphertext);
     }
 
     static String hex(int bytes) {
@@ -151,6 +137,14 @@ final class Keys {
 
     static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static String lines(Properties properties) {
+        var lines = new StringBuilder();
+        properties.stringPropertyNames().stream()
+                .sorted()
+                .forEach(name -> line(lines, name, properties.getProperty(name)));
+        return lines.toString();
     }
 
     private static void line(StringBuilder lines, String key, String value) {

@@ -17,9 +17,12 @@ record Letter(Map<String, String> headers, Buffer body) {
         var now = kind == NotifyMode.Kind.OLD_TIMESTAMP ? clock.now().minus(STALE) : clock.now();
         var timestamp = String.valueOf(now.getEpochSecond());
         var nonce = Keys.hex(16);
+        var key = keys.platform().signing();
         var signature = kind == NotifyMode.Kind.SIGNTEST
                 ? "WECHATPAY/SIGNTEST/" + Keys.base64(Keys.random(256))
-                : keys.platformSignature(timestamp + '\n' + nonce + '\n' + body + '\n');
+                : key.signer()
+                        .sign(timestamp + '\n' + nonce + '\n' + body + '\n')
+                        .getSign();
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Type", "application/json");
         headers.put("Accept", "*/*");
@@ -29,9 +32,7 @@ record Letter(Map<String, String> headers, Buffer body) {
         headers.put("Wechatpay-Nonce", nonce);
         headers.put("Wechatpay-Signature", signature);
         headers.put("Wechatpay-Signature-Type", "WECHATPAY2-SHA256-RSA2048");
-        headers.put(
-                "Wechatpay-Serial",
-                kind == NotifyMode.Kind.WRONG_SERIAL ? "PUB_KEY_ID_SANDBOX_UNKNOWN" : keys.platformKeyId());
+        headers.put("Wechatpay-Serial", kind == NotifyMode.Kind.WRONG_SERIAL ? "PUB_KEY_ID_SANDBOX_UNKNOWN" : key.id());
         var sent = kind == NotifyMode.Kind.TAMPER ? body.replace("\"summary\":\"", "\"summary\":\".") : body;
         return new Letter(headers, Buffer.buffer(sent));
     }

@@ -59,7 +59,7 @@ final class PayGate {
             throw new PayRefusal(Code.PARAM_ERROR, "Content-Type不是application/json");
         }
         var platformSerial = call.header("Wechatpay-Serial");
-        if (platformSerial != null && !platformSerial.equals(keys.platformKeyId())) {
+        if (platformSerial != null && !keys.platform().has(platformSerial)) {
             throw new PayRefusal(Code.PARAM_ERROR, "Wechatpay-Serial不是有效的平台证书序列号或公钥ID");
         }
     }

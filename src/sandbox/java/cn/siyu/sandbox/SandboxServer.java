@@ -47,9 +47,11 @@ final class SandboxServer extends AbstractVerticle {
         var miniCodes = new MiniCodes();
         var messages = new Messages(ledger);
         var control = new ControlApi(ledger, codes, buyers, refunds, miniCodes, messages, tokens, clock, agenda);
+        var keysControl = new KeysControl(keys);
         var faults = new Faults();
         var counts = new CallCounts();
-        var trouble = new TroubleApi(ledger, notifier, faults, counts, control, transferControl, billControl);
+        var trouble =
+                new TroubleApi(ledger, notifier, faults, counts, control, transferControl, billControl, keysControl);
         var gate = new PayGate(keys, clock);
 
         var routes = Stream.of(
@@ -59,6 +61,7 @@ final class SandboxServer extends AbstractVerticle {
                         control.routes(),
                         transferControl.routes(),
                         billControl.routes(),
+                        keysControl.routes(),
                         trouble.routes())
                 .flatMap(List::stream)
                 .toList();

@@ -191,10 +191,11 @@ final class TransferApi {
         if (!body.has("user_name")) {
             return;
         }
-        if (call.header("Wechatpay-Serial") == null) {
+        var key = call.header("Wechatpay-Serial");
+        if (key == null) {
             throw new PayRefusal(Code.PARAM_ERROR, "Http头缺少Wechatpay-Serial");
         }
-        if (nameIn(body).isEmpty()) {
+        if (keys.platform().opened(key, body.path("user_name").asText()).isEmpty()) {
             throw new PayRefusal(Code.PARAM_ERROR, "收款用户姓名解密失败");
         }
     }
@@ -203,7 +204,7 @@ final class TransferApi {
     Optional<String> nameIn(JsonNode request) {
         return Optional.of(request.path("user_name").asText(""))
                 .filter(ciphertext -> !ciphertext.isEmpty())
-                .flatMap(keys::opened);
+                .flatMap(keys.platform()::opened);
     }
 
     private static void checkScene(JsonNode body) {

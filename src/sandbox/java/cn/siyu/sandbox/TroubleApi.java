@@ -19,6 +19,7 @@ final class TroubleApi {
     private final ControlApi control;
     private final TransferControl transfers;
     private final BillControl bills;
+    private final KeysControl keys;
 
     TroubleApi(
             Ledger ledger,
@@ -27,7 +28,8 @@ final class TroubleApi {
             CallCounts counts,
             ControlApi control,
             TransferControl transfers,
-            BillControl bills) {
+            BillControl bills,
+            KeysControl keys) {
         this.ledger = ledger;
         this.notifier = notifier;
         this.faults = faults;
@@ -35,6 +37,7 @@ final class TroubleApi {
         this.control = control;
         this.transfers = transfers;
         this.bills = bills;
+        this.keys = keys;
     }
 
     List<Route> routes() {
@@ -130,6 +133,7 @@ final class TroubleApi {
         control.reset();
         transfers.reset();
         bills.reset();
+        keys.reset();
         return Json.object();
     }
 }

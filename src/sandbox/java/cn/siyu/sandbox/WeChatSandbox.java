@@ -42,7 +42,7 @@ public final class WeChatSandbox {
             System.err.println("SANDBOX FAILED " + failure.getCause());
             System.exit(1);
         }
-        keys.tellApplication(folder, server.port());
+        keys.tellApplication(server.port());
         System.out.println("SANDBOX READY port=" + server.port());
         if (!settings.containsKey("detached")) {
             endWithParent();

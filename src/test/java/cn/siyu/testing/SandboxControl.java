@@ -212,6 +212,18 @@ public final class SandboxControl {
                 Map.of("endpoint", endpoint, "fault", "ANSWER", "status", status, "code", code, "times", times)));
     }
 
+    /** Lets an endpoint do what it is asked and then answer in twenty drips, with a pause after each. */
+    public static void drip(String endpoint, Duration pause, int times) {
+        done(post(
+                "/faults",
+                Map.of("endpoint", endpoint, "fault", "SLOW_DRIP", "delayMs", pause.toMillis(), "times", times)));
+    }
+
+    /** @param key by which key WeChat Pay signs until the reset: CURRENT, PREVIOUS, or FOREIGN, of which nobody was told */
+    public static void signBy(String key) {
+        done(post("/keys/sign-by", Map.of("key", key)));
+    }
+
     /** Whether a fault still lies in wait. */
     public static boolean hasFaults() {
         return !get("/faults").isEmpty();
@@ -222,7 +234,7 @@ public final class SandboxControl {
         return get("/calls?endpoint=" + endpoint).path(endpoint).path("total").asInt();
     }
 
-    /** No faults, normal notifications, buyers who wait, refunds that succeed, payees who are asked at once; the books stay. */
+    /** No faults, normal notifications, the current key, buyers who wait, refunds that succeed, payees who are asked at once; the books stay. */
     public static void reset() {
         done(post("/reset", Map.of()));
     }
