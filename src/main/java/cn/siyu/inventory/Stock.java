@@ -48,6 +48,12 @@ public interface Stock {
     /** Gives back what is still reserved for these holders; holders without a live reservation are passed over. */
     Uni<Void> release(Tx tx, Collection<UUID> holders, String reason, Instant now);
 
+    /**
+     * Gives back some of what is reserved for a holder, who keeps the rest; refused when not so many are reserved any more.
+     * {@code reference} is unique, such as the after-sale's id.
+     */
+    Uni<Void> withdraw(Tx tx, UUID holder, Map<SkuId, Integer> units, String reference, String reason, Instant now);
+
     /** Reserves again what a holder had reserved before it was released; answers the shortages, empty when it succeeded. */
     Uni<List<Shortage>> retake(Tx tx, UUID holder, Instant expiresAt, Instant now);
 

@@ -131,17 +131,41 @@ class StockAdminTest {
     }
 
     @Test
-    void a_channels_own_pool_is_not_sold_from_by_others() {
+    void the_mini_programs_own_pool_is_sold_first_and_gets_back_what_left_it() {
         var bib = opened(3);
-        var own = pool("LIVE");
+        var own = pool("MP");
         transfer("""
-                {"fromPoolId": "%s", "toPoolId": "%s", "reason": "for the live show",
+                {"fromPoolId": "%s", "toPoolId": "%s", "reason": "for the mini-program alone",
                  "lines": [{"skuId": "%s", "units": 2}]}""".formatted(MAIN, own, bib.value())).statusCode(201);
+        var holder = Ids.next();
 
         var shortages = now(tx -> stock.take(
-                tx, List.of(new Demand(Ids.next(), bib, 2)), clock.instant().plusSeconds(60), clock.instant()));
+                tx, List.of(new Demand(holder, bib, 3)), clock.instant().plusSeconds(60), clock.instant()));
 
-        assertThat(shortages).hasSize(1);
+        assertThat(shortages).isEmpty();
+        assertThat(reservedIn(bib, own)).isEqualTo(2);
+        assertThat(reservedIn(bib, MAIN)).isEqualTo(1);
+        now(tx -> stock.withdraw(tx, holder, Map.of(bib, 1), "given up " + holder, "fewer", clock.instant()));
+        assertThat(reservedIn(bib, own)).isEqualTo(1);
+        now(tx -> stock.release(tx, List.of(holder), "over", clock.instant()));
+        assertThat(reservedIn(bib, own) + reservedIn(bib, MAIN)).isZero();
+        reserved(bib, 1);
+        assertThat(reservedIn(bib, own)).as("what is its own goes first").isEqualTo(1);
+    }
+
+    @Test
+    void a_pool_that_nobody_would_sell_from_is_refused() {
+        as(Role.OPS)
+                .body("{\"locationCode\": \"L%s\", \"locationName\": \"Ningbo\", \"channel\": \"LIVE\"}"
+                        .formatted(System.nanoTime()))
+                .post(BASE + "/stock-pools")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("UNKNOWN_SALES_CHANNEL"));
+    }
+
+    private int reservedIn(SkuId sku, String pool) {
+        return stockOf(sku).extract().jsonPath().getInt("items.find { it.poolId == '%s' }.reserved".formatted(pool));
     }
 
     @Test

@@ -38,6 +38,9 @@ public class KeepPools {
     }
 
     public Uni<Pool> add(Actor actor, String locationCode, String locationName, String channel) {
+        if (!Pool.CHANNELS.contains(channel)) {
+            return Uni.createFrom().failure(() -> new Refused(InventoryProblem.UNKNOWN_SALES_CHANNEL));
+        }
         return transactions
                 .in(tx -> tx.hold(ONE_AT_A_TIME).chain(() -> add(tx, actor, locationCode, locationName, channel)))
                 .onFailure(failure -> Violations.isOf(failure, PLACE))

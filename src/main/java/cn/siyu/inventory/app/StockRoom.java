@@ -2,6 +2,7 @@ package cn.siyu.inventory.app;
 
 import static cn.siyu.inventory.domain.MovementCause.AFTER_SALE;
 import static cn.siyu.inventory.domain.MovementCause.SHIPMENT;
+import static cn.siyu.inventory.domain.MovementCause.WITHDRAWAL;
 import static java.util.stream.Collectors.toMap;
 
 import cn.siyu.catalog.Component;
@@ -127,6 +128,23 @@ class StockRoom implements Stock {
                             tx,
                             picks.stream()
                                     .map(pick -> Movement.deduct(pick, ref))
+                                    .toList(),
+                            SALES,
+                            now));
+        });
+    }
+
+    @Override
+    public Uni<Void> withdraw(
+            Tx tx, UUID holder, Map<SkuId, Integer> units, String reference, String reason, Instant now) {
+        return once(tx, holder, units, Reference.of(WITHDRAWAL, reference), (ref, held) -> {
+            var picks = Reservation.leave(held, units);
+            return lockPicked(tx, picks)
+                    .chain(() -> reservations.withdraw(tx, picks))
+                    .chain(() -> stock.write(
+                            tx,
+                            picks.stream()
+                                    .map(pick -> Movement.withdraw(pick, ref, reason))
                                     .toList(),
                             SALES,
                             now));

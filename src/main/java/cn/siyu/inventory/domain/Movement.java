@@ -38,6 +38,11 @@ public record Movement(
                 MovementType.RELEASE, pick, 0, -pick.units(), Reference.hold(live.holder(), live.round()), reason);
     }
 
+    /** Some of what a holder keeps; the rest stays kept. */
+    public static Movement withdraw(Pick pick, Reference reference, String reason) {
+        return forHolder(MovementType.RELEASE, pick, 0, -pick.units(), reference, reason);
+    }
+
     public static Movement deduct(Pick pick, Reference reference) {
         return forHolder(MovementType.DEDUCT, pick, -pick.units(), -pick.units(), reference, "");
     }

@@ -5,6 +5,8 @@ public enum MovementCause {
     /** A holder's round: the id is {@code holder:round}. */
     HOLD,
     SHIPMENT,
+    /** Units that a holder gives up while it keeps the rest: the id is the after-sale's. */
+    WITHDRAWAL,
     AFTER_SALE,
     OPENING,
     ADJUSTMENT,

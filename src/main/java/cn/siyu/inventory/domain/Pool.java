@@ -1,5 +1,6 @@
 package cn.siyu.inventory.domain;
 
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -11,4 +12,10 @@ import java.util.UUID;
 public record Pool(UUID id, UUID locationId, String locationCode, String locationName, int rank, String channel) {
 
     public static final String SHARED = "SHARED";
+
+    /** The mini-program: the one channel that sells out of this stock. */
+    public static final String MINI_PROGRAM = "MP";
+
+    /** Stock under any other name would be sold by nobody, so no pool has one. */
+    public static final Set<String> CHANNELS = Set.of(SHARED, MINI_PROGRAM);
 }

@@ -1,6 +1,5 @@
 package cn.siyu.inventory.domain;
 
-import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 
 import cn.siyu.catalog.SkuId;
@@ -19,17 +18,15 @@ import java.util.UUID;
 
 /**
  * Who gets what, decided in turn: each holder all of its demands or none (A8). Lines of one SKU are added up before they are
- * held against the stock, and pools are emptied in the order of their rank, so one SKU may come out of several. What an
+ * held against the stock, and pools are emptied in their order, so one SKU may come out of several. What an
  * activity was allotted is sold to its own orders alone, and those get it from nowhere else (A11).
  */
 public record Taking(List<Pick> picks, List<Shortage> shortages) {
 
     public static Taking decide(List<StockLevel> levels, List<Demand> demands) {
         var taking = new Taking(new ArrayList<>(), new ArrayList<>());
-        var shelves = levels.stream()
-                .sorted(comparingInt(StockLevel::rank))
-                .map(Shelf::new)
-                .collect(groupingBy(shelf -> shelf.goods));
+        var shelves =
+                levels.stream().sorted(StockLevel.ORDER).map(Shelf::new).collect(groupingBy(shelf -> shelf.goods));
         byHolder(demands).forEach((holder, wanted) -> taking.serve(holder, wanted, shelves));
         return taking;
     }

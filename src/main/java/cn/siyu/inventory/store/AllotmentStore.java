@@ -30,7 +30,7 @@ public class AllotmentStore {
 
     /** The shared counters too, which take back what is free: locked together and sorted. */
     private static final String LOCK = """
-            select s.sku, s.pool, 0 as rank, p.activity, s.on_hand, s.reserved, s.safety
+            select s.sku, s.pool, 0 as rank, false as own, p.activity, s.on_hand, s.reserved, s.safety
               from inventory_stock s
               join inventory_pool p on p.id = s.pool
              where s.sku in (select sku from inventory_stock where pool = $1) and s.pool in ($1, $2)
@@ -101,6 +101,7 @@ public class AllotmentStore {
                 new SkuId(row.getUUID("sku")),
                 row.getUUID("pool"),
                 row.getInteger("rank"),
+                row.getBoolean("own"),
                 Optional.ofNullable(row.getUUID("activity")),
                 row.getInteger("on_hand"),
                 row.getInteger("reserved"),

@@ -30,7 +30,7 @@ public class ReservationStore {
               join inventory_pool p on p.id = r.pool
               join inventory_location l on l.id = p.location
              where r.holder = any($1::uuid[])
-             order by r.holder, r.sku, l.rank""";
+             order by r.holder, r.sku, (p.channel = 'MP') desc, l.rank""";
 
     /** A first taking is always a new row; only a holder that has released may find its old one. */
     private static final String KEEP = """
@@ -55,6 +55,14 @@ public class ReservationStore {
             update inventory_reservation r
                set deducted = r.deducted + d.units,
                    state = case when r.deducted + d.units = r.quantity then 'DEDUCTED' else r.state end
+              from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[]) as d (holder, sku, pool, units)
+             where r.holder = d.holder and r.sku = d.sku and r.pool = d.pool""";
+
+    /** The last units that are given up leave the row as a release does: nothing of it is kept any more. */
+    private static final String WITHDRAW = """
+            update inventory_reservation r
+               set quantity = case when r.quantity - d.units > r.deducted then r.quantity - d.units else r.quantity end,
+                   state = case when r.quantity - d.units > r.deducted then r.state else 'RELEASED' end
               from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[]) as d (holder, sku, pool, units)
              where r.holder = d.holder and r.sku = d.sku and r.pool = d.pool""";
 
@@ -94,6 +102,10 @@ public class ReservationStore {
 
     public Uni<Void> deduct(Tx tx, List<Pick> picks) {
         return change(DEDUCT, tx, picks);
+    }
+
+    public Uni<Void> withdraw(Tx tx, List<Pick> picks) {
+        return change(WITHDRAW, tx, picks);
     }
 
     public Uni<Void> giveBack(Tx tx, List<Pick> picks) {

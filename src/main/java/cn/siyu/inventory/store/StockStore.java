@@ -29,21 +29,21 @@ public class StockStore {
     public static final UUID DEFAULT_POOL = UUID.fromString("01900000-0000-7000-8000-000000000002");
 
     /**
-     * Sorted, so that crossing baskets wait for each other in one direction only. Goods of an activity are in its own pool
+     * What the mini-program may sell: its own pools and those it shares (A6). Sorted, so that crossing baskets wait for each other in one direction only. Goods of an activity are in its own pool
      * and nowhere else (A11): an order of it touches that row alone.
      */
     private static final String LOCK_GOODS = """
-            select s.sku, s.pool, l.rank, p.activity, s.on_hand, s.reserved, s.safety
+            select s.sku, s.pool, l.rank, p.channel = 'MP' as own, p.activity, s.on_hand, s.reserved, s.safety
               from unnest($1::uuid[], $2::text[]) as g (sku, activity)
               join inventory_stock s on s.sku = g.sku
               join inventory_pool p on p.id = s.pool
-               and (p.activity = nullif(g.activity, '')::uuid or (g.activity = '' and p.channel = 'SHARED'))
+               and (p.activity = nullif(g.activity, '')::uuid or (g.activity = '' and p.channel in ('SHARED', 'MP')))
               join inventory_location l on l.id = p.location
              order by s.sku, s.pool
                for update of s""";
 
     private static final String LOCK = """
-            select s.sku, s.pool, l.rank, p.activity, s.on_hand, s.reserved, s.safety
+            select s.sku, s.pool, l.rank, p.channel = 'MP' as own, p.activity, s.on_hand, s.reserved, s.safety
               from inventory_stock s
               join inventory_pool p on p.id = s.pool
               join inventory_location l on l.id = p.location
@@ -100,7 +100,7 @@ public class StockStore {
              order by m.sku""";
 
     private static final String DONE = """
-            select sku, holder, sum(abs(on_hand_delta))::int as units
+            select sku, holder, sum(greatest(abs(on_hand_delta), abs(reserved_delta)))::int as units
               from inventory_movement
              where ref_type = $1 and ref_id = $2
              group by sku, holder""";
@@ -109,7 +109,7 @@ public class StockStore {
             select s.sku, sum(greatest(0, s.on_hand - s.reserved - s.safety))::int as saleable
               from inventory_stock s
               join inventory_pool p on p.id = s.pool
-             where s.sku = any($1::uuid[]) and p.channel = 'SHARED'
+             where s.sku = any($1::uuid[]) and p.channel in ('SHARED', 'MP')
              group by s.sku""";
 
     private static final String SET_SAFETY = """
@@ -118,7 +118,7 @@ public class StockStore {
     /** Units of one SKU that an earlier call with the same reference has moved for a holder. */
     public record Done(SkuId sku, UUID holder, int units) {}
 
-    /** What is asked for, apart from how much: a SKU out of the shared pools, or out of an activity's own. */
+    /** What is asked for, apart from how much: a SKU out of the pools of every order, or out of an activity's own. */
     private record Goods(SkuId sku, String activity) {
         static Goods of(Demand demand) {
             return new Goods(demand.sku(), demand.activity().map(UUID::toString).orElse(""));
@@ -246,6 +246,7 @@ public class StockStore {
                 new SkuId(row.getUUID("sku")),
                 row.getUUID("pool"),
                 row.getInteger("rank"),
+                row.getBoolean("own"),
                 Optional.ofNullable(row.getUUID("activity")),
                 row.getInteger("on_hand"),
                 row.getInteger("reserved"),

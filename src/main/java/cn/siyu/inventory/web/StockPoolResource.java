@@ -57,10 +57,10 @@ class StockPoolResource {
 
             @NotNull
             @Pattern(regexp = "[A-Z0-9][A-Z0-9_-]{0,31}")
-            @Schema(description = "SHARED, or the code of the one sales channel that may sell it")
+            @Schema(description = "SHARED, or MP: the mini-program alone sells it, and before what is shared")
             String channel) {}
 
-    /** A pool; SHARED pools are sold from in the order of their rank. */
+    /** A pool; those of the mini-program are sold from before the shared ones, both in the order of their rank. */
     @Schema(name = "StockPoolView")
     record PoolView(UUID id, UUID locationId, String locationCode, String locationName, int rank, String channel) {
 
@@ -97,6 +97,7 @@ class StockPoolResource {
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = PoolView.class)))
     @APIResponse(responseCode = "409", description = "LOCATION_EXISTS: the location has a pool for that channel")
+    @APIResponse(responseCode = "422", description = "UNKNOWN_SALES_CHANNEL")
     public Uni<PoolView> add(@Valid @NotNull PoolRequest request) {
         return keep.add(caller.actor(), request.locationCode(), request.locationName(), request.channel())
                 .map(PoolView::of);
