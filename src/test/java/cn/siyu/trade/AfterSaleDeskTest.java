@@ -113,9 +113,15 @@ class AfterSaleDeskTest {
         later.awaitAfterSale(opened, "DONE");
         assertThat(later.afterSale(opened).getList("proofs")).containsExactly(picture);
         assertThat(later.see(order).getLong("refundedFen")).isEqualTo(1000);
-        assertThat(later.place(Shop.key(), List.of(Shop.line(goods.sku(), 1)), "x-y")
-                        .statusCode())
-                .isEqualTo(409);
+        var one = List.of(Shop.line(goods.sku(), 1));
+        var refused = later.place(Shop.key(), one, later.quote(one).path("quoteHash"));
+        refused.then().statusCode(409);
+        assertThat(refused.<String>path("code")).isEqualTo("STOCK_SHORT");
+        assertThat(Shop.as(Shop.staff("ops"))
+                        .get("/api/admin/v1/stock?skuId=" + goods.sku())
+                        .jsonPath()
+                        .getInt("items[0].onHand"))
+                .isZero();
     }
 
     @Test

@@ -125,6 +125,42 @@ class RacesTest {
                 .hasSize(1);
     }
 
+    @Test
+    void a_unit_is_sent_or_taken_off_the_order_and_never_both() throws Exception {
+        var goods = Shop.product(1000, 6);
+        for (var round = 0; round < 3; round++) {
+            var buyer = Shop.buyer();
+            var order = buyer.buy(goods, 2);
+            var line = buyer.see(order).getString("lines[0].id");
+            Map<String, Object> parcel = Map.of(
+                    "carrier",
+                    "SF",
+                    "trackingNo",
+                    "SF" + System.nanoTime(),
+                    "lines",
+                    List.of(Map.of("orderLineId", line, "quantity", 2)));
+
+            Map<String, Object> wish =
+                    Map.of("lines", List.of(Map.of("orderLineId", line, "quantity", 1)), "reason", "缺货");
+            var desk = Shop.as(Shop.staff("support"))
+                    .header("Idempotency-Key", Shop.key())
+                    .body(wish);
+
+            var answers = atOnce(
+                    2,
+                    i -> i == 0
+                            ? Shop.ship(order, parcel)
+                            : desk.post("/api/admin/v1/orders/{id}/withdrawals", order.id()));
+
+            var sent = answers.getFirst().statusCode() == 200;
+            var taken = answers.getLast().statusCode() == 201;
+            assertThat(sent).isNotEqualTo(taken);
+            var seen = buyer.see(order);
+            assertThat(seen.getInt("lines[0].shipped")).isEqualTo(sent ? 2 : 0);
+            assertThat(seen.getInt("lines[0].withdrawn")).isEqualTo(taken ? 1 : 0);
+        }
+    }
+
     private static Response order(Buyer buyer, List<Map<String, Object>> lines) {
         return buyer.place(Shop.key(), lines, buyer.quote(lines).path("quoteHash"));
     }

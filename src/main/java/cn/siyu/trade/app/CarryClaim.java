@@ -15,7 +15,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -52,7 +51,9 @@ class CarryClaim {
     Uni<AfterSale> open(Tx tx, Order before, AfterSale.Opened opened, Instant now) {
         var claim = ended(opened.afterSale());
         var order = settled(opened.afterSale(), opened.order(), now);
-        return (claim.unshipped() ? release(tx, order, now) : Uni.createFrom().voidItem())
+        return (claim.unshipped()
+                        ? withdraw(tx, order, claim, now)
+                        : Uni.createFrom().voidItem())
                 .chain(() -> settle.applied(tx, before, order, now))
                 .chain(() -> nothingMoreLeaves(before, order)
                         ? reports.want(tx, order.id(), now)
@@ -108,8 +109,14 @@ class CarryClaim {
         return claim.state() == State.REFUNDING && claim.amount().isZero();
     }
 
-    private Uni<Void> release(Tx tx, Order order, Instant now) {
-        return stock.release(tx, List.of(order.id().value()), "refunded before shipping", now);
+    private Uni<Void> withdraw(Tx tx, Order order, AfterSale claim, Instant now) {
+        return stock.withdraw(
+                tx,
+                order.id().value(),
+                ShipOrder.bySku(order, claim.units()),
+                claim.id().value().toString(),
+                "refunded before shipping",
+                now);
     }
 
     private Uni<Void> promise(Tx tx, Order order, AfterSale claim, Instant now) {

@@ -102,7 +102,7 @@ public class RefundByStaff {
     private static List<AfterSale.Line> unsent(Order order) {
         return order.lines().stream()
                 .filter(line -> line.toShip() > 0)
-                .map(line -> new AfterSale.Line(line.id(), line.toShip(), line.amount()))
+                .map(line -> new AfterSale.Line(line.id(), line.toShip(), line.worthOf(line.toShip())))
                 .toList();
     }
 

@@ -139,11 +139,26 @@ public record AfterSale(
      * What a claim asks for: units by line; empty means everything that is still to ship.
      *
      * @param proofs addresses of pictures that show why
+     * @param unsent it says itself that its units are such as have not left
      */
-    public record Claim(Type type, String reason, Map<UUID, Integer> units, List<String> proofs) {
+    public record Claim(Type type, String reason, Map<UUID, Integer> units, List<String> proofs, boolean unsent) {
 
         public Claim(Type type, String reason, Map<UUID, Integer> units) {
-            this(type, reason, units, List.of());
+            this(type, reason, units, List.of(), false);
+        }
+
+        /** Units that have not left and are not to be sent any more. */
+        public static Claim unsent(String reason, Map<UUID, Integer> units) {
+            return new Claim(Type.REFUND_ONLY, reason, units, List.of(), true);
+        }
+
+        /** Whether it means units that have not left: it says so, or its lines leave no doubt. */
+        private boolean meansRest(Order order) {
+            return unsent
+                    || type == Type.REFUND_ONLY
+                            && (units.equals(order.rest())
+                                    || units.keySet().stream()
+                                            .allMatch(line -> order.line(line).outside() == 0));
         }
     }
 
@@ -151,16 +166,17 @@ public record AfterSale(
     public record Opened(AfterSale afterSale, Order order) {}
 
     /**
-     * Opens a claim. Units that have not left are refunded at once, all of them together, with the freight when nothing had
-     * left. Units that have left are returned inside the window (L1), or refunded without return when staff agree.
+     * Opens a claim. Units that have not left are refunded at once and not sent any more; the freight goes back with the last
+     * of them when nothing had left. Units that have left are returned inside the window (L1), or refunded without return when staff agree.
      */
     public static Opened open(AfterSaleId id, Order order, Claim claim, Instant now) {
+        if (claim.unsent()) {
+            return unshipped(id, order, claim, now);
+        }
         return switch (order.state()) {
             case OrderState.ToShip _ -> unshipped(id, order, claim, now);
             case OrderState.PartlyShipped _ ->
-                claim.type() == Type.REFUND_ONLY && onlyRest(order, claim)
-                        ? unshipped(id, order, claim, now)
-                        : shipped(id, order, claim);
+                claim.meansRest(order) ? unshipped(id, order, claim, now) : shipped(id, order, claim);
             case OrderState.Shipped _ -> shipped(id, order, claim);
             case OrderState.Received received -> inWindow(id, order, claim, received.receivedAt(), now);
             case OrderState.Completed completed -> inWindow(id, order, claim, completed.receivedAt(), now);
@@ -169,18 +185,16 @@ public record AfterSale(
         };
     }
 
-    private static boolean onlyRest(Order order, Claim claim) {
-        return claim.units().isEmpty() || claim.units().equals(order.rest());
-    }
-
     private static Opened unshipped(AfterSaleId id, Order order, Claim claim, Instant now) {
-        var rest = order.rest();
-        if (claim.type() != Type.REFUND_ONLY || rest.isEmpty() || !onlyRest(order, claim)) {
+        var units = claim.units().isEmpty() ? order.rest() : claim.units();
+        var next = order.withdrawn(units, now);
+        if (claim.type() != Type.REFUND_ONLY || units.isEmpty()) {
             throw new Refused(
-                    TradeProblem.NOT_RETURNABLE, "Before shipping everything that has not left is refunded together");
+                    TradeProblem.NOT_RETURNABLE, "What has not left is refunded and not returned: ask for REFUND_ONLY");
         }
-        var freight = order.anythingShipped() ? Money.ZERO : order.money().freightLeft();
-        return opened(id, order.withdrawn(now), claim.type(), claim.reason(), rest, freight, true, true);
+        var nothingComes = next.rest().isEmpty() && !next.anythingShipped();
+        var freight = nothingComes ? order.money().freightLeft() : Money.ZERO;
+        return opened(id, next, claim.type(), claim.reason(), units, freight, true, true);
     }
 
     private static Opened inWindow(AfterSaleId id, Order order, Claim claim, Instant receivedAt, Instant now) {
@@ -196,7 +210,7 @@ public record AfterSale(
         }
         claim.units().forEach((line, units) -> {
             var each = order.line(line);
-            if (units > each.shipped() - (each.claimed() - each.withdrawn())) {
+            if (units > each.outside()) {
                 throw new Refused(
                         TradeProblem.NOT_RETURNABLE,
                         "Fewer units of " + each.sold().skuCode() + " are left to claim");

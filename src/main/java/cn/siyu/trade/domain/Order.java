@@ -66,9 +66,7 @@ public record Order(
 
     /** A parcel with these units by line leaves. */
     public Order shipped(Map<UUID, Integer> units, Instant at) {
-        if (!lines.stream().map(OrderLine::id).toList().containsAll(units.keySet())) {
-            throw Refused.notFound();
-        }
+        demandOwn(units);
         var next = with(line -> units.containsKey(line.id()) ? line.ship(units.get(line.id())) : line);
         return next.in(state.ship(next.lines.stream().allMatch(line -> line.toShip() == 0), at));
     }
@@ -91,9 +89,23 @@ public record Order(
         return lines.stream().anyMatch(line -> line.shipped() > 0);
     }
 
-    /** Gives up what was not shipped. */
+    /** Gives up all that was not shipped. */
     public Order withdrawn(Instant at) {
-        return with(OrderLine::withdraw).in(state.withdraw(at));
+        return withdrawn(rest(), at);
+    }
+
+    /** Gives up units that were not shipped; while others are still to ship the order waits for those. */
+    public Order withdrawn(Map<UUID, Integer> units, Instant at) {
+        demandOwn(units);
+        var withNothingLeft = state.withdraw(at);
+        var next = with(line -> units.containsKey(line.id()) ? line.withdraw(units.get(line.id())) : line);
+        return next.rest().isEmpty() ? next.in(withNothingLeft) : next;
+    }
+
+    private void demandOwn(Map<UUID, Integer> units) {
+        if (!lines.stream().map(OrderLine::id).toList().containsAll(units.keySet())) {
+            throw Refused.notFound();
+        }
     }
 
     public Order claimed(Map<UUID, Integer> units) {

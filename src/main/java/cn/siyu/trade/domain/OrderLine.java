@@ -51,9 +51,19 @@ public record OrderLine(
                 id, position, sold, quantity, discount, shipped + units, withdrawn, claimed, refunded, claimedAmount);
     }
 
-    public OrderLine withdraw() {
+    public OrderLine withdraw(int units) {
+        if (units < 1 || units > toShip()) {
+            throw new Refused(
+                    TradeProblem.NOT_RETURNABLE,
+                    "Of " + sold.skuCode() + " there are " + toShip() + " that have not left");
+        }
         return new OrderLine(
-                id, position, sold, quantity, discount, shipped, quantity - shipped, claimed, refunded, claimedAmount);
+                id, position, sold, quantity, discount, shipped, withdrawn + units, claimed, refunded, claimedAmount);
+    }
+
+    /** Units that have left and are in no claim: what was withdrawn is claimed too. */
+    public int outside() {
+        return shipped - (claimed - withdrawn);
     }
 
     /**

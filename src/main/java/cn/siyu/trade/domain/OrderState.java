@@ -63,7 +63,7 @@ public sealed interface OrderState {
         throw refused();
     }
 
-    /** What was not shipped is given up. */
+    /** What was not shipped is given up, and nothing is left to ship. */
     default OrderState withdraw(Instant at) {
         throw refused();
     }

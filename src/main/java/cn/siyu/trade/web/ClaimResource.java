@@ -54,7 +54,13 @@ public class ClaimResource {
     /** Units of one line of the order. */
     @Schema(name = "AfterSaleLineRequest")
     public record LineRequest(
-            @NotNull UUID orderLineId, @Min(1) @Max(999) int quantity) {}
+            @NotNull UUID orderLineId, @Min(1) @Max(999) int quantity) {
+
+        static Map<UUID, Integer> units(List<LineRequest> lines) {
+            return lines.stream()
+                    .collect(Collectors.toMap(LineRequest::orderLineId, LineRequest::quantity, Math::addExact));
+        }
+    }
 
     /** What is wanted back, and why. */
     @Schema(name = "AfterSaleRequest")
@@ -66,14 +72,21 @@ public class ClaimResource {
             @NotBlank @Size(max = 200) String reason,
 
             @Schema(description = "Pictures that show why; https only") @Nullable @Size(max = 9)
-            List<@NotNull @Pattern(regexp = "https://[^\\s\"<>]{4,490}") String> proofs) {
+            List<@NotNull @Pattern(regexp = "https://[^\\s\"<>]{4,490}") String> proofs,
+
+            @Schema(
+                    description = "True: these units have not been shipped and are not to be. Needed only where other"
+                            + " units of the same line have been; elsewhere the lines say it themselves")
+            @Nullable
+            Boolean unshipped) {
 
         AfterSale.Claim claim() {
-            Map<UUID, Integer> units = lines == null
-                    ? Map.of()
-                    : lines.stream()
-                            .collect(Collectors.toMap(LineRequest::orderLineId, LineRequest::quantity, Math::addExact));
-            return new AfterSale.Claim(type, reason, units, proofs == null ? List.of() : List.copyOf(proofs));
+            return new AfterSale.Claim(
+                    type,
+                    reason,
+                    lines == null ? Map.of() : LineRequest.units(lines),
+                    proofs == null ? List.of() : List.copyOf(proofs),
+                    Boolean.TRUE.equals(unshipped));
         }
     }
 
@@ -91,7 +104,7 @@ public class ClaimResource {
 
     private record Scope(UUID order, AfterSaleRequest request) {}
 
-    /** Inside the seven days a return approves itself; what has not been shipped is refunded at once. */
+    /** Inside the seven days a return approves itself; units that have not been shipped are refunded at once and not sent. */
     @POST
     @RolesAllowed(Role.MEMBER)
     @Operation(summary = "Claim a return or refund")
@@ -104,7 +117,7 @@ public class ClaimResource {
                             schema = @Schema(implementation = AfterSaleOpenedView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    @APIResponse(responseCode = "409", description = "STATE_CHANGED")
+    @APIResponse(responseCode = "409", description = "STATE_CHANGED, NOT_RESERVED")
     @APIResponse(responseCode = "422", description = "NOT_RETURNABLE, RETURN_WINDOW_OVER, IDEMPOTENCY_MISMATCH")
     public Uni<Response> open(
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,

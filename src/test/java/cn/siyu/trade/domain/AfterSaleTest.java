@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.siyu.catalog.ReturnPolicy;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.ProblemType;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopCalendar;
@@ -95,11 +96,67 @@ class AfterSaleTest {
     }
 
     @Test
-    void part_of_what_has_not_left_cannot_be_refunded_alone() {
-        var order = Orders.paid(line(1000, 2));
+    void part_of_what_has_not_left_is_refunded_alone_and_the_rest_is_sent() {
+        var order = Orders.paid(line(1000, 2), line(500, 1));
 
+        var opened = open(order, AfterSale.Type.REFUND_ONLY, units(order, 1), NOON);
+
+        assertThat(opened.afterSale().state()).isEqualTo(State.REFUNDING);
+        assertThat(opened.afterSale().amount()).isEqualTo(new Money(1000));
+        assertThat(opened.order().kind()).isEqualTo(OrderState.Kind.TO_SHIP);
+        assertThat(opened.order().rest().values()).containsExactlyInAnyOrder(1, 1);
+        assertThat(opened.order().shipped(opened.order().rest(), NOON).kind()).isEqualTo(OrderState.Kind.SHIPPED);
         assertRefused(
-                () -> open(order, AfterSale.Type.REFUND_ONLY, units(order, 1), NOON), TradeProblem.NOT_RETURNABLE);
+                () -> open(opened.order(), AfterSale.Type.REFUND_ONLY, units(order, 2), NOON),
+                TradeProblem.NOT_RETURNABLE);
+        assertRefused(
+                () -> open(order, AfterSale.Type.RETURN_REFUND, units(order, 1), NOON), TradeProblem.NOT_RETURNABLE);
+    }
+
+    @Test
+    void the_freight_goes_back_with_the_last_of_what_never_left() {
+        var order = Orders.paid(line(1000, 2));
+        var first = open(order, AfterSale.Type.REFUND_ONLY, units(order, 1), NOON);
+
+        var last = open(first.order(), AfterSale.Type.REFUND_ONLY, units(order, 1), NOON);
+
+        assertThat(last.afterSale().amount()).isEqualTo(new Money(1000 + 800));
+        var settled = last.order()
+                .settled(new Money(1000), units(order, 1), NOON)
+                .settled(new Money(1800), units(order, 1), NOON);
+        assertThat(settled.kind()).isEqualTo(OrderState.Kind.CLOSED);
+    }
+
+    @Test
+    void of_a_line_that_has_left_in_part_the_claim_says_which_units_it_means() {
+        var order = Orders.paid(line(1000, 3));
+        var partly = order.shipped(units(order, 1), NOON);
+
+        var broken = open(partly, AfterSale.Type.REFUND_ONLY, units(order, 1), NOON);
+        var unsent = AfterSale.open(AfterSaleId.next(), partly, Claim.unsent("缺货", units(order, 1)), NOON);
+
+        assertThat(broken.afterSale().unshipped()).isFalse();
+        assertThat(broken.afterSale().state()).isEqualTo(State.APPLIED);
+        assertThat(unsent.afterSale().unshipped()).isTrue();
+        assertThat(unsent.order().kind()).isEqualTo(OrderState.Kind.PARTLY_SHIPPED);
+        assertThat(unsent.order().line(first(order)).toShip()).isEqualTo(1);
+        assertThat(unsent.order().line(first(order)).outside()).isEqualTo(1);
+        var sent = Orders.shipped(line(1000, 1));
+        assertRefused(
+                () -> AfterSale.open(AfterSaleId.next(), sent, Claim.unsent("缺货", units(sent, 1)), NOON),
+                CommonProblem.STATE_CHANGED);
+    }
+
+    @Test
+    void a_line_of_which_nothing_has_left_says_it_itself() {
+        var order = Orders.paid(line(1000, 1), line(500, 2));
+        var partly = order.shipped(units(order, 1), NOON);
+        var other = order.lines().getLast().id();
+
+        var opened = open(partly, AfterSale.Type.REFUND_ONLY, Map.of(other, 1), NOON);
+
+        assertThat(opened.afterSale().unshipped()).isTrue();
+        assertThat(opened.afterSale().amount()).isEqualTo(new Money(500));
     }
 
     @Test
