@@ -4,6 +4,8 @@ import static cn.siyu.testing.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import cn.siyu.testing.Database;
+import cn.siyu.testing.Invariants;
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
@@ -12,7 +14,9 @@ import cn.siyu.testing.SignIn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +173,77 @@ class PurchaseLimitTest {
 
         later.awaitState(forgotten, "TO_SHIP");
         assertThat(refused(order(later, goods, 1))).isEqualTo("PERSON");
+    }
+
+    @Test
+    void a_limit_set_in_the_middle_of_a_sale_counts_what_was_bought_before() {
+        var goods = Shop.product(1000, 100);
+        var greedy = Shop.buyer();
+        var modest = Shop.buyer();
+        var gone = greedy.order(goods, 1);
+        greedy.cancel(gone).then().statusCode(200);
+        var first = greedy.buy(goods, 3);
+        var _ = modest.order(goods, 1);
+
+        limited(goods, "PERSON", "EVER", 2);
+        limited(goods, "ADDRESS", "MONTH", 5);
+
+        var more = order(greedy, goods, 1);
+        assertThat(refused(more)).isEqualTo("PERSON");
+        assertThat(more.<Integer>path("bought")).isEqualTo(3);
+        assertThat(more.<Integer>path("allowed")).isEqualTo(2);
+        order(modest, goods, 1).then().statusCode(201);
+        assertThat(refused(order(modest, goods, 1))).isEqualTo("PERSON");
+        greedy.cancel(first).then().statusCode(200);
+        greedy.awaitState(first, "CLOSED");
+        order(greedy, goods, 2).then().statusCode(201);
+        assertThat(limitsBroken()).isEmpty();
+    }
+
+    @Test
+    void a_limit_set_while_orders_are_placed_counts_each_of_them() throws Exception {
+        var goods = Shop.product(1000, 100);
+        var buyers = Stream.generate(Shop::buyer).limit(10).toList();
+        var start = new CyclicBarrier(11);
+
+        var lines = List.of(line(goods.sku(), 1));
+        var hashes = buyers.stream()
+                .map(buyer -> buyer.quote(lines).<String>path("quoteHash"))
+                .toList();
+        var asks = new ArrayList<Callable<Response>>();
+        for (var i = 0; i < buyers.size(); i++) {
+            var buyer = buyers.get(i);
+            var hash = hashes.get(i);
+            asks.add(() -> {
+                start.await();
+                return buyer.place(Shop.key(), lines, hash);
+            });
+        }
+        var limit = merchandiser(body(goods, "PERSON", "EVER", 1));
+        asks.add(() -> {
+            start.await();
+            return limit.post(PATH);
+        });
+
+        List<Response> answers;
+        try (var threads = Executors.newFixedThreadPool(asks.size())) {
+            answers = threads.invokeAll(asks).stream()
+                    .map(call -> call.resultNow())
+                    .toList();
+        }
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(201));
+        assertThat(buyers)
+                .allSatisfy(buyer -> assertThat(refused(order(buyer, goods, 1))).isEqualTo("PERSON"));
+        assertThat(limitsBroken()).isEmpty();
+    }
+
+    private static List<String> limitsBroken() {
+        try (var owner = Database.asOwner()) {
+            return Invariants.offenders(owner, "INV-11", SandboxControl.now());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import cn.siyu.trade.domain.Tally.Asked;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.LimitCounts;
 import cn.siyu.trade.store.LimitCounts.Full;
+import cn.siyu.trade.store.LimitStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CountPurchases {
 
+    private final LimitStore limits;
     private final LimitCounts counts;
 
     @Inject
-    CountPurchases(LimitCounts counts) {
+    CountPurchases(LimitStore limits, LimitCounts counts) {
+        this.limits = limits;
         this.counts = counts;
     }
 
@@ -42,10 +45,18 @@ class CountPurchases {
         }
     }
 
+    /** The limits that the order will be held against. Asked first of all, so nobody waits for them who holds something. */
+    Uni<List<PurchaseLimit>> binding(Tx tx, Order order) {
+        return limits.held(
+                tx,
+                order.lines().stream().map(line -> line.sold().sku()).toList(),
+                order.lines().stream().map(line -> line.sold().spu()).toList());
+    }
+
     /**
      * Refuses, and with that takes everything of the transaction back, when a limit would be passed.
      *
-     * @param binding as they were when the order was priced: who sets a limit counts what is ordered from then on
+     * @param binding as {@link #binding} answered in the same transaction
      */
     Uni<Void> take(Tx tx, Order order, List<PurchaseLimit> binding, Instant now) {
         var asked = Tally.asked(binding, order.lines());

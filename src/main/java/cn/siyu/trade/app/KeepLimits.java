@@ -1,6 +1,7 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
 import cn.siyu.kernel.problem.CommonProblem;
@@ -12,6 +13,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.NumberedPage;
 import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.PurchaseLimits;
+import cn.siyu.trade.domain.Tally;
+import cn.siyu.trade.store.LimitCounts;
 import cn.siyu.trade.store.LimitStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,21 +22,32 @@ import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What staff do with purchase limits, and what buyers are told of them. A limit counts what is bought from then on. */
+/** What staff do with purchase limits, and what buyers are told of them. */
 @ApplicationScoped
 public class KeepLimits implements PurchaseLimits {
 
     private final LimitStore limits;
+    private final LimitCounts counts;
+    private final Skus catalog;
     private final AuditLog audit;
     private final Transactions transactions;
     private final ShopClock clock;
 
     @Inject
-    KeepLimits(LimitStore limits, AuditLog audit, Transactions transactions, ShopClock clock) {
+    KeepLimits(
+            LimitStore limits,
+            LimitCounts counts,
+            Skus catalog,
+            AuditLog audit,
+            Transactions transactions,
+            ShopClock clock) {
         this.limits = limits;
+        this.counts = counts;
+        this.catalog = catalog;
         this.audit = audit;
         this.transactions = transactions;
         this.clock = clock;
@@ -50,10 +64,32 @@ public class KeepLimits implements PurchaseLimits {
         return limits.list(transactions.reads(), sku, spu, page, size);
     }
 
+    /** What was ordered before and lives counts too: a limit in the middle of a sale gives nobody a second turn. */
     public Uni<PurchaseLimit> add(PurchaseLimit limit, String reason, Actor actor) {
-        return transactions.in(tx -> limits.insert(tx, limit, clock.instant())
-                .chain(() -> audit.append(tx, entry(actor, "limit.add", limit.id(), reason, null, plain(limit))))
-                .replaceWith(limit));
+        return spuOf(limit)
+                .chain(spu -> transactions.in(tx -> limits.hold(tx)
+                        .chain(() -> limits.insert(tx, limit, clock.instant()))
+                        .chain(() -> countLiving(tx, limit, spu))
+                        .chain(() ->
+                                audit.append(tx, entry(actor, "limit.add", limit.id(), reason, null, plain(limit))))
+                        .replaceWith(limit)));
+    }
+
+    private Uni<Optional<UUID>> spuOf(PurchaseLimit limit) {
+        return limit.sku()
+                .map(sku -> catalog.cards(List.of(sku))
+                        .map(cards -> cards.stream()
+                                .findFirst()
+                                .map(card -> card.spu().value())))
+                .orElseGet(() -> Uni.createFrom().item(limit.spu()));
+    }
+
+    private Uni<Integer> countLiving(Tx tx, PurchaseLimit limit, Optional<UUID> spu) {
+        var now = clock.instant();
+        return limit.scope() == PurchaseLimit.Scope.ORDER || spu.isEmpty()
+                ? Uni.createFrom().item(0)
+                : counts.takeLiving(
+                        tx, limit, spu.get(), Tally.period(limit.period(), now), Tally.beginOf(limit.period(), now));
     }
 
     /** Another number of units; nobody loses what he has bought. */

@@ -136,12 +136,11 @@ public class PlaceOrder {
             return Uni.createFrom().failure(reading.failure().orElseThrow());
         }
         var now = clock.instant();
-        var ready = reading.ready().get();
-        var order = order(command, ready, quoted, now);
-        return writer.place(tx, List.of(order), now)
-                .map(placements -> placed(command, placements.getFirst()))
-                .call(placed ->
-                        limits.take(tx, placed.order(), ready.priced().quote().limits(), now))
+        var order = order(command, reading.ready().get(), quoted, now);
+        return limits.binding(tx, order.order())
+                .chain(binding -> writer.place(tx, List.of(order), now)
+                        .map(placements -> placed(command, placements.getFirst()))
+                        .call(placed -> limits.take(tx, placed.order(), binding, now)))
                 .call(placed -> coupons.hold(tx, placed, now));
     }
 

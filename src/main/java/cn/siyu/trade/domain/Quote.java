@@ -89,11 +89,6 @@ public record Quote(
         return Money.sum(lines.stream().map(Line::amount).toList());
     }
 
-    /** Every limit that binds at least one of the lines. */
-    public List<PurchaseLimit> limits() {
-        return lines.stream().flatMap(line -> line.limits().stream()).distinct().toList();
-    }
-
     public Money total() {
         return goods().plus(freight.orElse(Money.ZERO));
     }

@@ -64,12 +64,23 @@ public record Tally(PurchaseLimit limit, String key, String period, int units) {
         };
     }
 
-    static String period(PurchaseLimit.Period period, Instant now) {
+    /** The name of the period of which this moment is. */
+    public static String period(PurchaseLimit.Period period, Instant now) {
         var day = ShopCalendar.dayOf(now);
         return switch (period) {
             case EVER -> "EVER";
             case DAY -> day.toString();
             case MONTH -> month(day);
+        };
+    }
+
+    /** When that period began. */
+    public static Instant beginOf(PurchaseLimit.Period period, Instant now) {
+        var day = ShopCalendar.dayOf(now);
+        return switch (period) {
+            case EVER -> Instant.EPOCH;
+            case DAY -> ShopCalendar.startOf(day);
+            case MONTH -> ShopCalendar.startOf(day.withDayOfMonth(1));
         };
     }
 

@@ -2,10 +2,12 @@ package cn.siyu.trade.store;
 
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
+import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.domain.Tally;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -34,6 +36,32 @@ public class LimitCounts {
             select limit_id, key from asked
              where not exists (select 1 from used u where u.limit_id = asked.limit_id and u.key = asked.key)
              order by limit_id, key""";
+
+    /**
+     * Counts the orders that live already. Their versions move on, so whoever is just ending one of them loads it again and
+     * gives back what it now counts. Who has more than is allowed keeps it: that is what is allowed to him.
+     */
+    private static final String TAKE_LIVING = """
+            with living as (
+                update trade_order o set version = o.version + 1
+                 where o.state not in ('CANCELLED', 'CLOSED') and o.placed_at >= $7
+                   and o.id in (select l.order_id from trade_order_line l
+                                 where l.spu_id = $2 and ($3::uuid is null or l.sku_id = $3))
+                   and not exists (select 1 from trade_order_terms t where t.order_id = o.id)
+                returning o.id, o.member_id, o.buyer_keys),
+            asked as (
+                select o.id, k.key,
+                       (select sum(l.quantity)::int from trade_order_line l
+                         where l.order_id = o.id and l.spu_id = $2 and ($3::uuid is null or l.sku_id = $3)) as units
+                  from living o
+                 cross join lateral (select distinct key from unnest(o.buyer_keys || ('member:' || o.member_id)) as a (key)
+                                      where (key like 'address:%') = $6) k),
+            counted as (
+                insert into trade_limit_count (limit_id, key, period, bought, allowed)
+                select $1, key, $4, sum(units), greatest(sum(units), $5::int) from asked group by key
+                returning key)
+            insert into trade_limit_use (order_id, limit_id, key, period, units)
+            select a.id, $1, a.key, $4, a.units from asked a join counted using (key)""";
 
     private static final String BOUGHT = """
             select coalesce(max(bought), 0) as bought from trade_limit_count
@@ -91,6 +119,25 @@ public class LimitCounts {
                 tallies.stream().map(Tally::period).toList(),
                 tallies.stream().map(Tally::units).toList(),
                 tallies.stream().map(each -> each.limit().units()).toList());
+    }
+
+    /**
+     * Counts the orders of everybody that count against a new limit, as if it had bound them; answers how many counts that
+     * were.
+     *
+     * @param spu the product, whether the limit is of all its SKUs or of one
+     * @param from when the period began that is counted
+     */
+    public Uni<Integer> takeLiving(Tx tx, PurchaseLimit limit, UUID spu, String period, Instant from) {
+        return tx.execute(
+                TAKE_LIVING,
+                limit.id(),
+                spu,
+                limit.sku().orElse(null),
+                period,
+                limit.units(),
+                limit.scope() == PurchaseLimit.Scope.ADDRESS,
+                from);
     }
 
     public Uni<Integer> bought(Tx tx, Tally tally) {

@@ -23,7 +23,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LimitStore {
 
-    private static final String COLUMNS = "select id, sku_id, spu_id, scope, period, units, version from trade_limit ";
+    /** Who holds this sets a limit; who has asked for the limits of an order shares it (function {@code trade_limits_held}). */
+    private static final String ONE_AT_A_TIME = "trade.limits";
+
+    private static final String FIELDS = "select id, sku_id, spu_id, scope, period, units, version from ";
+
+    private static final String COLUMNS = FIELDS + "trade_limit ";
+
+    private static final String HELD = FIELDS + "trade_limits_held($1, $2)";
 
     private static final String BINDING = COLUMNS + """
             where ended_at is null and (sku_id = any($1::uuid[]) or spu_id = any($2::uuid[]))
@@ -56,6 +63,20 @@ public class LimitStore {
                 LimitStore::limit,
                 skus.stream().distinct().toList(),
                 spus.stream().distinct().toList());
+    }
+
+    /** The same, true until the transaction ends: nobody sets another meanwhile. */
+    public Uni<List<PurchaseLimit>> held(Tx tx, Collection<SkuId> skus, Collection<UUID> spus) {
+        return tx.list(
+                HELD,
+                LimitStore::limit,
+                skus.stream().distinct().toList(),
+                spus.stream().distinct().toList());
+    }
+
+    /** Waits for the orders that are being placed, and makes later ones wait. */
+    public Uni<Void> hold(Tx tx) {
+        return tx.hold(ONE_AT_A_TIME);
     }
 
     public Uni<NumberedPage<PurchaseLimit>> list(Sql sql, @Nullable UUID sku, @Nullable UUID spu, int page, int size) {

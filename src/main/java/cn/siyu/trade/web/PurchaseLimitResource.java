@@ -135,7 +135,7 @@ public class PurchaseLimitResource {
                         found.items().stream().map(LimitDeskView::of).toList(), page, size, found.total()));
     }
 
-    /** Counts what is bought from now on. */
+    /** Counts what is bought from now on, and what was ordered before in the period that runs. */
     @POST
     @ResponseStatus(CREATED)
     @RolesAllowed({Role.ADMIN, Role.MERCHANDISER, Role.OPS})
