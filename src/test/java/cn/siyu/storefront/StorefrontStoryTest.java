@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import cn.siyu.testing.FixtureCatalogue;
 import cn.siyu.testing.Staff;
@@ -182,6 +183,20 @@ class StorefrontStoryTest {
                 .body("items", contains(title));
         given().get("/api/mp/v1/search/suggestions").then().statusCode(400);
         given().queryParam("cursor", "nonsense").get(PRODUCTS).then().statusCode(400);
+    }
+
+    @Test
+    void who_sells_here_and_by_which_licence_is_public() {
+        given().get("/api/mp/v1/shop")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("思屿小店"))
+                .body("licenceNumber", equalTo("91440300SAMPLE0000"))
+                .body("licencePictureUrl", startsWith("https://"))
+                .body("operator", notNullValue())
+                .body("servicePhone", notNullValue())
+                .body("complaints", notNullValue());
+        given().accept("application/xml").get("/api/mp/v1/shop").then().statusCode(406);
     }
 
     @Test

@@ -45,7 +45,7 @@ class SharePageWords {
 
     @Inject
     SharePageWords(
-            @ConfigProperty(name = "siyu.storefront.shop-name", defaultValue = "思屿小店") String shopName,
+            @ConfigProperty(name = "siyu.shop.name", defaultValue = "思屿小店") String shopName,
             @ConfigProperty(name = "siyu.sharing.page", defaultValue = "pages/share/index") String page) {
         this.shopName = shopName;
         this.page = page;

@@ -1,0 +1,68 @@
+package cn.siyu.storefront.web;
+
+import cn.siyu.storefront.app.ShowShop;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Who sells here: everybody may know, before he buys and after. */
+@Path("/api/mp/v1/shop")
+@Tag(name = "Mini-program: storefront")
+@PermitAll
+class ShopResource {
+
+    private final ShowShop show;
+
+    @Inject
+    ShopResource(ShowShop show) {
+        this.show = show;
+    }
+
+    /** The shop as its licence names it; what the operator has not set is absent. */
+    @Schema(name = "ShopView")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ShopView(
+            String name,
+
+            @Schema(description = "The company or person on the business licence") @Nullable
+            String operator,
+
+            @Schema(description = "Unified social credit code") @Nullable
+            String licenceNumber,
+
+            @Schema(description = "A picture of the licence, https") @Nullable
+            String licencePictureUrl,
+
+            @Nullable String servicePhone,
+
+            @Schema(description = "How and where to complain") @Nullable
+            String complaints) {
+
+        static ShopView of(ShowShop.Shop shop) {
+            return new ShopView(
+                    shop.name(),
+                    shop.operator().orElse(null),
+                    shop.licenceNumber().orElse(null),
+                    shop.licencePicture().orElse(null),
+                    shop.servicePhone().orElse(null),
+                    shop.complaints().orElse(null));
+        }
+    }
+
+    /** Licence and contacts of whoever sells (L13). */
+    @GET
+    @Operation(summary = "See who sells here")
+    @APIResponse(responseCode = "200", description = "Name, licence and contacts of the shop")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    public Uni<ShopView> see() {
+        return Uni.createFrom().item(ShopView.of(show.shop()));
+    }
+}
