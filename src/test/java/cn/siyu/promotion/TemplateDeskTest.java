@@ -34,7 +34,7 @@ class TemplateDeskTest {
 
     @Test
     void a_template_is_written_begun_stopped_and_ended_and_each_step_is_kept() {
-        var made = done(write(text(amount(500), Map.of("note", "全场可用"))), 201);
+        var made = done(write(text(amount(500), Map.of("note", "全场可用", "channel", "MP"))), 201);
         var id = made.getString("id");
         assertThat(made.getString("state")).isEqualTo("DRAFT");
 
@@ -53,6 +53,8 @@ class TemplateDeskTest {
         var _ = done(step(id, "end", ended.getLong("version")), 409);
 
         assertThat(seen(id).getString("state")).isEqualTo("ENDED");
+        assertThat(seen(id).getString("channel")).isEqualTo("MP");
+        var _ = done(write(text(amount(500), Map.of("channel", "TAOBAO"))), 400);
         assertThat(as(staff("auditor"))
                         .get("/api/admin/v1/audit-logs?targetKind=coupon-template&targetId=" + id)
                         .jsonPath()

@@ -28,6 +28,7 @@ public record Template(
             Scope scope,
             Money threshold,
             Optional<SegmentId> segment,
+            Channel channel,
             String stackGroup,
             Giving giving,
             Instant claimFrom,
@@ -89,6 +90,7 @@ public record Template(
                 terms.scope(),
                 terms.threshold(),
                 terms.segment(),
+                terms.channel(),
                 terms.stackGroup(),
                 new Giving(
                         terms.giving().ways(),

@@ -10,6 +10,7 @@ import cn.siyu.promotion.CostBearer;
 import cn.siyu.promotion.CouponTemplateId;
 import cn.siyu.promotion.CouponType;
 import cn.siyu.promotion.domain.Benefit;
+import cn.siyu.promotion.domain.Channel;
 import cn.siyu.promotion.domain.Giving;
 import cn.siyu.promotion.domain.Giving.Way;
 import cn.siyu.promotion.domain.Scope;
@@ -31,7 +32,7 @@ final class TemplateRow {
     /** Columns of {@code promotion_template} under the name {@code t}, named so that a coupon may stand beside them. */
     static final String COLUMNS = """
             t.id as t_id, t.name, t.note, t.type, t.off_fen, t.off_bp, t.cap_fen, t.sku_id, t.units, t.price_fen, t.scope,
-            t.scope_ids, t.scope_roles, t.threshold_fen, t.segment_id, t.stack_group, t.ways, t.total, t.per_person, t.per_day,
+            t.scope_ids, t.scope_roles, t.threshold_fen, t.segment_id, t.channel, t.stack_group, t.ways, t.total, t.per_person, t.per_day,
             t.paid_min_fen, t.claim_from, t.claim_until, t.valid_from as t_valid_from, t.valid_until as t_valid_until,
             t.delay_days, t.valid_days, t.bearer, t.bearer_id, t.extend_days, t.state as t_state, t.taken, t.version,
             t.created_at, t.changed_at as t_changed_at""";
@@ -57,6 +58,7 @@ final class TemplateRow {
                 scope(row),
                 Columns.money(row, "threshold_fen"),
                 Optional.ofNullable(row.getUUID("segment_id")).map(SegmentId::new),
+                Columns.constant(row, "channel", Channel.class),
                 row.getString("stack_group"),
                 giving(row),
                 Columns.instant(row, "claim_from"),
@@ -141,7 +143,8 @@ final class TemplateRow {
             terms.validity() instanceof Validity.Relative relative ? relative.days() : null,
             terms.bearer(),
             terms.bearerId().orElse(null),
-            terms.extendDays()
+            terms.extendDays(),
+            terms.channel()
         };
     }
 

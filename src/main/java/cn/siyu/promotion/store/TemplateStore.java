@@ -57,9 +57,10 @@ public class TemplateStore {
             insert into promotion_template (
                    id, created_at, changed_at, state, name, note, type, off_fen, off_bp, cap_fen, sku_id, units, price_fen, scope,
                    scope_ids, scope_roles, threshold_fen, segment_id, stack_group, ways, total, per_person, per_day, paid_min_fen,
-                   claim_from, claim_until, valid_from, valid_until, delay_days, valid_days, bearer, bearer_id, extend_days)
+                   claim_from, claim_until, valid_from, valid_until, delay_days, valid_days, bearer, bearer_id, extend_days,
+                   channel)
             values ($1, $2, $2, 'DRAFT', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::uuid[], $14::text[], $15, $16, $17,
-                    $18::text[], $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)""";
+                    $18::text[], $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)""";
 
     private static final String UPDATE = """
             update promotion_template
@@ -68,8 +69,8 @@ public class TemplateStore {
                    threshold_fen = $15, segment_id = $16, stack_group = $17, ways = $18::text[], total = $19, per_person = $20,
                    per_day = $21, paid_min_fen = $22, claim_from = $23, claim_until = $24, valid_from = $25, valid_until = $26,
                    delay_days = $27, valid_days = $28, bearer = $29, bearer_id = $30, extend_days = $31,
-                   state = $32, version = version + 1
-             where id = $1 and version = $33""";
+                   channel = $32, state = $33, version = version + 1
+             where id = $1 and version = $34""";
 
     /** The one guarded update (H2): whoever gets a row back has one of what remained. */
     private static final String TAKE = """

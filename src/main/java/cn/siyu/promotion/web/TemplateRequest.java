@@ -3,6 +3,7 @@ package cn.siyu.promotion.web;
 import cn.siyu.audience.SegmentId;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.promotion.CostBearer;
+import cn.siyu.promotion.domain.Channel;
 import cn.siyu.promotion.domain.Giving;
 import cn.siyu.promotion.domain.Giving.Way;
 import cn.siyu.promotion.domain.Template.Terms;
@@ -42,6 +43,10 @@ record TemplateRequest(
 
         @Schema(description = "Only members of this segment may claim one") @Nullable
         UUID segmentId,
+
+        @Schema(description = "Where it is given out and used; absent: MP, the mini-program, the one there is")
+        @Nullable
+        Channel channel,
 
         @Schema(description = "Of the coupons of one stack group an order takes one", examples = "GOODS")
         @NotNull
@@ -85,6 +90,7 @@ record TemplateRequest(
                 scope.scope(),
                 new Money(thresholdFen),
                 Optional.ofNullable(segmentId).map(SegmentId::new),
+                channel == null ? Channel.MP : channel,
                 stackGroup,
                 new Giving(
                         Set.copyOf(ways),

@@ -1,6 +1,7 @@
 package cn.siyu.promotion.web;
 
 import cn.siyu.promotion.CostBearer;
+import cn.siyu.promotion.domain.Channel;
 import cn.siyu.promotion.domain.Giving.Way;
 import cn.siyu.promotion.domain.Template;
 import java.time.Instant;
@@ -19,6 +20,7 @@ record TemplateView(
         ScopeView scope,
         long thresholdFen,
         @Nullable UUID segmentId,
+        Channel channel,
         String stackGroup,
         List<Way> ways,
         int total,
@@ -50,6 +52,7 @@ record TemplateView(
                 ScopeView.of(terms.scope()),
                 terms.threshold().fen(),
                 terms.segment().map(id -> id.value()).orElse(null),
+                terms.channel(),
                 terms.stackGroup(),
                 giving.ways().stream().sorted().toList(),
                 giving.total(),

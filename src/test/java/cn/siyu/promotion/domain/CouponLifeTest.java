@@ -124,6 +124,7 @@ class CouponLifeTest {
                 terms.scope(),
                 terms.threshold(),
                 terms.segment(),
+                terms.channel(),
                 terms.stackGroup(),
                 giving,
                 terms.claimFrom(),

@@ -48,6 +48,7 @@ final class Deck {
                 scope,
                 new Money(threshold),
                 Optional.empty(),
+                Channel.MP,
                 group,
                 new Giving(Set.of(Giving.Way.CLAIM), 10, 1, OptionalInt.empty(), Money.ZERO),
                 NOON.minus(Duration.ofDays(1)),
