@@ -109,6 +109,41 @@ class SupplierDeskTest {
     }
 
     @Test
+    void a_buyer_is_told_where_the_goods_of_each_supplier_go_back_to() {
+        var goods =
+                product(supplier(Map.of("recipient", "书商退货", "phone", "0755-123456", "address", "福田区书城 1 号")), null);
+        var plain = product(supplier(), null);
+        var buyer = Shop.buyer();
+        var order = buyer.pay(buyer.order(List.of(Shop.line(goods.sku(), 1), Shop.line(plain.sku(), 1))));
+        Shop.ship(order);
+        buyer.confirmReceipt(order).then().statusCode(200);
+        var lines = buyer.see(order).getList("lines.id", String.class).stream()
+                .<Map<String, Object>>map(line -> Map.of("orderLineId", line, "quantity", 1))
+                .toList();
+
+        var claim = buyer.claim(order, "RETURN_REFUND", lines)
+                .then()
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+
+        assertThat(buyer.afterSale(claim).getList("lines.returnTo.recipient", String.class))
+                .containsExactly("书商退货", "思屿退货组");
+        assertThat(buyer.afterSale(claim).getString("lines[0].returnTo.address"))
+                .isEqualTo("福田区书城 1 号");
+        Shop.decide(claim, "receive").then().statusCode(200);
+        buyer.awaitAfterSale(claim, "DONE");
+        assertThat(buyer.afterSale(claim).getString("lines[0].returnTo")).isNull();
+        Map<String, Object> half = Map.of(
+                "code", FixtureCatalogue.code("S"), "text", Map.of("name", "x", "returnAddress", Map.of("phone", "1")));
+        Shop.as(Shop.staff("merchandiser"))
+                .body(half)
+                .post("/api/admin/v1/suppliers")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void a_statement_without_a_cost_is_not_confirmed() {
         var supplier = supplier();
         var goods = product(supplier, null);
@@ -178,6 +213,20 @@ class SupplierDeskTest {
                 .statusCode(200)
                 .extract()
                 .jsonPath();
+    }
+
+    private static String supplier(Map<String, Object> returnAddress) {
+        return Shop.as(Shop.staff("merchandiser"))
+                .body(Map.of(
+                        "code",
+                        FixtureCatalogue.code("S"),
+                        "text",
+                        Map.of("name", "供货商", "returnAddress", returnAddress)))
+                .post("/api/admin/v1/suppliers")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private static String supplier() {

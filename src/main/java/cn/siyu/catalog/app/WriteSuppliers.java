@@ -1,6 +1,8 @@
 package cn.siyu.catalog.app;
 
+import cn.siyu.catalog.ReturnAddress;
 import cn.siyu.catalog.SupplierId;
+import cn.siyu.catalog.Suppliers;
 import cn.siyu.catalog.domain.Supplier;
 import cn.siyu.catalog.store.SupplierStore;
 import cn.siyu.catalog.store.Trail;
@@ -15,11 +17,14 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the list of suppliers. */
 @ApplicationScoped
-public class WriteSuppliers {
+public class WriteSuppliers implements Suppliers {
 
     private final SupplierStore suppliers;
     private final Trail trail;
@@ -33,11 +38,17 @@ public class WriteSuppliers {
     }
 
     /** What is written about a supplier beside its code. */
-    public record Text(String name, String note) {}
+    public record Text(String name, String note, Optional<ReturnAddress> returns) {}
 
     @WithSession
     public Uni<NumberedPage<Supplier>> page(int page, int size) {
         return suppliers.page(page, size);
+    }
+
+    @Override
+    @WithSession
+    public Uni<Map<SupplierId, ReturnAddress>> returnAddresses(Collection<SupplierId> ids) {
+        return ids.isEmpty() ? Uni.createFrom().item(Map.of()) : suppliers.returnAddresses(ids);
     }
 
     @WithTransaction
@@ -78,6 +89,6 @@ public class WriteSuppliers {
     }
 
     private static Supplier supplier(SupplierId id, String code, Text text, long version) {
-        return new Supplier(id, code, text.name(), text.note(), version);
+        return new Supplier(id, code, text.name(), text.note(), text.returns(), version);
     }
 }

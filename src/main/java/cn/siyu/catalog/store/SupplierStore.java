@@ -3,6 +3,7 @@ package cn.siyu.catalog.store;
 import static cn.siyu.catalog.store.Named.named;
 import static cn.siyu.catalog.store.Named.removal;
 
+import cn.siyu.catalog.ReturnAddress;
 import cn.siyu.catalog.SupplierId;
 import cn.siyu.catalog.domain.Supplier;
 import cn.siyu.kernel.problem.Refused;
@@ -14,6 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Suppliers. */
 @ApplicationScoped
@@ -33,6 +37,17 @@ public class SupplierStore {
                         .list()
                         .map(found -> new NumberedPage<>(
                                 found.stream().map(SupplierRow::toSupplier).toList(), page, size, total)));
+    }
+
+    /** Of those that have one. */
+    public Uni<Map<SupplierId, ReturnAddress>> returnAddresses(Collection<SupplierId> ids) {
+        return rows.list(
+                        "id in ?1 and returnAddress is not null",
+                        ids.stream().map(SupplierId::value).toList())
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(
+                                row -> new SupplierId(row.id),
+                                row -> row.returns().orElseThrow())));
     }
 
     /** One, held against other changes until the transaction ends. */

@@ -1,5 +1,6 @@
 package cn.siyu.catalog.web;
 
+import cn.siyu.catalog.ReturnAddress;
 import cn.siyu.catalog.SupplierId;
 import cn.siyu.catalog.app.WriteSuppliers;
 import cn.siyu.catalog.domain.Supplier;
@@ -55,11 +56,41 @@ class SupplierResource {
     /** Who delivers the goods. */
     @Schema(name = "Supplier")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record SupplierView(UUID id, String code, String name, String note, long version) {
+    record SupplierView(
+            UUID id,
+            String code,
+            String name,
+            String note,
+
+            @Schema(description = "Where its goods are sent back to; absent: to the shop") @Nullable
+            ReturnAddressView returnAddress,
+
+            long version) {
 
         static SupplierView of(Supplier supplier) {
             return new SupplierView(
-                    supplier.id().value(), supplier.code(), supplier.name(), supplier.note(), supplier.version());
+                    supplier.id().value(),
+                    supplier.code(),
+                    supplier.name(),
+                    supplier.note(),
+                    supplier.returns().map(ReturnAddressView::of).orElse(null),
+                    supplier.version());
+        }
+    }
+
+    /** Where goods are sent back to. */
+    @Schema(name = "SupplierReturnAddress")
+    record ReturnAddressView(
+            @NotBlank @Size(max = 40) String recipient,
+            @NotNull @Pattern(regexp = "[0-9+ -]{5,20}") String phone,
+            @NotBlank @Size(max = 200) String address) {
+
+        static ReturnAddressView of(ReturnAddress returns) {
+            return new ReturnAddressView(returns.recipient(), returns.phone(), returns.address());
+        }
+
+        ReturnAddress toAddress() {
+            return new ReturnAddress(recipient, phone, address);
         }
     }
 
@@ -79,10 +110,16 @@ class SupplierResource {
     @Schema(name = "SupplierText")
     record SupplierText(
             @NotBlank @Size(max = 60) String name,
-            @Nullable @Size(max = 1000) String note) {
+            @Nullable @Size(max = 1000) String note,
+
+            @Schema(description = "Where buyers send its goods back to; absent: to the shop") @Nullable @Valid
+            ReturnAddressView returnAddress) {
 
         WriteSuppliers.Text toText() {
-            return new WriteSuppliers.Text(name, Optional.ofNullable(note).orElse(""));
+            return new WriteSuppliers.Text(
+                    name,
+                    Optional.ofNullable(note).orElse(""),
+                    Optional.ofNullable(returnAddress).map(ReturnAddressView::toAddress));
         }
     }
 

@@ -7,6 +7,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** How long things wait in trade: the shop's policies, with the defaults of the sample shop (2.10). */
 @ConfigMapping(prefix = "siyu.trade")
@@ -40,6 +41,18 @@ public interface TradeSettings {
     /** A return that was sent and is not looked at in this time is refunded; by law (L1) 7 days at most. */
     @WithDefault("7D")
     Duration claimReceive();
+
+    /** Where goods of the shop itself, and of suppliers without an address, are sent back to. */
+    Optional<ReturnTo> returnTo();
+
+    /** An address as it is written on a parcel. */
+    interface ReturnTo {
+        String recipient();
+
+        String phone();
+
+        String address();
+    }
 
     /** How long ago the click may be that counts as the link of this session (C9). */
     @WithDefault("30M")

@@ -1,5 +1,6 @@
 package cn.siyu.trade.store;
 
+import cn.siyu.catalog.SupplierId;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
@@ -46,7 +47,7 @@ public class AfterSalePages {
             "select count(*) as total from trade_after_sale a join trade_order o on o.id = a.order_id" + MATCHING;
 
     private static final String LINES = """
-            select l.after_sale_id, l.line_id, l.quantity, l.claimed_fen, o.sku_code, o.title, o.spec_text
+            select l.after_sale_id, l.line_id, l.quantity, l.claimed_fen, o.sku_code, o.title, o.spec_text, o.supplier_id
               from trade_after_sale_line l
               join trade_order_line o on o.id = l.line_id
              where l.after_sale_id = $1
@@ -76,7 +77,14 @@ public class AfterSalePages {
             List<String> proofs) {}
 
     /** Units of one order line, with what was sold. */
-    public record Part(UUID line, int quantity, Money worth, String skuCode, String title, String specText) {}
+    public record Part(
+            UUID line,
+            int quantity,
+            Money worth,
+            String skuCode,
+            String title,
+            String specText,
+            Optional<SupplierId> supplier) {}
 
     /** What staff search by; an absent value matches all. */
     public record Filter(
@@ -126,7 +134,8 @@ public class AfterSalePages {
                         Columns.money(row, "claimed_fen"),
                         row.getString("sku_code"),
                         row.getString("title"),
-                        row.getString("spec_text")),
+                        row.getString("spec_text"),
+                        Optional.ofNullable(row.getUUID("supplier_id")).map(SupplierId::new)),
                 id);
     }
 

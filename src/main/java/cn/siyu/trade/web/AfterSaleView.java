@@ -1,5 +1,6 @@
 package cn.siyu.trade.web;
 
+import cn.siyu.catalog.ReturnAddress;
 import cn.siyu.trade.app.ReadAfterSales.Detail;
 import cn.siyu.trade.domain.AfterSale;
 import cn.siyu.trade.store.AfterSalePages.Part;
@@ -51,22 +52,48 @@ record AfterSaleView(
 
     /** Units of one order line. */
     @Schema(name = "AfterSaleLineView")
-    record Line(UUID orderLineId, int quantity, long amountFen, String skuCode, String title, String specText) {
-        static Line of(Part part) {
+    record Line(
+            UUID orderLineId,
+            int quantity,
+            long amountFen,
+            String skuCode,
+            String title,
+            String specText,
+
+            @Schema(
+                    description =
+                            "Where these units are sent back to: the supplier's address or the shop's; while they are to be sent")
+            @Nullable
+            ReturnTo returnTo) {
+        static Line of(Part part, @Nullable ReturnAddress returnTo) {
             return new Line(
-                    part.line(), part.quantity(), part.worth().fen(), part.skuCode(), part.title(), part.specText());
+                    part.line(),
+                    part.quantity(),
+                    part.worth().fen(),
+                    part.skuCode(),
+                    part.title(),
+                    part.specText(),
+                    returnTo == null ? null : new ReturnTo(returnTo.recipient(), returnTo.phone(), returnTo.address()));
         }
     }
 
+    /** An address as it is written on a parcel. */
+    @Schema(name = "AfterSaleReturnToView")
+    record ReturnTo(String recipient, String phone, String address) {}
+
     static AfterSaleView of(Detail detail) {
-        return of(detail.sheet(), detail.parts());
+        return of(
+                detail.sheet(),
+                detail.parts().stream()
+                        .map(part -> Line.of(part, detail.returnTo().get(part.line())))
+                        .toList());
     }
 
     static AfterSaleView of(Sheet sheet) {
         return of(sheet, List.of());
     }
 
-    private static AfterSaleView of(Sheet sheet, List<Part> parts) {
+    private static AfterSaleView of(Sheet sheet, List<Line> lines) {
         return new AfterSaleView(
                 sheet.id(),
                 sheet.order(),
@@ -87,6 +114,6 @@ record AfterSaleView(
                 sheet.appliedAt(),
                 sheet.changedAt(),
                 sheet.dueAt().orElse(null),
-                parts.stream().map(Line::of).toList());
+                lines);
     }
 }
