@@ -16,6 +16,7 @@ final class SampleBody {
             "carrier", "SF",
             "trackingNo", "SF1234567890",
             "phone", "13800138000",
+            "email", "someone@example.com",
             "regionCode", "440305",
             "code", "sandbox-nobody-1",
             "totp", "123456");
