@@ -10,7 +10,6 @@ import cn.siyu.testing.RemoteGroups.Place;
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.ShopApi.Answer;
 import cn.siyu.testing.ShopFleet;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,16 +34,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GroupRaceIT {
 
-    private static final Path FOLDERS = Path.of("target", "group-race-it");
     private static final int ROUNDS = Integer.getInteger("siyu.race.rounds", 5);
     private static final long SEED = seed();
 
     private static final int CROWD = 60;
     private static final int RUSH = 50;
     private static final int EXPIRING = 12;
-
-    /** Tokens outlive all rounds, which go on for days on the shop's clock. */
-    private static final Map<String, String> SETTINGS = Map.of("siyu.tokens.access-life", "30d");
 
     private static final SplittableRandom RANDOM = new SplittableRandom(SEED);
 
@@ -55,7 +50,7 @@ class GroupRaceIT {
     @BeforeAll
     static void open() {
         System.out.printf("GroupRaceIT: %d rounds; again with -Dseed=%d%n", ROUNDS, SEED);
-        fleet = ShopFleet.start(FOLDERS, 2, SETTINGS);
+        fleet = Arena.enter();
         market = new Market(fleet, CROWD);
         activities = Map.of(
                 3, market.activity("group-of-3", 3),
@@ -65,7 +60,7 @@ class GroupRaceIT {
 
     @AfterAll
     static void close() {
-        fleet.close();
+        Arena.leave();
     }
 
     private static Activity activity(int size) {

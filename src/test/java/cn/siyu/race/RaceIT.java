@@ -11,7 +11,6 @@ import cn.siyu.testing.RemoteShop.Line;
 import cn.siyu.testing.ShopApi.Answer;
 import cn.siyu.testing.ShopFleet;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RaceIT {
 
-    private static final Path FOLDERS = Path.of("target", "race-it");
     private static final int CROWD = 200;
     private static final int CROSSINGS = 500;
     private static final int CROSSING_AT_ONCE = 24;
@@ -42,23 +40,20 @@ class RaceIT {
     private static final int PARCELS = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Tokens outlive the leaps of the clock. */
-    private static final Map<String, String> SETTINGS = Map.of("siyu.tokens.access-life", "1d");
-
     private static ShopFleet fleet;
     private static List<RemoteShop> shops;
     private static List<Buyer> crowd;
 
     @BeforeAll
     static void open() {
-        fleet = ShopFleet.start(FOLDERS, 2, SETTINGS);
+        fleet = Arena.enter();
         shops = List.of(RemoteShop.of(fleet, 0), RemoteShop.of(fleet, 1));
         crowd = shops.getFirst().buyers("crowd", CROWD);
     }
 
     @AfterAll
     static void close() {
-        fleet.close();
+        Arena.leave();
     }
 
     @Test
