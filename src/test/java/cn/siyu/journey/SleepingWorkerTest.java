@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.RemoteShop.Line;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.net.URI;
@@ -16,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -26,19 +24,11 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody who buys waits for a worker thread: the only one is asleep while sixty-four buy. */
 @QuarkusTest
-@TestProfile(SleepingWorkerTest.OneWorker.class)
+@TestProfile(OneOfEach.class)
 class SleepingWorkerTest {
 
     private static final int BUYERS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /** A shop with one worker thread. */
-    public static class OneWorker implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.thread-pool.max-threads", "1");
-        }
-    }
 
     @Test
     void sixty_four_buy_and_pay_while_the_only_worker_sleeps() throws Exception {
