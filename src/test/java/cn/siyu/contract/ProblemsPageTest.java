@@ -3,8 +3,7 @@ package cn.siyu.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.siyu.kernel.problem.ProblemType;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import cn.siyu.testing.OwnClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,12 +59,10 @@ class ProblemsPageTest {
     }
 
     private static List<ProblemType> problems() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("cn.siyu").stream()
-                        .filter(type -> type.isEnum() && type.isAssignableTo(ProblemType.class))
-                        .flatMap(type -> Stream.of(type.reflect().getEnumConstants()))
-                        .map(ProblemType.class::cast)
-                        .sorted(Comparator.comparing(ProblemType::code))
-                        .toList();
+        return OwnClasses.of(ProblemType.class).stream()
+                .filter(Class::isEnum)
+                .<ProblemType>flatMap(type -> Stream.of(type.getEnumConstants()))
+                .sorted(Comparator.comparing(ProblemType::code))
+                .toList();
     }
 }

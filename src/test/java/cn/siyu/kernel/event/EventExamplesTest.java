@@ -3,14 +3,12 @@ package cn.siyu.kernel.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.siyu.kernel.money.Money;
+import cn.siyu.testing.OwnClasses;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -52,23 +50,23 @@ class EventExamplesTest {
                 Files.createDirectories(DRAFTS);
                 Files.writeString(
                         DRAFTS.resolve(event.getSimpleName() + ".json"),
-                        json.writerWithDefaultPrettyPrinter().writeValueAsString(draft(event.reflect())) + "\n");
+                        json.writerWithDefaultPrettyPrinter().writeValueAsString(draft(event)) + "\n");
             }
             assertThat(example)
                     .as("copy target/events/%s.json to src/docs/events, with telling values", event.getSimpleName())
                     .exists();
 
-            var read = json.readValue(Files.readString(example), event.reflect());
+            var read = json.readValue(Files.readString(example), event);
 
             assertThat(json.readTree(json.writeValueAsString(read)))
                     .isEqualTo(json.readTree(Files.readString(example)));
-            assertThat(((DomainEvent) read).key()).isNotBlank();
+            assertThat(read.key()).isNotBlank();
         }));
     }
 
     @Test
     void no_two_events_share_a_name() {
-        assertThat(events().map(JavaClass::getSimpleName)).doesNotHaveDuplicates();
+        assertThat(events().map(Class::getSimpleName)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -79,8 +77,7 @@ class EventExamplesTest {
                     .map(name -> name.replace(".json", ""))
                     .collect(Collectors.toSet());
 
-            assertThat(examples)
-                    .isEqualTo(events().map(JavaClass::getSimpleName).collect(Collectors.toSet()));
+            assertThat(examples).isEqualTo(events().map(Class::getSimpleName).collect(Collectors.toSet()));
         }
     }
 
@@ -109,11 +106,7 @@ class EventExamplesTest {
         };
     }
 
-    private static Stream<JavaClass> events() {
-        List<JavaClass> all = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("cn.siyu").stream()
-                        .filter(type -> type.isAssignableTo(DomainEvent.class) && type.isRecord())
-                        .toList();
-        return all.stream();
+    private static Stream<Class<? extends DomainEvent>> events() {
+        return OwnClasses.of(DomainEvent.class).stream().filter(Class::isRecord);
     }
 }
