@@ -41,8 +41,9 @@ class TokenKeysTest {
     @Test
     void a_previous_key_verifies_and_does_not_sign() {
         var before = new TokenKeys(new Keys(RSA, EC, Optional.empty()));
-        var after = new TokenKeys(new Keys(pair("RSA", 2048), EC, Optional.of(RSA.getPublic())));
-        var retired = new TokenKeys(new Keys(pair("RSA", 2048), EC, Optional.empty()));
+        var next = pair("RSA", 2048);
+        var after = new TokenKeys(new Keys(next, EC, Optional.of(RSA.getPublic())));
+        var retired = new TokenKeys(new Keys(next, EC, Optional.empty()));
         var id = before.of(Audience.MEMBER).id();
 
         assertThat(after.of(Audience.MEMBER).id()).isNotEqualTo(id);
