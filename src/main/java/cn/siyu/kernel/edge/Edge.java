@@ -18,6 +18,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Where requests come in, before anything routes, authorises or reads them: spellings and sizes that are refused for every
@@ -30,10 +32,12 @@ class Edge {
     private static final int LAST = Integer.MAX_VALUE;
 
     private final ObjectMapper json;
+    private final Duration longestAnswer;
 
     @Inject
-    Edge(ObjectMapper json) {
+    Edge(ObjectMapper json, @ConfigProperty(name = "siyu.longest-answer") Duration longestAnswer) {
         this.json = json;
+        this.longestAnswer = longestAnswer;
     }
 
     void first(@Observes Filters filters) {
@@ -58,6 +62,7 @@ class Edge {
         if (routing.request().uri().startsWith("/api/")) {
             routing.addHeadersEndHandler(_ -> keepOutOfCaches(routing));
         }
+        Patience.limit(routing, longestAnswer, late -> answer(late, CommonProblem.TEMPORARILY_UNAVAILABLE));
         routing.next();
     }
 
@@ -70,6 +75,9 @@ class Edge {
     }
 
     private void failed(RoutingContext routing) {
+        if (routing.response().ended()) {
+            return;
+        }
         switch (routing.failure()) {
             // Who it is could not be found out: that is no reason to sign in again.
             case AuthenticationFailedException failure

@@ -25,6 +25,9 @@ class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    /** What Vert.x says to whoever answers a request that has its answer. */
+    private static final String ALREADY_WRITTEN = "Response has already been written";
+
     @ServerExceptionMapper
     Response refused(Refused refused) {
         var detail = refused.getMessage();
@@ -132,7 +135,16 @@ class ProblemMappers {
             LOG.error("the database is away", failure);
             return Problems.answer(CommonProblem.TEMPORARILY_UNAVAILABLE);
         }
+        if (isTooLate(failure)) {
+            LOG.debugf("somebody was told to ask again before he could be answered: %s", failure.getMessage());
+            return Problems.answer(CommonProblem.TEMPORARILY_UNAVAILABLE);
+        }
         return fault(failure);
+    }
+
+    /** The edge has answered in the meantime (REL-41): what was done is kept, and nobody waits for its answer any more. */
+    private static boolean isTooLate(Throwable failure) {
+        return failure instanceof IllegalStateException && ALREADY_WRITTEN.equals(failure.getMessage());
     }
 
     private static Response fault(Throwable failure) {
