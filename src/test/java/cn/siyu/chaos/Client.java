@@ -3,18 +3,38 @@ package cn.siyu.chaos;
 import cn.siyu.chaos.Diary.Chapter;
 import cn.siyu.testing.RemoteShop.Line;
 import java.util.List;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** One of many who are at work at the same time: what he does next follows from the seed and from what he was told. */
+/**
+ * One of many who are at work at the same time, with his coupons and the distributor who has brought him: what he does next
+ * follows from the seed and from what he was told.
+ */
 final class Client extends Person implements Runnable {
 
     private static final int MOST_OPEN = 6;
 
     private final RandomGenerator random;
+    private final Gathering groups;
+    private final Wallet coupons;
+    private final Earner earner;
 
-    Client(World world, String name, RandomGenerator random) {
+    /** @param groups those of everybody */
+    Client(World world, String name, RandomGenerator random, Gathering groups, List<UUID> templates) {
         super(world, name);
         this.random = random;
+        this.groups = groups;
+        this.coupons = new Wallet(templates);
+        this.earner = new Earner(world, name + "-earner");
+        earner.brings(this);
+    }
+
+    Earner earner() {
+        return earner;
+    }
+
+    Wallet coupons() {
+        return coupons;
     }
 
     @Override
@@ -28,7 +48,11 @@ final class Client extends Person implements Runnable {
         world.steps.incrementAndGet();
         var open = open();
         if (open.isEmpty() || (open.size() < MOST_OPEN && random.nextInt(100) < 35)) {
-            place();
+            begin(random.nextInt(100));
+            return;
+        }
+        if (random.nextInt(100) < 8) {
+            var _ = earner.step(random);
             return;
         }
         var diary = open.get(random.nextInt(open.size()));
@@ -41,10 +65,24 @@ final class Client extends Person implements Runnable {
         }
     }
 
-    private void place() {
+    private void begin(int dice) {
+        if (dice < 55) {
+            var _ = place(lines());
+        } else if (dice < 75) {
+            var _ = coupons.step(this, lines(), random);
+        } else {
+            // A group waits for nobody: most people pay at once.
+            groups.step(this, random)
+                    .placed()
+                    .filter(_ -> random.nextInt(100) < 85)
+                    .ifPresent(this::pay);
+        }
+    }
+
+    private List<Line> lines() {
         var first = world.skus.get(random.nextInt(world.skus.size()));
         var second = world.skus.get(random.nextInt(world.skus.size()));
-        var _ = place(List.of(new Line(first, 1 + random.nextInt(2)), new Line(second, 1)));
+        return List.of(new Line(first, 1 + random.nextInt(2)), new Line(second, 1));
     }
 
     private void payOrNot(Diary diary, int dice) {

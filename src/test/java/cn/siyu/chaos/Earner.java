@@ -1,5 +1,6 @@
 package cn.siyu.chaos;
 
+import cn.siyu.testing.RemotePartners;
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.ShopApi.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** A distributor: he brings customers by his link and takes out what he has earned. */
@@ -18,11 +19,9 @@ final class Earner extends Person {
     /** The least that may be taken out. */
     static final long LEAST_FEN = 100;
 
-    /** What the shop gives a distributor of the highest tier, of a hundred. */
-    private static final int RATE = 10;
-
-    private static final String TIER = "金牌";
-    private static final AtomicLong PHONES = new AtomicLong(System.nanoTime() % 100_000_000L);
+    private static final Set<String> NOT_SENT = Set.of("REQUESTED", "APPROVED", "SENDING");
+    private static final int LOOKS = 48;
+    private static final long LOOK_MILLIS = 25;
 
     private final String link;
     private final List<Withdrawal> told = new ArrayList<>();
@@ -47,44 +46,11 @@ final class Earner extends Person {
 
     Earner(World world, String name) {
         super(world, name);
-        admit();
-        this.link = expect(
-                        asBuyer((shop, who) -> shop.api()
-                                .post(who.token(), "/api/partner/v1/share-tokens", Map.of("source", "WECHAT_CHAT"))),
-                        201)
-                .path("token")
-                .asText();
-    }
-
-    private void admit() {
-        var version = expect(asBuyer((shop, who) -> shop.api().get(who.token(), "/api/mp/v1/me/distributor")), 200)
-                .path("agreementVersion")
-                .asText();
-        var phone = "139%08d".formatted(PHONES.incrementAndGet() % 100_000_000L);
-        var wish = Map.of("realName", "李小红", "phone", phone, "agreementVersion", version);
-        var application = expect(
-                        asBuyer((shop, who) ->
-                                shop.api().post(who.token(), "/api/mp/v1/distributor-applications", wish)),
-                        201)
-                .path("id")
-                .asText();
-        var tier = expect(asStaff("ops", (shop, token) -> shop.api().get(token, "/api/admin/v1/tiers")), 200)
-                .path("items")
-                .valueStream()
-                .filter(each -> each.path("name").asText().equals(TIER))
-                .findFirst()
-                .orElseThrow()
-                .path("id")
-                .asText();
-        var _ = expect(
-                asStaff(
-                        "ops",
-                        (shop, token) -> shop.api()
-                                .post(
-                                        token,
-                                        "/api/admin/v1/distributor-applications/" + application + "/approve",
-                                        Map.of("tierId", tier, "reason", "well known"))),
-                200);
+        var partners = new RemotePartners(world.shops.getFirst());
+        // After leaps of the clock a token may be too old.
+        world.signStaffOut("ops");
+        partners.admit(buyer(), world.staff("ops"));
+        this.link = partners.link(buyer());
     }
 
     private static JsonNode expect(Answer answer, int status) {
@@ -93,10 +59,7 @@ final class Earner extends Person {
 
     /** Somebody opens his link. */
     void brings(Person customer) {
-        var _ = expect(
-                customer.asBuyer(
-                        (shop, who) -> shop.api().post(who.token(), "/api/mp/v1/touch-events", Map.of("token", link))),
-                201);
+        new RemotePartners(world.shops.getFirst()).open(customer.buyer(), link);
         customers.add(customer);
     }
 
@@ -114,6 +77,19 @@ final class Earner extends Person {
             return confirm(open.get(), luck < 55 ? "SUCCESS" : "FAIL");
         }
         return luck < 85 ? cancel(open.get()) : "waits";
+    }
+
+    /** Waits until WeChat has asked him whether he wants what he has asked for: a sweep sends it. */
+    void awaitAsked() throws InterruptedException {
+        var open = told.stream().filter(each -> !each.over).findFirst();
+        if (open.isEmpty()) {
+            return;
+        }
+        for (var look = 0;
+                look < LOOKS && NOT_SENT.contains(see(open.get()).path("state").asText());
+                look++) {
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     JsonNode account() {
@@ -207,11 +183,10 @@ final class Earner extends Person {
         var taken = books.path("payments")
                 .valueStream()
                 .filter(payment -> payment.hasNonNull("paidAt"))
-                .filter(payment ->
-                        numbers.contains(payment.path("outTradeNo").asText().replaceFirst("-\\d+$", "")))
+                .filter(payment -> numbers.contains(Verdict.orderOf(payment)))
                 .mapToLong(payment -> payment.path("totalFen").asLong())
                 .sum();
-        if (paidFen * 100 > taken * RATE) {
+        if (paidFen * 100 > taken * RemotePartners.RATE) {
             violations.add("%s was paid %d for sales of %d".formatted(this, paidFen, taken));
         }
         return violations;

@@ -2,29 +2,42 @@ package cn.siyu.chaos;
 
 import cn.siyu.testing.RemoteGroups;
 import cn.siyu.testing.RemoteGroups.Activity;
+import cn.siyu.testing.RemoteGroups.Plan;
 import cn.siyu.testing.RemoteShop;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 
-/** The groups of one story: who opened them and who joined, as they were told. */
+/** The groups of one story or run: who opened them and who joined, as they were told. Many may come at once. */
 final class Gathering {
 
     private static final int JOIN_RATHER = 75;
+    private static final int UNITS = 5_000;
 
-    private final World world;
     private final List<Activity> activities;
-    private final Map<UUID, Long> agreedFen = new HashMap<>();
-    private final List<Group> told = new ArrayList<>();
+    private final Map<UUID, Long> agreedFen = new ConcurrentHashMap<>();
+    private final List<Group> told = new CopyOnWriteArrayList<>();
 
-    Gathering(World world, List<Activity> activities) {
-        this.world = world;
+    Gathering(List<Activity> activities) {
         this.activities = activities;
+    }
+
+    /** What people gather for in one world: pairs and threes. */
+    static List<Activity> activities(World world, String name) {
+        return List.of(activity(world, name + "-pairs", 2), activity(world, name + "-threes", 3));
+    }
+
+    private static Activity activity(World world, String code, int size) {
+        var shop = world.shops.getFirst();
+        var plan = new Plan(size, 2_900, UNITS, Duration.ofHours(3), Duration.ofMinutes(15), Duration.ofDays(3_650));
+        return new RemoteGroups(shop).start(shop.product(code, 1, 3_900, UNITS * 2), plan);
     }
 
     private record Group(UUID id, Activity activity, List<Diary> places) {
@@ -38,7 +51,7 @@ final class Gathering {
     }
 
     /** Joins a group, or opens one when there is none that he could join. */
-    String step(Person who, RandomGenerator dice) {
+    Deed step(Person who, RandomGenerator dice) {
         var others = told.stream().filter(group -> group.mayTake(who)).toList();
         if (!others.isEmpty() && dice.nextInt(100) < JOIN_RATHER) {
             return join(who, others.get(dice.nextInt(others.size())));
@@ -46,33 +59,42 @@ final class Gathering {
         return open(who, activities.get(dice.nextInt(activities.size())));
     }
 
-    private String open(Person who, Activity activity) {
+    private Deed open(Person who, Activity activity) {
         var fen = agreedFen(who, activity);
         var key = who.key("seat");
         var answer = who.asBuyer((shop, buyer) -> new RemoteGroups(shop).open(buyer, key, activity, fen));
         var diary = who.placed(answer, "orderId");
-        diary.ifPresent(place -> told.add(
-                new Group(RemoteShop.uuid(answer.json(), "buyGroupId"), activity, new ArrayList<>(List.of(place)))));
-        return "opens a group of " + activity.size() + said(diary);
+        diary.ifPresent(place -> told.add(new Group(
+                RemoteShop.uuid(answer.json(), "buyGroupId"), activity, new CopyOnWriteArrayList<>(List.of(place)))));
+        return new Deed("opens a group of " + activity.size() + said(diary), diary);
     }
 
-    private String join(Person who, Group group) {
+    private Deed join(Person who, Group group) {
         var fen = agreedFen(who, group.activity());
         var key = who.key("seat");
         var answer = who.asBuyer(
                 (shop, buyer) -> new RemoteGroups(shop).join(buyer, key, group.activity(), group.id(), fen));
         var diary = who.placed(answer, "orderId");
         diary.ifPresent(group.places()::add);
-        return "joins group " + told.indexOf(group) + said(diary);
+        return new Deed("joins group " + told.indexOf(group) + said(diary), diary);
     }
 
     private static String said(Optional<Diary> diary) {
         return diary.isPresent() ? "" : ", refused";
     }
 
+    /** What a place costs, for all live in the same region. */
     private long agreedFen(Person who, Activity activity) {
-        return agreedFen.computeIfAbsent(
-                activity.id(), _ -> new RemoteGroups(world.shops.getFirst()).totalFen(who.buyer(), activity));
+        var known = agreedFen.get(activity.id());
+        if (known != null) {
+            return known;
+        }
+        var fen = who.asBuyer((shop, buyer) -> new RemoteGroups(shop).quote(buyer, activity))
+                .json()
+                .path("totalFen")
+                .asLong();
+        var _ = agreedFen.put(activity.id(), fen);
+        return fen;
     }
 
     /** What is not as it must be: a group is decided, it has no more than its members, and else everybody his money. */

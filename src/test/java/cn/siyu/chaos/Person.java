@@ -5,17 +5,14 @@ import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.RemoteShop.Buyer;
 import cn.siyu.testing.RemoteShop.Line;
 import cn.siyu.testing.ShopApi.Answer;
-import cn.siyu.testing.ShopApi.NoAnswer;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A buyer with the staff who look after his orders. He asks until he is answered: what gets no answer, or one of 5xx, is
@@ -23,20 +20,18 @@ import java.util.function.Function;
  */
 class Person {
 
-    private static final long PAUSE_MILLIS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Set<Integer> NEVER = Set.of(400, 403, 404, 405, 406, 415);
-
     final World world;
     final String name;
     final List<Diary> diaries = new ArrayList<>();
 
+    private final Asking asking;
     private Buyer buyer;
     private int counter;
 
     Person(World world, String name) {
         this.world = world;
         this.name = name;
+        this.asking = new Asking(world, name);
         this.buyer = world.shops.getFirst().buyer(name);
     }
 
@@ -107,6 +102,7 @@ class Person {
         world.shops.getFirst().advance(Duration.ofMinutes(31));
         if (prepay.isPresent()) {
             paidOr(diary, world.shops.getFirst().payLateAtWeChat(prepay.get()));
+            diary.paidLate = diary.paidAtWeChat;
         } else {
             diary.chapter = Chapter.OVER;
         }
@@ -118,6 +114,7 @@ class Person {
     }
 
     void callOff(Diary diary) {
+        diary.callOffAsked = true;
         var answer = asBuyer(
                 (shop, who) -> shop.api().post(who.token(), "/api/mp/v1/orders/" + diary.order + "/cancel", Map.of()));
         diary.calledOff |= answer.ok();
@@ -132,10 +129,12 @@ class Person {
     }
 
     String state(Diary diary) {
+        return see(diary).path("state").asText();
+    }
+
+    JsonNode see(Diary diary) {
         return asBuyer((shop, who) -> shop.api().get(who.token(), "/api/mp/v1/orders/" + diary.order))
-                .json()
-                .path("state")
-                .asText();
+                .json();
     }
 
     /** All that was paid for and not sent is claimed back. */
@@ -174,6 +173,7 @@ class Person {
 
     private void sendBack(Diary diary, UUID claim, Answer claimed) {
         diary.claim = Optional.of(claim);
+        note(diary.asked, claimed);
         var parcel = Map.of("carrier", "SF", "trackingNo", "BACK" + diary.number);
         var sent = asBuyer((shop, who) ->
                 shop.api().post(who.token(), "/api/mp/v1/after-sales/" + claim + "/return-shipment", parcel));
@@ -191,7 +191,11 @@ class Person {
     }
 
     private static void promised(Diary diary, Answer answer) {
-        var _ = diary.promised.put(
+        note(diary.promised, answer);
+    }
+
+    private static void note(Map<String, Long> refunds, Answer answer) {
+        var _ = refunds.put(
                 answer.json().path("refundNo").asText(),
                 answer.json().path("amountFen").asLong());
     }
@@ -218,17 +222,17 @@ class Person {
         }
     }
 
-    /** All that the shop knows of, page by page. */
-    long countOrders() {
-        var count = 0L;
+    /** All that the shop shows him of a kind, page by page. */
+    List<JsonNode> pages(String path) {
+        var all = new ArrayList<JsonNode>();
         var cursor = "";
         do {
-            var path = "/api/mp/v1/orders?limit=100" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
-            var page = asBuyer((shop, who) -> shop.api().get(who.token(), path)).json();
-            count += page.path("items").size();
+            var next = path + "?limit=100" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+            var page = asBuyer((shop, who) -> shop.api().get(who.token(), next)).json();
+            page.path("items").forEach(all::add);
             cursor = page.path("nextCursor").asText("");
         } while (!cursor.isEmpty());
-        return count;
+        return all;
     }
 
     @Override
@@ -239,63 +243,15 @@ class Person {
     // Until somebody answers
 
     Answer asBuyer(BiFunction<RemoteShop, Buyer, Answer> request) {
-        return insist(shop -> request.apply(shop, buyer), this::signInAgain);
+        return asking.insist(shop -> request.apply(shop, buyer), this::signInAgain, world.answer);
     }
 
     Answer asStaff(String role, BiFunction<RemoteShop, String, Answer> request) {
-        return insist(shop -> request.apply(shop, world.staff(role)), _ -> world.signStaffOut(role));
+        return asking.insist(
+                shop -> request.apply(shop, world.staff(role)), _ -> world.signStaffOut(role), world.staffAnswer);
     }
 
     private void signInAgain(RemoteShop shop) {
         buyer = new Buyer(buyer.name(), shop.signIn(name), buyer.address());
-    }
-
-    private Answer insist(Function<RemoteShop, Answer> request, Consumer<RemoteShop> unauthenticated) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            var shop = world.anyShop();
-            try {
-                var answer = request.apply(shop);
-                if (answer.status() == 401) {
-                    unauthenticated.accept(shop);
-                } else if (answer.status() >= 500) {
-                    fault(answer);
-                } else if (answer.status() != 429 && !answer.code().equals("REQUEST_IN_FLIGHT")) {
-                    return known(answer);
-                }
-            } catch (NoAnswer | AssertionError lost) {
-                // The process is gone, or a sign-in within was not answered well: ask again.
-            }
-            pause();
-        }
-        throw new IllegalStateException(name + " was not answered for " + PATIENCE);
-    }
-
-    private void fault(Answer answer) {
-        world.faults.incrementAndGet();
-        if (world.faultsAreOurs && answer.status() == 500) {
-            world.surprises.add(answer.toString());
-        }
-    }
-
-    private Answer known(Answer answer) {
-        if (NEVER.contains(answer.status()) && !hides(answer)) {
-            world.surprises.add(answer.toString());
-        }
-        return answer;
-    }
-
-    /** A group is not there for others until the shop has heard that its leader has paid. */
-    private static boolean hides(Answer answer) {
-        return answer.status() == 404 && answer.request().endsWith("/seats");
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

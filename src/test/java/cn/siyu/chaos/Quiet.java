@@ -3,9 +3,10 @@ package cn.siyu.chaos;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Lets everything that is still on its way arrive: the clock is pushed as far as retries need. */
 final class Quiet {
@@ -22,16 +23,26 @@ final class Quiet {
             "transfers", "select count(*) from payment_transfer where ended_at is null",
             "withdrawals", "select count(*) from commission_withdrawal where ended_at is null");
 
-    /** What only people or whole days bring to an end. */
-    private static final Set<String> SLOW = Set.of("groups", "places", "transfers", "withdrawals");
+    /** What is due since a leap over days: nobody pays any more, and what was earned is thawed. */
+    private static final String OVERDUE = """
+            select (select count(*) from trade_order where state = 'PENDING_PAYMENT')
+                 + (select count(*) from commission_order
+                     where thaw_try_at <= timestamptz '%s' and thawed_at is null and accrued)""";
 
-    private static final Duration STEP = Duration.ofMinutes(3);
-    private static final Duration LEAP = Duration.ofHours(25);
+    private static final String ALL = ON_THE_WAY.entrySet().stream()
+            .map(each -> "select '%s', (%s)".formatted(each.getKey(), each.getValue()))
+            .collect(Collectors.joining(" union all "));
+
+    /** First what is asked again soon, then what times out, and in the end what only whole days bring to an end. */
+    private static final List<Duration> LEAPS =
+            List.of(Duration.ofMinutes(3), Duration.ofMinutes(31), Duration.ofHours(4), Duration.ofHours(25));
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long LOOK_MILLIS = 50;
+    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(1_500);
+    private static final long LOOK_MILLIS = 25;
 
-    /** The sweeps look once a second. */
-    private static final int LOOKS_BETWEEN_STEPS = 10;
+    /** The sweeps look once a second: that much is let pass, unless something moves. */
+    private static final int LOOKS_BETWEEN_LEAPS = 14;
 
     private Quiet() {}
 
@@ -41,25 +52,43 @@ final class Quiet {
         var _ = shop.weChat().post("", "/_control/reset", Map.of()).expect(200);
         try (var connection = world.fleet.asOwner()) {
             var deadline = System.nanoTime() + PATIENCE.toNanos();
-            for (var looks = 1; ; looks++) {
+            var before = Map.<String, Long>of();
+            var leaps = 0;
+            for (var still = 0; ; ) {
                 var left = left(connection);
                 if (left.isEmpty() || System.nanoTime() > deadline) {
                     return left;
                 }
-                if (looks % LOOKS_BETWEEN_STEPS == 0) {
-                    shop.advance(SLOW.containsAll(left.keySet()) ? LEAP : STEP);
+                still = left.equals(before) ? still + 1 : 0;
+                if (leaps == 0 || still == LOOKS_BETWEEN_LEAPS) {
+                    shop.advance(LEAPS.get(Math.min(leaps++, LEAPS.size() - 1)));
+                    still = 0;
                 }
+                before = left;
+                Thread.sleep(LOOK_MILLIS);
+            }
+        }
+    }
+
+    /** After a leap over days: returns when the sweeps have done what was due by then, or a moment later. */
+    static void afterDays(World world) throws SQLException, InterruptedException {
+        var overdue = OVERDUE.formatted(world.shops.getFirst().now());
+        try (var connection = world.fleet.asOwner()) {
+            var deadline = System.nanoTime() + LITTLE_PATIENCE.toNanos();
+            while (number(connection, overdue) > 0 && System.nanoTime() < deadline) {
                 Thread.sleep(LOOK_MILLIS);
             }
         }
     }
 
     private static Map<String, Long> left(Connection connection) throws SQLException {
-        var left = new LinkedHashMap<String, Long>();
-        for (var what : ON_THE_WAY.entrySet()) {
-            var count = number(connection, what.getValue());
-            if (count > 0) {
-                var _ = left.put(what.getKey(), count);
+        var left = new TreeMap<String, Long>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(ALL)) {
+            while (rows.next()) {
+                if (rows.getLong(2) > 0) {
+                    var _ = left.put(rows.getString(1), rows.getLong(2));
+                }
             }
         }
         return left;

@@ -21,6 +21,9 @@ record Report(
         long refundedFen,
         long faults,
         List<String> violations,
+        long longestAnswerMillis,
+        long longestStaffAnswerMillis,
+        long longestReturnMillis,
         long millis) {
 
     private static final Optional<Path> FILE =
@@ -33,17 +36,20 @@ record Report(
     record Begun(World world, String name, long seed, long paidFen, long refundedFen, long nanos) {
 
         Report end(long orders, List<String> violations) {
-            var shop = world.shops.getFirst();
+            var sums = world.sums();
             var report = new Report(
                     name,
                     seed,
                     world.kills.get(),
                     world.steps.get(),
                     orders,
-                    Verdict.fen(shop, "paidFen") - paidFen,
-                    Verdict.fen(shop, "refundedFen") - refundedFen,
+                    sums.path("paidFen").asLong() - paidFen,
+                    sums.path("refundedFen").asLong() - refundedFen,
                     world.faults.get(),
                     List.copyOf(violations),
+                    world.answer.millis(),
+                    world.staffAnswer.millis(),
+                    world.ready.millis(),
                     (System.nanoTime() - nanos) / NANOS_OF_A_MILLI);
             keep(report);
             return report;
@@ -51,9 +57,14 @@ record Report(
     }
 
     static Begun begin(World world, String name, long seed) {
-        var shop = world.shops.getFirst();
+        var sums = world.sums();
         return new Begun(
-                world, name, seed, Verdict.fen(shop, "paidFen"), Verdict.fen(shop, "refundedFen"), System.nanoTime());
+                world,
+                name,
+                seed,
+                sums.path("paidFen").asLong(),
+                sums.path("refundedFen").asLong(),
+                System.nanoTime());
     }
 
     private static synchronized void keep(Report report) {
@@ -71,12 +82,18 @@ record Report(
         all.put("captured_fen", sum(Report::capturedFen));
         all.put("refunded_fen", sum(Report::refundedFen));
         all.put("violations", sum(each -> each.violations().size()));
+        all.put("longest_answer_ms", most(Report::longestAnswerMillis));
+        all.put("longest_return_ms", most(Report::longestReturnMillis));
         all.put("seconds", sum(Report::millis) / MILLIS_OF_A_SECOND);
         try {
             new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static long most(ToLongFunction<Report> what) {
+        return ALL.stream().mapToLong(what).max().orElse(0);
     }
 
     private static long sum(ToLongFunction<Report> what) {

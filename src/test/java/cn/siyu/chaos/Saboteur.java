@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 interface Saboteur {
 
     Duration PATIENCE = Duration.ofSeconds(60);
+    Duration LONGEST_ANSWER = Duration.ofSeconds(10);
     long CALM_MILLIS = 100;
 
     /** Breaks one thing, and returns when the next may be broken. */
@@ -26,6 +27,11 @@ interface Saboteur {
         return true;
     }
 
+    /** Whether everybody is answered within {@link #LONGEST_ANSWER}: all but a process that stands still can do that (REL-41). */
+    default boolean answersInTime() {
+        return true;
+    }
+
     /** Kills a process and starts it again; now and then once more before it is ready. */
     static Saboteur killer() {
         return (world, random) -> {
@@ -33,14 +39,17 @@ interface Saboteur {
             var which = random.nextInt(world.fleet.size());
             world.kills.incrementAndGet();
             world.fleet.kill(which);
+            var began = System.nanoTime();
             var again = world.fleet.launchAgain(which);
             if (random.nextInt(100) < 10) {
                 Thread.sleep(random.nextInt(1_500));
                 world.kills.incrementAndGet();
                 world.fleet.kill(which);
+                began = System.nanoTime();
                 again = world.fleet.launchAgain(which);
             }
             again.awaitReady();
+            world.ready.until(began);
         };
     }
 
@@ -72,17 +81,39 @@ interface Saboteur {
 
     /** A process stands still for some seconds and goes on as if nothing had been. */
     static Saboteur freezer(int least, int most) {
-        return (world, random) -> {
+        return new Saboteur() {
+            @Override
+            public void strike(World world, RandomGenerator random) throws InterruptedException {
+                Thread.sleep(300 + random.nextInt(1_500));
+                var which = random.nextInt(world.fleet.size());
+                world.kills.incrementAndGet();
+                world.fleet.freeze(which);
+                try {
+                    Thread.sleep(1_000L * random.nextInt(least, most + 1));
+                } finally {
+                    world.fleet.thaw(which);
+                }
+            }
+
+            @Override
+            public boolean answersInTime() {
+                return false;
+            }
+        };
+    }
+
+    /** PostgreSQL stands still with all its processes: nothing is refused, nothing is answered. */
+    static Saboteur postgresFreezer(int least, int most) {
+        return forgiving((world, random) -> {
             Thread.sleep(300 + random.nextInt(1_500));
-            var which = random.nextInt(world.fleet.size());
             world.kills.incrementAndGet();
-            world.fleet.freeze(which);
+            var still = ServerAccident.freezePostgres(world.fleet.dataFolder());
             try {
                 Thread.sleep(1_000L * random.nextInt(least, most + 1));
             } finally {
-                world.fleet.thaw(which);
+                still.over();
             }
-        };
+        });
     }
 
     private static void awaitDatabase(World world) throws InterruptedException {
@@ -122,6 +153,11 @@ interface Saboteur {
             @Override
             public boolean faultsAreOurs() {
                 return all.stream().allMatch(Saboteur::faultsAreOurs);
+            }
+
+            @Override
+            public boolean answersInTime() {
+                return all.stream().allMatch(Saboteur::answersInTime);
             }
         };
     }
@@ -200,10 +236,7 @@ interface Saboteur {
         var fault = Map.of(
                 "endpoint", "*", "fault", faults.get(random.nextInt(faults.size())), "times", 1 + random.nextInt(3));
         var _ = shop.weChat().post("", "/_control/faults", fault).expect(200);
-        if (random.nextInt(100) < 25) {
-            shop.advance(Duration.ofMinutes(21));
-        } else {
-            shop.advance(Duration.ofSeconds(30));
-        }
+        var dice = random.nextInt(100);
+        shop.advance(dice < 15 ? Duration.ofDays(9) : dice < 35 ? Duration.ofMinutes(21) : Duration.ofSeconds(30));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -22,7 +23,9 @@ final class Story {
 
     private static final int STEPS = 60;
     private static final int PEOPLE = 4;
+    private static final Set<Integer> LONG_TIMES = Set.of(STEPS / 2, STEPS * 3 / 4, STEPS - 2);
     private static final int MOST_OPEN = 5;
+    private static final int PAY_RATHER_LATE = 94;
 
     /** Whatever was sold and received is thawed then. */
     private static final Duration LONG_TIME = Duration.ofDays(9);
@@ -42,7 +45,7 @@ final class Story {
     private Story(World world, String name, List<Activity> activities, List<UUID> templates) {
         this.world = world;
         this.trouble = new Trouble(world);
-        this.groups = new Gathering(world, activities);
+        this.groups = new Gathering(activities);
         this.coupons = new Wallet(templates);
         this.people = IntStream.range(0, PEOPLE)
                 .mapToObj(i -> new Person(world, name + "-" + i))
@@ -64,39 +67,37 @@ final class Story {
         var left = Quiet.await(world);
         var everybody = new ArrayList<>(story.people);
         everybody.add(story.earner);
-        var violations = new ArrayList<>(Verdict.of(world, everybody, left));
-        var books = world.shops.getFirst().weChatLedger();
+        var books = world.books();
+        var violations = new ArrayList<>(Verdict.of(world, everybody, left, books));
         violations.addAll(story.groups.violations(books, story.ends));
-        violations.addAll(story.coupons.violations(books));
+        violations.addAll(story.coupons.violations(story.ends));
         violations.addAll(story.earner.violations(books, story.ends));
-        everybody.forEach(person -> person.diaries.forEach(diary -> {
-            var _ = story.ends.merge("order " + person.state(diary), 1, Integer::sum);
-        }));
+        everybody.forEach(person -> person.diaries.forEach(diary -> diary.count(story.ends)));
         var orders =
                 everybody.stream().mapToLong(person -> person.diaries.size()).sum();
         return new Told(account.end(orders, violations), story.script, story.ends);
     }
 
-    private void steps(SplittableRandom random) throws InterruptedException {
+    private void steps(SplittableRandom random) throws SQLException, InterruptedException {
         for (var step = 0; step < STEPS; step++) {
             var who = people.get(random.nextInt(PEOPLE));
             var what = random.nextInt(100);
             var dice = random.split();
             world.steps.incrementAndGet();
-            var done = step == STEPS / 2 || step == STEPS * 3 / 4 ? timePasses() : step(who, what, dice);
+            var done = LONG_TIMES.contains(step) ? timePasses(dice) : step(who, what, dice);
             script.add("%d: %s %s".formatted(step, who, done));
         }
     }
 
     private String step(Person who, int what, RandomGenerator dice) throws InterruptedException {
         if (what < 10) {
-            return place(who, dice);
+            return perhapsPaid(who, place(who, dice), 65, dice);
         }
-        if (what < 18) {
-            return coupons.step(who, lines(dice), dice);
+        if (what < 20) {
+            return perhapsPaid(who, coupons.step(who, lines(dice), dice), 65, dice);
         }
-        if (what < 30) {
-            return groups.step(who, dice);
+        if (what < 34) {
+            return perhapsPaid(who, groups.step(who, dice), 85, dice);
         }
         if (what < 76) {
             return goOn(who, dice);
@@ -107,11 +108,29 @@ final class Story {
         return what < 91 ? clock(dice) : earner.step(dice);
     }
 
-    private String place(Person who, RandomGenerator dice) {
+    private Deed place(Person who, RandomGenerator dice) {
         if (who.open().size() >= MOST_OPEN) {
-            return "has enough on his hands";
+            return Deed.of("has enough on his hands");
         }
-        return who.place(lines(dice)).map(diary -> "orders " + diary.totalFen).orElse("is refused an order");
+        var placed = who.place(lines(dice));
+        return new Deed(placed.map(diary -> "orders " + diary.totalFen).orElse("is refused an order"), placed);
+    }
+
+    /** Most people pay for what they have just ordered. */
+    private String perhapsPaid(Person who, Deed deed, int ofAHundred, RandomGenerator dice)
+            throws InterruptedException {
+        var luck = dice.nextInt(100);
+        var late = luck >= PAY_RATHER_LATE;
+        if ((luck >= ofAHundred && !late) || deed.placed().isEmpty()) {
+            return deed.said();
+        }
+        if (late) {
+            who.payLate(deed.placed().get());
+        } else {
+            who.pay(deed.placed().get());
+        }
+        awaitNews(who, deed.placed().get());
+        return "%s, then %s".formatted(deed.said(), deed.placed().get().chapter);
     }
 
     private List<Line> lines(RandomGenerator dice) {
@@ -123,7 +142,7 @@ final class Story {
     private String goOn(Person who, RandomGenerator dice) throws InterruptedException {
         var open = who.open();
         if (open.isEmpty()) {
-            return place(who, dice);
+            return perhapsPaid(who, place(who, dice), 65, dice);
         }
         var diary = open.get(dice.nextInt(open.size()));
         var before = diary.chapter;
@@ -138,12 +157,12 @@ final class Story {
     }
 
     private void payOrNot(Person who, Diary diary, int dice) throws InterruptedException {
-        if (dice < 72) {
+        if (dice < 60) {
             who.pay(diary);
             awaitNews(who, diary);
-        } else if (dice < 80) {
+        } else if (dice < 76) {
             who.payLate(diary);
-        } else if (dice < 86) {
+        } else if (dice < 84) {
             var _ = who.startPayment(diary);
         } else if (dice < 94) {
             who.callOff(diary);
@@ -201,9 +220,11 @@ final class Story {
     }
 
     /** Long enough for what was sold to be earned; the sweeps are given the moment that they need. */
-    private String timePasses() throws InterruptedException {
+    private String timePasses(RandomGenerator dice) throws SQLException, InterruptedException {
         world.shops.getFirst().advance(LONG_TIME);
-        Thread.sleep(1_200);
-        return "sees days pass";
+        Quiet.afterDays(world);
+        var asks = earner.step(dice);
+        earner.awaitAsked();
+        return "sees days pass; %s %s and %s".formatted(earner, asks, earner.step(dice));
     }
 }

@@ -16,7 +16,10 @@ final class Trouble {
             Map.of("mode", "TAMPER", "times", 2),
             Map.of("mode", "OLD_TIMESTAMP", "times", 2),
             Map.of("mode", "SIGNTEST", "times", 1),
-            Map.of("mode", "NO_ASSOCIATED_DATA", "times", 2));
+            Map.of("mode", "NO_ASSOCIATED_DATA", "times", 2),
+            Map.of("mode", "WRONG_SERIAL", "times", 2),
+            Map.of("mode", "WRONG_AMOUNT", "times", 2),
+            Map.of("mode", "FOREIGN_MCHID", "times", 2));
 
     private static final List<String> ENDPOINTS = List.of(
             "prepay", "query", "close", "refund", "refund-query", "transfer", "transfer-query", "transfer-cancel", "*");
@@ -29,7 +32,8 @@ final class Trouble {
             "ERROR_500_AFTER",
             "ERROR_429",
             "RESET",
-            "UNSIGNED");
+            "UNSIGNED",
+            "SLOW_DRIP");
 
     private static final int SILENT_MILLIS = 50;
 
@@ -77,6 +81,17 @@ final class Trouble {
                 Map.<String, Object>of("endpoint", endpoint, "fault", kind, "times", times, "delayMs", SILENT_MILLIS);
         control("faults", fault);
         return fault;
+    }
+
+    /** Whether a fault waits for a call that has not come. */
+    boolean liesInWait() {
+        return !world.shops
+                .getFirst()
+                .weChat()
+                .get("", "/_control/faults")
+                .expect(200)
+                .json()
+                .isEmpty();
     }
 
     private void control(String what, Map<String, ?> body) {

@@ -1,7 +1,6 @@
 package cn.siyu.chaos;
 
 import cn.siyu.testing.Invariants;
-import cn.siyu.testing.RemoteShop;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Compares what is there with what people were told, and with WeChat's own books. Each violation is a line that names the
@@ -16,7 +16,6 @@ import java.util.Set;
  */
 final class Verdict {
 
-    private static final Set<String> WITHOUT_MONEY = Set.of("CANCELLED", "CLOSED");
     private static final Set<String> WITH_THE_BUYER = Set.of("RECEIVED", "COMPLETED", "CLOSED");
 
     private final World world;
@@ -26,10 +25,24 @@ final class Verdict {
     /** Paid minus refunded by order number, as WeChat says. */
     private final Map<String, Long> net;
 
-    private Verdict(World world) {
+    /** What went back by order number, by the number of the refund. */
+    private final Map<String, Map<String, Long>> refunds = new HashMap<>();
+
+    private Verdict(World world, JsonNode books) {
         this.world = world;
-        this.books = world.shops.getFirst().weChatLedger();
+        this.books = books;
         this.net = net(books);
+        settled(books)
+                .forEach(refund -> refunds.computeIfAbsent(orderOf(refund), _ -> new HashMap<>())
+                        .put(
+                                refund.path("outRefundNo").asText(),
+                                refund.path("fen").asLong()));
+    }
+
+    private static Stream<JsonNode> settled(JsonNode books) {
+        return books.path("refunds")
+                .valueStream()
+                .filter(refund -> refund.path("status").asText().equals("SUCCESS"));
     }
 
     /** Paid minus refunded by order number. */
@@ -39,16 +52,14 @@ final class Verdict {
                 .valueStream()
                 .filter(payment -> payment.hasNonNull("paidAt"))
                 .forEach(payment -> add(net, payment, payment.path("totalFen").asLong()));
-        books.path("refunds")
-                .valueStream()
-                .filter(refund -> refund.path("status").asText().equals("SUCCESS"))
-                .forEach(refund -> add(net, refund, -refund.path("fen").asLong()));
+        settled(books).forEach(refund -> add(net, refund, -refund.path("fen").asLong()));
         return net;
     }
 
-    static List<String> of(World world, List<? extends Person> people, Map<String, Long> stillOnTheWay)
+    /** @param books those of WeChat when everything had come to rest */
+    static List<String> of(World world, List<? extends Person> people, Map<String, Long> stillOnTheWay, JsonNode books)
             throws SQLException {
-        var verdict = new Verdict(world);
+        var verdict = new Verdict(world, books);
         if (!stillOnTheWay.isEmpty()) {
             verdict.violations.add("did not come to rest: " + stillOnTheWay);
         }
@@ -58,10 +69,13 @@ final class Verdict {
         return verdict.violations;
     }
 
-    /** A further attempt's number is the order's with a suffix (E2). */
     private static void add(Map<String, Long> net, JsonNode each, long fen) {
-        var number = each.path("outTradeNo").asText().replaceFirst("-\\d+$", "");
-        var _ = net.merge(number, fen, Long::sum);
+        var _ = net.merge(orderOf(each), fen, Long::sum);
+    }
+
+    /** A further attempt's number is the order's with a suffix (E2). */
+    static String orderOf(JsonNode each) {
+        return each.path("outTradeNo").asText().replaceFirst("-\\d+$", "");
     }
 
     private void books() throws SQLException {
@@ -86,7 +100,7 @@ final class Verdict {
 
     private void judge(Person person) {
         person.diaries.forEach(this::judge);
-        var orders = person.countOrders();
+        var orders = person.pages("/api/mp/v1/orders").size();
         if (orders != person.diaries.size()) {
             violations.add("%s was told of %d orders and has %d".formatted(person, person.diaries.size(), orders));
         }
@@ -100,25 +114,41 @@ final class Verdict {
             return;
         }
         var order = answer.json();
-        var state = order.path("state").asText();
+        diary.end = order.path("state").asText();
         claim(diary, order, order.path("totalFen").asLong() == diary.totalFen, "has another total");
-        claim(diary, order, !diary.calledOff || WITHOUT_MONEY.contains(state), "was called off");
-        claim(diary, order, !diary.received || WITH_THE_BUYER.contains(state), "was received");
+        claim(diary, order, !diary.calledOff || diary.over(), "was called off");
+        claim(diary, order, !diary.received || WITH_THE_BUYER.contains(diary.end), "was received");
         claim(diary, order, diary.trackingNo.isEmpty() || isShipped(diary), "was shipped");
         diary.promised.forEach(
                 (number, fen) -> claim(diary, order, isRefunded(order, number, fen), "refund " + number));
         claim(diary, order, !diary.goodsBack || isDone(diary), "goods came back");
-        money(diary, order, state);
+        money(diary, order);
     }
 
-    /** Captured money is in a live order, or has gone back: there is no third place (P3). */
-    private void money(Diary diary, JsonNode order, String state) {
+    /**
+     * Captured money is in a live order, or has gone back: there is no third place (P3). Of an order that was closed because all
+     * goods came back, the freight may stay.
+     */
+    private void money(Diary diary, JsonNode order) {
+        var back = refunds.getOrDefault(diary.number, Map.of());
+        diary.promised.forEach((number, fen) ->
+                claim(diary, order, fen.equals(back.get(number)), "refund %s of %d at WeChat".formatted(number, fen)));
         var held = net.getOrDefault(diary.number, 0L);
-        var due = WITHOUT_MONEY.contains(state)
-                ? 0
-                : diary.totalFen - order.path("refundedFen").asLong();
+        var agreed = new HashMap<>(diary.asked);
+        agreed.keySet().retainAll(back.keySet());
+        agreed.putAll(diary.promised);
+        if (diary.end.equals("CANCELLED") || (diary.end.equals("CLOSED") && (diary.callOffAsked || agreed.isEmpty()))) {
+            claim(diary, order, held == 0, "WeChat holds %d fen of it".formatted(held));
+            return;
+        }
+        claim(diary, order, agreed.equals(back), "WeChat gave back %s, agreed were %s".formatted(back, agreed));
+        var due = diary.totalFen - sum(agreed);
         claim(diary, order, held == due, "WeChat holds %d fen and should hold %d".formatted(held, due));
-        claim(diary, order, held > 0 || WITHOUT_MONEY.contains(state), "lives without money");
+        claim(diary, order, held > 0 || diary.over(), "lives without money");
+    }
+
+    private static long sum(Map<String, Long> fen) {
+        return fen.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private boolean isShipped(Diary diary) {
@@ -153,10 +183,5 @@ final class Verdict {
             violations.add("order %s (%s) is %s: %s; %s"
                     .formatted(diary.order, diary.number, order.path("state").asText(), promise, order));
         }
-    }
-
-    /** Money that WeChat took and gave back in all. */
-    static long fen(RemoteShop shop, String which) {
-        return shop.weChatLedger().path(which).asLong();
     }
 }

@@ -2,19 +2,21 @@ package cn.siyu.chaos;
 
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.RemoteShop.Line;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
-/** The coupons of one story: who claimed them, and in which orders they went, as people were told. */
+/** The coupons of a few people: who claimed them, and in which orders they went, as people were told. */
 final class Wallet {
 
     private static final String TEMPLATES = "/api/admin/v1/coupon-templates";
+    private static final Set<String> FREE = Set.of("AVAILABLE", "EXPIRED");
 
     private final List<UUID> templates;
     private final List<Coupon> told = new ArrayList<>();
@@ -69,20 +71,16 @@ final class Wallet {
     }
 
     /** Claims one, or goes shopping with one that he has, even one that is in an order already. */
-    String step(Person who, List<Line> lines, RandomGenerator dice) {
+    Deed step(Person who, List<Line> lines, RandomGenerator dice) {
         var own = told.stream().filter(coupon -> coupon.owner().equals(who)).toList();
         if (own.isEmpty() || dice.nextInt(100) < 35) {
-            return claim(who, templates.get(dice.nextInt(templates.size())));
+            return Deed.of(claim(who, templates.get(dice.nextInt(templates.size()))));
         }
         var coupon = own.get(dice.nextInt(own.size()));
         var placed = who.place(lines, List.of(coupon.id()));
         placed.ifPresent(coupon.orders()::add);
-        return "orders with coupon %d: %s"
-                .formatted(
-                        told.indexOf(coupon),
-                        placed.map(diary -> diary.totalFen)
-                                .map(Object::toString)
-                                .orElse("no"));
+        var total = placed.map(diary -> diary.totalFen).map(Object::toString).orElse("no");
+        return new Deed("orders with coupon %d: %s".formatted(told.indexOf(coupon), total), placed);
     }
 
     private String claim(Person who, UUID template) {
@@ -95,21 +93,42 @@ final class Wallet {
         return "claims a coupon: " + answer.status();
     }
 
-    /** A coupon pays once: it is in one living order at most, and free or over where there is none. */
-    List<String> violations(JsonNode books) {
-        var net = Verdict.net(books);
+    /** A coupon pays once: it is spent in one living order, and in its owner's hand or over where there is none. */
+    List<String> violations(Map<String, Integer> ends) {
+        var states = told.stream()
+                .map(Coupon::owner)
+                .distinct()
+                .flatMap(owner -> states(owner).entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         var violations = new ArrayList<String>();
         for (var coupon : told) {
+            var state = states.getOrDefault(coupon.id(), "not there");
             var living = coupon.orders().stream()
-                    .filter(diary -> !List.of("CANCELLED", "CLOSED")
-                            .contains(coupon.owner().state(diary)))
-                    .filter(diary -> net.getOrDefault(diary.number, 0L) > 0)
+                    .filter(diary -> !diary.over())
                     .map(diary -> diary.number)
                     .toList();
-            if (living.size() > 1) {
-                violations.add("coupon %s is in the orders %s".formatted(coupon.id(), living));
+            var free = FREE.contains(state);
+            if (living.size() > 1 || free != living.isEmpty() || (!free && !state.equals("USED"))) {
+                violations.add("coupon %s is %s and in the orders %s".formatted(coupon.id(), state, living));
             }
+            var _ = ends.merge(end(coupon, free), 1, Integer::sum);
         }
         return violations;
+    }
+
+    private static String end(Coupon coupon, boolean free) {
+        if (!free) {
+            return "coupon paid with";
+        }
+        return coupon.orders().isEmpty() ? "coupon kept" : "coupon free again";
+    }
+
+    /** As its owner sees his coupons, page by page. */
+    private static Map<UUID, String> states(Person owner) {
+        var states = new HashMap<UUID, String>();
+        owner.pages("/api/mp/v1/me/coupons")
+                .forEach(coupon -> states.put(
+                        RemoteShop.uuid(coupon, "id"), coupon.path("state").asText()));
+        return states;
     }
 }

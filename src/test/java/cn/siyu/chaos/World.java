@@ -2,6 +2,7 @@ package cn.siyu.chaos;
 
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.ShopFleet;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -23,6 +24,12 @@ final class World {
     final AtomicLong steps = new AtomicLong();
     final AtomicLong faults = new AtomicLong();
     final AtomicLong kills = new AtomicLong();
+
+    /** How long people waited for one answer, staff for one, and a process that was started again until it was ready. */
+    final Longest answer = new Longest();
+
+    final Longest staffAnswer = new Longest();
+    final Longest ready = new Longest();
 
     /** Answers that nobody should have got. */
     final Queue<String> surprises = new ConcurrentLinkedQueue<>();
@@ -54,6 +61,20 @@ final class World {
     /** The same goods, of which only the first process is asked: whoever is alone meets the same answers again. */
     World alone() {
         return new World(fleet, shops.subList(0, 1), skus, true);
+    }
+
+    /** WeChat's whole books. */
+    JsonNode books() {
+        return shops.getFirst().weChatLedger();
+    }
+
+    /** The sums of WeChat's books, such as {@code paidFen}, {@code refundedFen}. */
+    JsonNode sums() {
+        return shops.getFirst()
+                .weChat()
+                .get("", "/_control/ledger?count=0")
+                .expect(200)
+                .json();
     }
 
     /** One of the processes, perhaps one that is dead at the moment. */

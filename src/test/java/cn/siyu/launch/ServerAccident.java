@@ -37,6 +37,29 @@ public final class ServerAccident {
         return end(folder, configuration(folder).toString(), "KILL", List.of());
     }
 
+    /** PostgreSQL and all its processes stand still until {@link Standstill#over}. */
+    public static Standstill freezePostgres(Path folder) {
+        var marker = folder.resolve("postgres").toString();
+        var pid = Processes.find(marker).orElseThrow(() -> new IllegalStateException("nobody serves " + marker));
+        // The postmaster first: then nobody is born who would run.
+        Processes.signal(pid, "STOP");
+        var all = new ArrayList<>(List.of(pid));
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::children)
+                .map(ProcessHandle::pid)
+                .forEach(all::add);
+        all.forEach(each -> Processes.signal(each, "STOP"));
+        return new Standstill(List.copyOf(all));
+    }
+
+    /** Processes that do nothing until they are let go. */
+    public record Standstill(List<Long> pids) {
+
+        public void over() {
+            pids.reversed().forEach(pid -> Processes.signal(pid, "CONT"));
+        }
+    }
+
     private static ServerAccident end(Path folder, String marker, String signal, List<String> prefix) {
         var pid = Processes.find(marker).orElseThrow(() -> new IllegalStateException("nobody serves " + marker));
         var command = new ArrayList<>(prefix);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two thousand buyers for a hundred units, again and again, at two application processes; in every second round everything
@@ -38,12 +40,14 @@ class LastUnitsIT {
     private static ShopFleet fleet;
     private static List<RemoteShop> shops;
     private static List<Buyer> crowd;
+    private static Contestants contestants;
 
     @BeforeAll
     static void open() {
         fleet = ShopFleet.start(FOLDERS, 3, SETTINGS);
         shops = List.of(RemoteShop.of(fleet, 1), RemoteShop.of(fleet, 2));
         crowd = shops.getFirst().buyers("rush", CROWD);
+        contestants = new Contestants(fleet, shops);
     }
 
     @AfterAll
@@ -109,8 +113,15 @@ class LastUnitsIT {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Order(3)
+    void what_a_person_may_do_once_is_done_once_however_many_hands_he_has(Contest contest) throws SQLException {
+        contestants.compete(contest, 5 * ROUNDS);
+    }
+
+    @Test
+    @Order(4)
     void in_the_end_all_books_agree() throws SQLException {
         fleet.checkInvariants(shops.getFirst().now());
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Buyers who want the same thing in the same moment, at two application processes on one database. Time runs out before the
@@ -38,17 +40,20 @@ class RaceIT {
     private static final int CROSSING_BUYERS = 40;
     private static final int UNPAID = 30;
     private static final int PARCELS = 10;
+    private static final int HANDS_ROUNDS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static ShopFleet fleet;
     private static List<RemoteShop> shops;
     private static List<Buyer> crowd;
+    private static Contestants contestants;
 
     @BeforeAll
     static void open() {
         fleet = Arena.enter();
         shops = List.of(RemoteShop.of(fleet, 0), RemoteShop.of(fleet, 1));
         crowd = shops.getFirst().buyers("crowd", CROWD);
+        contestants = new Contestants(fleet, shops);
     }
 
     @AfterAll
@@ -166,6 +171,14 @@ class RaceIT {
                 .isEqualTo(UNPAID);
         assertThat(fleet.number("select reserved from inventory_stock where sku = '%s'", sku))
                 .isZero();
+    }
+
+    /** Thirty-two hands of one person at both processes; a hundred rounds of it are in {@code LastUnitsIT} (REL-21). */
+    @ParameterizedTest
+    @EnumSource
+    @Order(4)
+    void what_a_person_may_do_once_is_done_once_however_many_hands_he_has(Contest contest) throws SQLException {
+        contestants.compete(contest, HANDS_ROUNDS);
     }
 
     /** The small form of {@code LastUnitsIT}; a database that is far away for one of the two processes. */

@@ -81,6 +81,10 @@ public final class RemoteGroups {
 
     /** What a place costs somebody who lives where this buyer does. */
     public long totalFen(Buyer buyer, Activity activity) {
+        return quote(buyer, activity).expect(200).json().path("totalFen").asLong();
+    }
+
+    public Answer quote(Buyer buyer, Activity activity) {
         return shop.api()
                 .post(
                         buyer.token(),
@@ -88,11 +92,7 @@ public final class RemoteGroups {
                         Map.of(
                                 "skuId", activity.sku().toString(),
                                 "quantity", 1,
-                                "addressId", buyer.address().toString()))
-                .expect(200)
-                .json()
-                .path("totalFen")
-                .asLong();
+                                "addressId", buyer.address().toString()));
     }
 
     public Answer open(Buyer buyer, Activity activity, long agreedFen) {
