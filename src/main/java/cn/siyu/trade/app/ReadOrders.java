@@ -20,6 +20,7 @@ import cn.siyu.trade.store.OrderPages.Sheet;
 import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.RefundStore;
 import cn.siyu.trade.store.RefundStore.Refund;
+import cn.siyu.trade.store.ReleasedFunds;
 import cn.siyu.trade.store.ShipmentStore;
 import cn.siyu.trade.store.SoldOrders;
 import cn.siyu.trade.store.SoldOrders.Background;
@@ -27,6 +28,7 @@ import cn.siyu.trade.store.SpentCoupons;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public class ReadOrders {
     private final RefundStore refunds;
     private final ShipmentStore shipments;
     private final SpentCoupons coupons;
+    private final ReleasedFunds funds;
     private final SealAddress addresses;
     private final Sql reads;
 
@@ -52,6 +55,7 @@ public class ReadOrders {
             RefundStore refunds,
             ShipmentStore shipments,
             SpentCoupons coupons,
+            ReleasedFunds funds,
             SealAddress addresses,
             Transactions transactions) {
         this.orders = orders;
@@ -60,6 +64,7 @@ public class ReadOrders {
         this.refunds = refunds;
         this.shipments = shipments;
         this.coupons = coupons;
+        this.funds = funds;
         this.addresses = addresses;
         this.reads = transactions.reads();
     }
@@ -87,6 +92,11 @@ public class ReadOrders {
                 .ifNull()
                 .failWith(Refused::notFound)
                 .chain(this::detail);
+    }
+
+    /** When WeChat let the shop have its money; empty as far as nobody told. */
+    public Uni<Optional<Instant>> fundsReleased(OrderId id) {
+        return funds.of(reads, id);
     }
 
     public Uni<List<Card>> ownPage(MemberId member, @Nullable Kind state, Optional<Cursor> after, int limit) {

@@ -4,6 +4,7 @@ import cn.siyu.kernel.problem.ProblemType;
 
 /** How trade says no. */
 public enum TradeProblem implements ProblemType {
+    PUSH_REFUSED(400, "This is not a message of WeChat to this mini-program"),
     PAY_WINDOW_OVER(409, "The time to pay for this order is over"),
     NOT_FOR_SALE(422, "At least one line cannot be bought at the moment"),
     REGION_NOT_DELIVERED(422, "Goods are not delivered to this address"),

@@ -89,7 +89,11 @@ public class AdminOrderResource {
             List<BorneView> couponBearers,
 
             List<ShipmentView> shipments,
-            List<NoteView> notes) {}
+            List<NoteView> notes,
+
+            @Schema(description = "When WeChat let the shop have its money; absent as far as WeChat has not told")
+            @Nullable
+            Instant fundsReleasedAt) {}
 
     /** What staff wrote down. */
     @Schema(name = "OrderNoteView")
@@ -176,15 +180,20 @@ public class AdminOrderResource {
         return orders.any(order)
                 .chain(detail -> orders.parcels(order)
                         .chain(parcels -> orders.notes(order)
-                                .map(noted -> new AdminOrderView(
-                                        view(detail),
-                                        detail.order().member().value(),
-                                        OriginView.of(detail.background().origin()),
-                                        detail.coupons().stream()
-                                                .map(BorneView::of)
-                                                .toList(),
-                                        parcels.stream().map(ShipmentView::of).toList(),
-                                        noted.stream().map(NoteView::of).toList()))));
+                                .chain(noted -> orders.fundsReleased(order)
+                                        .map(released -> new AdminOrderView(
+                                                view(detail),
+                                                detail.order().member().value(),
+                                                OriginView.of(
+                                                        detail.background().origin()),
+                                                detail.coupons().stream()
+                                                        .map(BorneView::of)
+                                                        .toList(),
+                                                parcels.stream()
+                                                        .map(ShipmentView::of)
+                                                        .toList(),
+                                                noted.stream().map(NoteView::of).toList(),
+                                                released.orElse(null))))));
     }
 
     /** Kept for ever, with its author. */

@@ -39,6 +39,12 @@ public interface WeChatSettings {
 
     Optional<String> previousPayPublicKey();
 
+    /** The token of the mini-program's message push; without it and its key nothing that is pushed is believed. */
+    Optional<String> pushToken();
+
+    /** Its EncodingAESKey, 43 characters. */
+    Optional<String> pushAesKey();
+
     /** The account from which transfers to persons are paid: BASIC or OPERATION; its flow is reconciled. */
     @WithDefault("BASIC")
     String transferAccount();
