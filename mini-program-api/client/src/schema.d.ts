@@ -1070,6 +1070,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See who sells here */
+        get: operations["ShopResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/subscriptions": {
         parameters: {
             query?: never;
@@ -1555,6 +1572,8 @@ export interface components {
             skuCode: string;
             title: string;
             specText: string;
+            /** @description Where these units are sent back to: the supplier's address or the shop's; while they are to be sent */
+            returnTo?: components["schemas"]["AfterSaleReturnToView"];
         };
         AfterSaleOpenedView: {
             id: components["schemas"]["UUID"];
@@ -1570,6 +1589,13 @@ export interface components {
             reason: string;
             /** @description Pictures that show why; https only */
             proofs?: string[];
+            /** @description True: these units have not been shipped and are not to be. Needed only where other units of the same line have been; elsewhere the lines say it themselves */
+            unshipped?: boolean;
+        };
+        AfterSaleReturnToView: {
+            recipient: string;
+            phone: string;
+            address: string;
         };
         AfterSaleView: {
             id: components["schemas"]["UUID"];
@@ -3042,6 +3068,18 @@ export interface components {
             imageUrl: string;
             /** Format: int32 */
             depth: number;
+        };
+        ShopView: {
+            name: string;
+            /** @description The company or person on the business licence */
+            operator?: string;
+            /** @description Unified social credit code */
+            licenceNumber?: string;
+            /** @description A picture of the licence, https */
+            licencePictureUrl?: string;
+            servicePhone?: string;
+            /** @description How and where to complain */
+            complaints?: string;
         };
         SignedIn: {
             accessToken: string;
@@ -6197,7 +6235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description STATE_CHANGED */
+            /** @description STATE_CHANGED, NOT_RESERVED */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7812,6 +7850,44 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ShopResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Name, licence and contacts of the shop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
