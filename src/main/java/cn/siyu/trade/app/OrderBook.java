@@ -10,6 +10,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.CouponId;
+import cn.siyu.promotion.Coupons.Taken;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.Orders;
 import cn.siyu.trade.Origin;
@@ -52,6 +54,8 @@ class OrderBook implements Orders {
     private final PlaceOrders writer;
     private final Holds holds;
     private final LetGo letGo;
+    private final ApplyCoupons coupons;
+    private final CarryCoupons carry;
     private final EndUnpaid endUnpaid;
     private final SoldOrders sold;
     private final FirmOrders firm;
@@ -67,6 +71,8 @@ class OrderBook implements Orders {
             PlaceOrders writer,
             Holds holds,
             LetGo letGo,
+            ApplyCoupons coupons,
+            CarryCoupons carry,
             EndUnpaid endUnpaid,
             SoldOrders sold,
             FirmOrders firm,
@@ -78,6 +84,8 @@ class OrderBook implements Orders {
         this.writer = writer;
         this.holds = holds;
         this.letGo = letGo;
+        this.coupons = coupons;
+        this.carry = carry;
         this.endUnpaid = endUnpaid;
         this.sold = sold;
         this.firm = firm;
@@ -86,7 +94,13 @@ class OrderBook implements Orders {
 
     /** An order without its price and terms. */
     private record Reading(
-            OrderId id, Quote.Line line, DeliveryAddress address, FreightTemplate template, Person buyer, Origin origin)
+            OrderId id,
+            Quote.Line line,
+            DeliveryAddress address,
+            FreightTemplate template,
+            Person buyer,
+            Origin origin,
+            List<Taken> coupons)
             implements Draft {
 
         @Override
@@ -105,6 +119,25 @@ class OrderBook implements Orders {
         }
 
         @Override
+        public Money listPrice() {
+            return line.sold().listPrice();
+        }
+
+        @Override
+        public Money discount() {
+            return Money.sum(coupons.stream().map(Taken::offGoods).toList());
+        }
+
+        @Override
+        public Money freightDiscount() {
+            return Money.sum(coupons.stream().map(Taken::offFreight).toList());
+        }
+
+        private Reading with(List<Taken> taken) {
+            return new Reading(id, line, address, template, buyer, origin, taken);
+        }
+
+        @Override
         public Money freight(Money unitPrice) {
             var load = new FreightTemplate.Load(
                     unitPrice.times(line.quantity()), line.sold().weightGrams() * line.quantity(), line.quantity());
@@ -120,7 +153,7 @@ class OrderBook implements Orders {
                 Optional.of(wish.address()),
                 wish.exclusionConfirmed() ? Set.of(wish.sku()) : Set.of(),
                 CouponWish.NONE);
-        return basket.price(wanted)
+        return basket.forActivity(wanted)
                 .chain(priced -> buyers.of(wish.member(), priced.address().orElseThrow())
                         .chain(buyer -> attribute
                                 .of(wish.member(), wish.promoCode(), community)
@@ -134,7 +167,19 @@ class OrderBook implements Orders {
                 priced.address().orElseThrow(),
                 priced.template().orElseThrow(),
                 buyer,
-                origin);
+                origin,
+                List.of());
+    }
+
+    @Override
+    public Uni<Draft> redeem(Draft draft, Money unitPrice, List<CouponId> wanted) {
+        var reading = (Reading) draft;
+        var line = new Quote.Line(
+                reading.line().sold().at(unitPrice),
+                reading.line().quantity(),
+                reading.line().availability());
+        return coupons.reckon(reading.member(), line, reading.freight(unitPrice), wanted)
+                .map(reading::with);
     }
 
     @Override
@@ -142,6 +187,7 @@ class OrderBook implements Orders {
         // An order of a kind that nobody holds would never be asked about again.
         batch.forEach(each -> holds.demand(each.terms().kind()));
         return writer.place(tx, batch.stream().map(each -> order(each, now)).toList(), now)
+                .call(placements -> carry.holdAll(tx, placements, now))
                 .map(placements -> placements.stream().map(OrderBook::answer).toList());
     }
 
@@ -152,14 +198,15 @@ class OrderBook implements Orders {
                 Ids.next(),
                 0,
                 draft.line().sold().at(terms.unitPrice()),
-                draft.line().quantity());
+                draft.line().quantity(),
+                draft.discount());
         var ordinary = now.plus(settings.payTimeout());
         var payBy = terms.payBy().isBefore(ordinary) ? terms.payBy() : ordinary;
         var standing = new Standing(
                 draft.buyer().keys(),
                 Optional.of(Standing.Hold.of(terms)),
                 draft.origin().distributor().map(DistributorClaim::distributor),
-                false,
+                !draft.coupons().isEmpty(),
                 false);
         var order = new Order(
                 draft.id(),
@@ -167,7 +214,7 @@ class OrderBook implements Orders {
                 draft.member(),
                 0,
                 new OrderState.PendingPayment(payBy),
-                OrderMoney.of(line.amount(), draft.freight(terms.unitPrice())),
+                OrderMoney.of(line.amount(), draft.freight(terms.unitPrice()).minus(draft.freightDiscount())),
                 0,
                 Optional.empty(),
                 standing,
@@ -179,7 +226,7 @@ class OrderBook implements Orders {
                 false,
                 draft.origin(),
                 Optional.of(terms),
-                List.of());
+                draft.coupons());
     }
 
     private static Placement answer(PlaceOrders.Placement placement) {

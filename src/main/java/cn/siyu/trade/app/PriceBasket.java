@@ -20,6 +20,7 @@ import cn.siyu.member.MemberId;
 import cn.siyu.member.Members;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.Coupons.Advice;
+import cn.siyu.trade.OnlyInActivities;
 import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.PurchaseLimits;
 import cn.siyu.trade.domain.FreightTemplate;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Says what a purchase costs now, from the shop's own prices alone (SEC-09). Reads only; never inside a transaction. */
 @ApplicationScoped
@@ -56,6 +58,7 @@ public class PriceBasket {
     private final Members members;
     private final FreightStore freights;
     private final ApplyCoupons coupons;
+    private final OnlyInActivities activities;
     private final Transactions transactions;
     private final TradeSettings settings;
     private final ShopClock clock;
@@ -69,6 +72,7 @@ public class PriceBasket {
             Members members,
             FreightStore freights,
             ApplyCoupons coupons,
+            OnlyInActivities activities,
             Transactions transactions,
             TradeSettings settings,
             ShopClock clock) {
@@ -79,6 +83,7 @@ public class PriceBasket {
         this.members = members;
         this.freights = freights;
         this.coupons = coupons;
+        this.activities = activities;
         this.transactions = transactions;
         this.settings = settings;
         this.clock = clock;
@@ -118,7 +123,24 @@ public class PriceBasket {
             Map<SkuId, Availability> stock,
             List<PurchaseLimit> limits) {}
 
+    /** Refused for goods that are sold through an activity alone at the moment. */
     public Uni<Priced> price(Basket basket) {
+        var skus = basket.lines().stream().map(Wanted::sku).toList();
+        var only = activities.among(skus);
+        return only.isEmpty() ? forActivity(basket) : Uni.createFrom().failure(notAlone(skus, only));
+    }
+
+    private static Refused notAlone(List<SkuId> skus, Set<SkuId> only) {
+        return Refused.fields(
+                TradeProblem.NOT_FOR_SALE,
+                IntStream.range(0, skus.size())
+                        .filter(i -> only.contains(skus.get(i)))
+                        .mapToObj(i -> new FieldError("lines[" + i + "].skuId", "is sold in a group buy only"))
+                        .toList());
+    }
+
+    /** The same for whoever sells it through one. */
+    Uni<Priced> forActivity(Basket basket) {
         var wanted = Wanted.merged(basket.lines());
         return goods(basket.member(), wanted.stream().map(Wanted::sku).toList())
                 .chain(goods -> quote(basket, lines(basket, wanted, goods))
