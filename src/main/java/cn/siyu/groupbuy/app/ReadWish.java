@@ -5,6 +5,7 @@ import cn.siyu.audience.Segments;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.GivenAway;
 import cn.siyu.groupbuy.domain.GroupBuyProblem;
 import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.Offer;
@@ -17,7 +18,9 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.koc.Communities;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.CouponId;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +40,8 @@ public class ReadWish {
     private final SeatStore seats;
     private final Orders orders;
     private final Segments segments;
+    private final Communities communities;
+    private final WatchBudgets budgets;
     private final Buyers buyers;
     private final Sql reads;
     private final ShopClock clock;
@@ -47,6 +52,8 @@ public class ReadWish {
             SeatStore seats,
             Orders orders,
             Segments segments,
+            Communities communities,
+            WatchBudgets budgets,
             Buyers buyers,
             Transactions transactions,
             ShopClock clock) {
@@ -54,6 +61,8 @@ public class ReadWish {
         this.seats = seats;
         this.orders = orders;
         this.segments = segments;
+        this.communities = communities;
+        this.budgets = budgets;
         this.buyers = buyers;
         this.reads = transactions.reads();
         this.clock = clock;
@@ -66,7 +75,8 @@ public class ReadWish {
             int quantity,
             UUID address,
             boolean exclusionConfirmed,
-            Optional<String> promoCode) {}
+            Optional<String> promoCode,
+            List<CouponId> coupons) {}
 
     /**
      * A wish with everything that could be read before.
@@ -76,12 +86,18 @@ public class ReadWish {
     public record Read(
             Activity activity, Offer offer, int quantity, Orders.Draft draft, boolean inAudience, boolean newcomer) {
 
+        /** After coupons, like everything that is to be paid. */
         public Money goods() {
-            return offer.price().times(quantity);
+            return offer.price().times(quantity).minus(draft.discount());
         }
 
         public Money freight() {
-            return draft.freight(offer.price());
+            return draft.freight(offer.price()).minus(draft.freightDiscount());
+        }
+
+        /** What coupons take off goods and freight. */
+        public Money discount() {
+            return draft.discount().plus(draft.freightDiscount());
         }
 
         public Money total() {
@@ -110,16 +126,35 @@ public class ReadWish {
                 wish.promoCode());
         return orders.draft(order, activity.plan().community())
                 .invoke(ReadWish::refuseRegulated)
+                .chain(draft -> wish.coupons().isEmpty()
+                        ? Uni.createFrom().item(draft)
+                        : orders.redeem(draft, offer.price(), wish.coupons()))
+                .call(draft -> budget(activity, offer, draft, wish.quantity(), !joining))
                 .chain(draft -> inAudience(activity, wish.member())
                         .chain(in -> newcomer(activity, draft, joining)
                                 .map(fresh -> new Read(activity, offer, wish.quantity(), draft, in, fresh))));
     }
 
+    /** Of a segment those who are in it, and of an activity for a community those who are members now (B23). */
     private Uni<Boolean> inAudience(Activity activity, MemberId member) {
+        var now = clock.instant();
         return activity.plan()
                 .segment()
-                .map(segment -> segments.isIn(reads, member.value(), segment, clock.instant()))
-                .orElseGet(() -> Uni.createFrom().item(true));
+                .map(segment -> segments.isIn(reads, member.value(), segment, now))
+                .orElseGet(() -> Uni.createFrom().item(true))
+                .chain(in -> in && activity.plan().mode() == Mode.COMMUNITY
+                        ? communities.isMember(
+                                reads, member, activity.plan().community().orElseThrow(), now)
+                        : Uni.createFrom().item(in));
+    }
+
+    /** Once the budget is spent nobody queues up for it; the guarded count decides all the same. */
+    private Uni<Void> budget(Activity activity, Offer offer, Orders.Draft draft, int quantity, boolean leader) {
+        if (activity.plan().deal().lossBudget().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var wanted = GivenAway.atMost(activity.plan(), offer, draft.listPrice(), quantity, leader);
+        return budgets.refuseBeyond(activity.id(), wanted);
     }
 
     /** Who is about to buy as a new member elsewhere counts as one who has (B20). */
@@ -153,6 +188,9 @@ public class ReadWish {
             throw Refused.fields(
                     GroupBuyProblem.GROUP_BUY_QUANTITY,
                     List.of(new FieldError("skuId", "is not sold by this activity")));
+        }
+        if (!wish.coupons().isEmpty() && !activity.plan().deal().coupons()) {
+            throw new Refused(GroupBuyProblem.GROUP_BUY_NO_COUPONS);
         }
         if (wish.quantity() > activity.plan().perOrderQty()) {
             throw Refused.fields(

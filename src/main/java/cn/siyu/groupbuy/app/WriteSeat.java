@@ -4,7 +4,9 @@ import cn.siyu.groupbuy.app.ReadWish.Read;
 import cn.siyu.groupbuy.domain.BuyGroup;
 import cn.siyu.groupbuy.domain.BuyGroup.Open;
 import cn.siyu.groupbuy.domain.ConditionText;
+import cn.siyu.groupbuy.domain.GivenAway;
 import cn.siyu.groupbuy.domain.GroupBuyProblem;
+import cn.siyu.groupbuy.store.BudgetStore;
 import cn.siyu.groupbuy.store.PersonStore;
 import cn.siyu.groupbuy.store.SeatStore;
 import cn.siyu.inventory.InventoryProblem;
@@ -21,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes a place that was decided: the order with its stock, the seat, and what the person has taken; all or nothing. */
@@ -30,12 +33,14 @@ class WriteSeat {
     private final Orders orders;
     private final SeatStore seats;
     private final PersonStore persons;
+    private final BudgetStore budgets;
 
     @Inject
-    WriteSeat(Orders orders, SeatStore seats, PersonStore persons) {
+    WriteSeat(Orders orders, SeatStore seats, PersonStore persons, BudgetStore budgets) {
         this.orders = orders;
         this.seats = seats;
         this.persons = persons;
+        this.budgets = budgets;
     }
 
     Uni<Placed> write(Tx tx, Read read, BuyGroup group, Instant payBy, boolean leader, Instant now) {
@@ -43,7 +48,24 @@ class WriteSeat {
                 .map(placements -> placed(placements.getFirst()))
                 .call(order -> seat(tx, read, group, order, leader, now))
                 .call(() -> persons.take(tx, read.activity(), read.draft().member(), read.quantity())
-                        .invoke(WriteSeat::refuseBeyondLimits));
+                        .invoke(WriteSeat::refuseBeyondLimits))
+                .call(order -> given(tx, read, order, leader));
+    }
+
+    /** What is given away is counted last: everybody counts in that row. */
+    private Uni<Void> given(Tx tx, Read read, Placed order, boolean leader) {
+        var plan = read.activity().plan();
+        if (plan.deal().lossBudget().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var amount = GivenAway.atMost(plan, read.offer(), read.draft().listPrice(), read.quantity(), leader);
+        return budgets.take(tx, read.activity().id(), Map.of(order.order(), amount))
+                .invoke(enough -> {
+                    if (!enough) {
+                        throw new Refused(GroupBuyProblem.GROUP_BUY_BUDGET_SPENT);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     static Terms terms(Read read, BuyGroup group, Instant payBy) {

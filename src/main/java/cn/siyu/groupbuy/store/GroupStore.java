@@ -57,7 +57,9 @@ public class GroupStore {
                    opened_at = case when n.state = 'OPEN' then coalesce(g.opened_at, $8) else g.opened_at end,
                    due_at = case when n.state = 'OPEN' then coalesce(g.due_at, n.expires_at::timestamptz) end,
                    ended_at = case when n.state in ('SUCCEEDED', 'FAILED', 'CANCELLED') then coalesce(g.ended_at, $8) end,
-                   completed_by = n.completed_by, fail_reason = n.fail_reason
+                   completed_by = n.completed_by, fail_reason = n.fail_reason,
+                   reached = case when n.state = 'SUCCEEDED' then coalesce(g.reached, n.paid) end,
+                   fewest = case when n.state = 'SUCCEEDED' then (select a.size from groupbuy_activity a where a.id = g.activity_id) end
               from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[])
                    as n (id, state, held, paid, expires_at, completed_by, fail_reason)
              where g.id = n.id""";

@@ -56,6 +56,9 @@ public class SeatStore {
     private static final String OF_MEMBER =
             COLUMNS + "where s.group_id = $1 and s.member_id = $2 and s.state <> 'RELEASED'";
 
+    private static final String CONFIRMED =
+            "select order_id from groupbuy_seat where group_id = $1 and state = 'CONFIRMED' order by order_id";
+
     /** Of those who have paid, the first. */
     private static final String FIRST_PAID = """
             select member_id from groupbuy_seat
@@ -116,6 +119,11 @@ public class SeatStore {
     /** The member's living place in the group, or null. */
     public Uni<Placed> ofMember(Sql sql, BuyGroupId group, MemberId member) {
         return sql.one(OF_MEMBER, SeatStore::placed, group, member);
+    }
+
+    /** The orders of those who are in for good. */
+    public Uni<List<UUID>> confirmed(Sql sql, BuyGroupId group) {
+        return sql.list(CONFIRMED, row -> row.getUUID("order_id"), group);
     }
 
     /** Who of the others has paid first, or null. */
