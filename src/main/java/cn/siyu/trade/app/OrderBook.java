@@ -3,12 +3,13 @@ package cn.siyu.trade.app;
 import cn.siyu.audience.Buyers.Person;
 import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.inventory.Stock.Demand;
+import cn.siyu.kernel.event.TraceParent;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
-import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.Orders;
@@ -25,6 +26,7 @@ import cn.siyu.trade.domain.OrderMoney;
 import cn.siyu.trade.domain.OrderNumbers;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
+import cn.siyu.trade.domain.SealedAddress;
 import cn.siyu.trade.domain.Standing;
 import cn.siyu.trade.domain.Wanted;
 import cn.siyu.trade.store.FirmOrders;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The front door of trade for the contexts above: they place through activities, hold back, let go, and read what was sold. */
 @ApplicationScoped
@@ -86,7 +89,13 @@ class OrderBook implements Orders {
 
     /** An order without its price and terms. */
     private record Reading(
-            OrderId id, Quote.Line line, DeliveryAddress address, FreightTemplate template, Person buyer, Origin origin)
+            OrderId id,
+            Quote.Line line,
+            SealedAddress address,
+            FreightTemplate template,
+            Person buyer,
+            Origin origin,
+            Optional<String> trace)
             implements Draft {
 
         @Override
@@ -120,21 +129,28 @@ class OrderBook implements Orders {
                 Optional.of(wish.address()),
                 wish.exclusionConfirmed() ? Set.of(wish.sku()) : Set.of(),
                 CouponWish.NONE);
-        return basket.price(wanted)
-                .chain(priced -> buyers.of(wish.member(), priced.address().orElseThrow())
-                        .chain(buyer -> attribute
-                                .of(wish.member(), wish.promoCode(), community)
-                                .map(origin -> reading(priced, buyer, origin))));
+        return Uni.combine()
+                .all()
+                .unis(
+                        basket.priceOfActivity(wanted),
+                        buyers.card(wish.member()),
+                        attribute.of(wish.member(), wish.promoCode(), community))
+                .with((priced, card, origin) -> reading(
+                        priced,
+                        buyers.person(wish.member(), card, priced.address().orElseThrow()),
+                        origin));
     }
 
-    private static Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
+    private Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
+        var id = OrderId.next();
         return new Reading(
-                OrderId.next(),
+                id,
                 priced.quote().lines().getFirst(),
-                priced.address().orElseThrow(),
+                addresses.seal(id, priced.address().orElseThrow()),
                 priced.template().orElseThrow(),
                 buyer,
-                origin);
+                origin,
+                Optional.ofNullable(TraceParent.current()));
     }
 
     @Override
@@ -143,6 +159,40 @@ class OrderBook implements Orders {
         batch.forEach(each -> holds.demand(each.terms().kind()));
         return writer.place(tx, batch.stream().map(each -> order(each, now)).toList(), now)
                 .map(placements -> placements.stream().map(OrderBook::answer).toList());
+    }
+
+    @Override
+    public Uni<Sale> sale(Tx tx, UUID activity, Collection<Draft> drafts, Instant now) {
+        var demands = drafts.stream()
+                .flatMap(draft -> demands((Reading) draft, activity))
+                .toList();
+        return writer.till(tx, demands).map(till -> new OpenSale(till, now));
+    }
+
+    private static Stream<Demand> demands(Reading draft, UUID activity) {
+        return draft.line().sold().stock(draft.line().quantity()).entrySet().stream()
+                .map(units -> new Demand(draft.order(), units.getKey(), units.getValue(), Optional.of(activity)));
+    }
+
+    private final class OpenSale implements Sale {
+        private final PlaceOrders.Till till;
+        private final Instant now;
+
+        private OpenSale(PlaceOrders.Till till, Instant now) {
+            this.till = till;
+            this.now = now;
+        }
+
+        @Override
+        public Placement place(Priced priced) {
+            holds.demand(priced.terms().kind());
+            return answer(till.place(order(priced, now)));
+        }
+
+        @Override
+        public Uni<Void> write() {
+            return till.write(now);
+        }
     }
 
     private NewOrder order(Priced priced, Instant now) {
@@ -173,13 +223,7 @@ class OrderBook implements Orders {
                 standing,
                 List.of(line));
         return new NewOrder(
-                order,
-                addresses.seal(draft.id(), draft.address()),
-                payBy,
-                false,
-                draft.origin(),
-                Optional.of(terms),
-                List.of());
+                order, draft.address(), payBy, false, draft.origin(), Optional.of(terms), List.of(), draft.trace());
     }
 
     private static Placement answer(PlaceOrders.Placement placement) {
