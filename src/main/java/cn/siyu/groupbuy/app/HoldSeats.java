@@ -9,6 +9,7 @@ import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.PayDecision;
 import cn.siyu.groupbuy.domain.PayDecision.Payer;
 import cn.siyu.groupbuy.domain.SeatState;
+import cn.siyu.groupbuy.domain.Seating.Share;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.GroupStore;
 import cn.siyu.groupbuy.store.PersonStore;
@@ -22,6 +23,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -128,8 +130,8 @@ class HoldSeats implements OrderHolds {
         };
         var seat = found.place().seat();
         return again
-                ? persons.take(tx, found.activity(), seat.member(), seat.quantity())
-                        .map(within -> within ? found : found.beyondLimits())
+                ? persons.take(tx, found.activity(), Map.of(seat.member(), new Share(seat.quantity(), 1)))
+                        .map(within -> within == 1 ? found : found.beyondLimits())
                 : Uni.createFrom().item(found);
     }
 
