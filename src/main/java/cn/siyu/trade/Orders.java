@@ -98,6 +98,19 @@ public interface Orders {
      */
     Uni<Draft> redeem(Draft draft, Money unitPrice, List<CouponId> coupons);
 
+    /** The goods of a batch, locked: orders are decided in turn, and those that got their goods are written together. */
+    interface Sale {
+
+        /** Takes the goods for one, if there are enough; nothing is written yet. */
+        Placement place(Priced priced);
+
+        /** Writes what was placed. */
+        Uni<Void> write();
+    }
+
+    /** Locks what an activity has left of the goods of these drafts. */
+    Uni<Sale> sale(Tx tx, UUID activity, Collection<Draft> drafts, Instant now);
+
     /** Writes a batch, set-based; each gets its stock out of its activity's allotment or is not written. */
     Uni<List<Placement>> place(Tx tx, List<Priced> batch, Instant now);
 

@@ -9,6 +9,7 @@ import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.PayDecision;
 import cn.siyu.groupbuy.domain.PayDecision.Payer;
 import cn.siyu.groupbuy.domain.SeatState;
+import cn.siyu.groupbuy.domain.Seating.Share;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.BudgetStore;
 import cn.siyu.groupbuy.store.GroupStore;
@@ -23,6 +24,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -136,8 +138,8 @@ class HoldSeats implements OrderHolds {
         }
         return budgets.takeAgain(tx, seat.order())
                 .chain(enough -> enough
-                        ? persons.take(tx, found.activity(), seat.member(), seat.quantity())
-                                .chain(within -> within
+                        ? persons.take(tx, found.activity(), Map.of(seat.member(), new Share(seat.quantity(), 1)))
+                                .chain(within -> within == 1
                                         ? Uni.createFrom().item(found)
                                         : budgets.giveBack(tx, List.of(seat.order()))
                                                 .replaceWith(found.beyondLimits()))

@@ -12,12 +12,14 @@ import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.SeatState;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.SeatStore;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.koc.Communities;
 import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
@@ -29,6 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads what a place in a group would be: goods, price, freight, and who asks for it. Never inside a transaction. */
 @ApplicationScoped
@@ -36,7 +40,6 @@ public class ReadWish {
 
     private static final Set<SeatState> ON_THE_WAY = Set.of(SeatState.HELD, SeatState.PAID, SeatState.CONFIRMED);
 
-    private final ActivityStore activities;
     private final SeatStore seats;
     private final Orders orders;
     private final Segments segments;
@@ -45,6 +48,7 @@ public class ReadWish {
     private final Buyers buyers;
     private final Sql reads;
     private final ShopClock clock;
+    private final Gather<ActivityId, Activity> asked;
 
     @Inject
     ReadWish(
@@ -56,8 +60,8 @@ public class ReadWish {
             WatchBudgets budgets,
             Buyers buyers,
             Transactions transactions,
-            ShopClock clock) {
-        this.activities = activities;
+            ShopClock clock,
+            FreshContext contexts) {
         this.seats = seats;
         this.orders = orders;
         this.segments = segments;
@@ -66,6 +70,11 @@ public class ReadWish {
         this.buyers = buyers;
         this.reads = transactions.reads();
         this.clock = clock;
+        this.asked = new Gather<>(
+                contexts,
+                ids -> activities
+                        .find(reads, ids)
+                        .map(found -> found.stream().collect(Collectors.toMap(Activity::id, Function.identity()))));
     }
 
     /** What a member wants of an activity, and where to. */
@@ -106,11 +115,8 @@ public class ReadWish {
     }
 
     public Uni<Read> read(ActivityId id, Wish wish, boolean joining) {
-        return activities
-                .find(reads, id)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+        return asked.of(id)
+                .map(found -> found.orElseThrow(Refused::notFound))
                 .invoke(ReadWish::refuseHidden)
                 .chain(activity -> read(activity, wish, joining));
     }

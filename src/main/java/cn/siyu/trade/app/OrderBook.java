@@ -3,12 +3,13 @@ package cn.siyu.trade.app;
 import cn.siyu.audience.Buyers.Person;
 import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.inventory.Stock.Demand;
+import cn.siyu.kernel.event.TraceParent;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
-import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.Coupons.Taken;
@@ -27,6 +28,7 @@ import cn.siyu.trade.domain.OrderMoney;
 import cn.siyu.trade.domain.OrderNumbers;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
+import cn.siyu.trade.domain.SealedAddress;
 import cn.siyu.trade.domain.Standing;
 import cn.siyu.trade.domain.Wanted;
 import cn.siyu.trade.store.FirmOrders;
@@ -36,12 +38,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The front door of trade for the contexts above: they place through activities, hold back, let go, and read what was sold. */
 @ApplicationScoped
@@ -96,11 +100,12 @@ class OrderBook implements Orders {
     private record Reading(
             OrderId id,
             Quote.Line line,
-            DeliveryAddress address,
+            SealedAddress address,
             FreightTemplate template,
             Person buyer,
             Origin origin,
-            List<Taken> coupons)
+            List<Taken> coupons,
+            Optional<String> trace)
             implements Draft {
 
         @Override
@@ -134,7 +139,7 @@ class OrderBook implements Orders {
         }
 
         private Reading with(List<Taken> taken) {
-            return new Reading(id, line, address, template, buyer, origin, taken);
+            return new Reading(id, line, address, template, buyer, origin, taken, trace);
         }
 
         @Override
@@ -153,22 +158,29 @@ class OrderBook implements Orders {
                 Optional.of(wish.address()),
                 wish.exclusionConfirmed() ? Set.of(wish.sku()) : Set.of(),
                 CouponWish.NONE);
-        return basket.forActivity(wanted)
-                .chain(priced -> buyers.of(wish.member(), priced.address().orElseThrow())
-                        .chain(buyer -> attribute
-                                .of(wish.member(), wish.promoCode(), community)
-                                .map(origin -> reading(priced, buyer, origin))));
+        return Uni.combine()
+                .all()
+                .unis(
+                        basket.priceOfActivity(wanted),
+                        buyers.card(wish.member()),
+                        attribute.of(wish.member(), wish.promoCode(), community))
+                .with((priced, card, origin) -> reading(
+                        priced,
+                        buyers.person(wish.member(), card, priced.address().orElseThrow()),
+                        origin));
     }
 
-    private static Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
+    private Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
+        var id = OrderId.next();
         return new Reading(
-                OrderId.next(),
+                id,
                 priced.quote().lines().getFirst(),
-                priced.address().orElseThrow(),
+                addresses.seal(id, priced.address().orElseThrow()),
                 priced.template().orElseThrow(),
                 buyer,
                 origin,
-                List.of());
+                List.of(),
+                Optional.ofNullable(TraceParent.current()));
     }
 
     @Override
@@ -189,6 +201,45 @@ class OrderBook implements Orders {
         return writer.place(tx, batch.stream().map(each -> order(each, now)).toList(), now)
                 .call(placements -> carry.holdAll(tx, placements, now))
                 .map(placements -> placements.stream().map(OrderBook::answer).toList());
+    }
+
+    @Override
+    public Uni<Sale> sale(Tx tx, UUID activity, Collection<Draft> drafts, Instant now) {
+        var demands = drafts.stream()
+                .flatMap(draft -> demands((Reading) draft, activity))
+                .toList();
+        return writer.till(tx, demands).map(till -> new OpenSale(tx, till, now));
+    }
+
+    private static Stream<Demand> demands(Reading draft, UUID activity) {
+        return draft.line().sold().stock(draft.line().quantity()).entrySet().stream()
+                .map(units -> new Demand(draft.order(), units.getKey(), units.getValue(), Optional.of(activity)));
+    }
+
+    private final class OpenSale implements Sale {
+        private final Tx tx;
+        private final PlaceOrders.Till till;
+        private final Instant now;
+        private final List<PlaceOrders.Placement> placements = new ArrayList<>();
+
+        private OpenSale(Tx tx, PlaceOrders.Till till, Instant now) {
+            this.tx = tx;
+            this.till = till;
+            this.now = now;
+        }
+
+        @Override
+        public Placement place(Priced priced) {
+            holds.demand(priced.terms().kind());
+            var placement = till.place(order(priced, now));
+            placements.add(placement);
+            return answer(placement);
+        }
+
+        @Override
+        public Uni<Void> write() {
+            return till.write(now).chain(() -> carry.holdAll(tx, placements, now));
+        }
     }
 
     private NewOrder order(Priced priced, Instant now) {
@@ -221,12 +272,13 @@ class OrderBook implements Orders {
                 List.of(line));
         return new NewOrder(
                 order,
-                addresses.seal(draft.id(), draft.address()),
+                draft.address(),
                 payBy,
                 false,
                 draft.origin(),
                 Optional.of(terms),
-                draft.coupons());
+                draft.coupons(),
+                draft.trace());
     }
 
     private static Placement answer(PlaceOrders.Placement placement) {
