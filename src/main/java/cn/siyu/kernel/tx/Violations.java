@@ -61,7 +61,8 @@ public final class Violations {
             return OUTAGES.stream().anyMatch(said.get().sqlState()::startsWith);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // The driver's own words for a connection that is gone are a VertxException without a state, or nothing but words.
+            // The driver's own words for a connection that is gone are a VertxException without a state, or nothing but
+            // words.
             if (cause instanceof VertxException || cause instanceof IOException || saysItIsGone(cause)) {
                 return true;
             }
