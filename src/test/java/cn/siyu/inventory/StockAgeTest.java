@@ -52,7 +52,7 @@ class StockAgeTest {
         var pools = Shop.as(Shop.staff("ops")).get(STOCK + "pools").jsonPath();
         var main = pools.getString("items[0].id");
         var home = pools.getString("items[0].locationCode");
-        var near = pool(home, "Z" + System.nanoTime());
+        var near = pool(home, "MP");
         var far = pool("L" + System.nanoTime(), "SHARED");
 
         transfer(goods, main, near, 3);

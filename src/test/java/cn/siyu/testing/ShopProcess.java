@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged application as a process that can be killed: the subject of race and chaos tests. */
 public final class ShopProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     /** How long a process is going to work: what the virtual machine should prepare for. */
     enum Shift {

@@ -20,6 +20,9 @@ public final class Violations {
     /** Lost connections, too few resources, a server that ends or is not yet there. */
     private static final List<String> OUTAGES = List.of("08", "53", "57P");
 
+    /** How the driver begins to say that it was asked for something on a connection that is closed. */
+    private static final String GONE = "Connection is not active";
+
     private static final Pattern NAMED = Pattern.compile("constraint \"([^\"]+)\"");
 
     private Violations() {}
@@ -58,12 +61,17 @@ public final class Violations {
             return OUTAGES.stream().anyMatch(said.get().sqlState()::startsWith);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // The driver's own words for a connection that is gone are a VertxException without a state.
-            if (cause instanceof VertxException || cause instanceof IOException) {
+            // The driver's own words for a connection that is gone are a VertxException without a state, or nothing but
+            // words.
+            if (cause instanceof VertxException || cause instanceof IOException || saysItIsGone(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean saysItIsGone(Throwable cause) {
+        return cause.getMessage() != null && cause.getMessage().startsWith(GONE);
     }
 
     /** What the database said, in whichever world: a Hibernate session hands on only the state and the message. */

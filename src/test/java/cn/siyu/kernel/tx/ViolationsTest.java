@@ -3,6 +3,7 @@ package cn.siyu.kernel.tx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.net.SocketException;
 import java.util.List;
@@ -17,7 +18,10 @@ class ViolationsTest {
         assertThat(Violations.isOutage(said("08006"))).isTrue();
         assertThat(Violations.isOutage(new IllegalStateException(new SocketException("Connection reset"))))
                 .isTrue();
-        assertThat(Violations.isOutage(new VertxException("Connection is not active now")))
+        assertThat(Violations.isOutage(new VertxException("Connection was closed")))
+                .isTrue();
+        assertThat(Violations.isOutage(new IllegalStateException(
+                        new NoStackTraceThrowable("Connection is not active now, current status: CLOSED"))))
                 .isTrue();
     }
 
