@@ -12,6 +12,7 @@ import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberId;
 import cn.siyu.trade.Origin;
 import cn.siyu.trade.app.MakeOrder.Ready;
+import cn.siyu.trade.app.OrdersTogether.Limited;
 import cn.siyu.trade.app.OrdersTogether.Placing;
 import cn.siyu.trade.app.PriceBasket.Basket;
 import cn.siyu.trade.app.PriceBasket.Priced;
@@ -112,8 +113,13 @@ public class PlaceOrder {
                 pass -> reading(command)
                         .chain(reading -> reading.plain()
                                 ? merged.submit(
-                                        pass, together, new Placing(asked, command, reading, shape::apply, quoted))
-                                : alone(key, request, command, reading.ready().orElseThrow(), shape, quoted)));
+                                                pass,
+                                                together,
+                                                new Placing(asked, command, reading, shape::apply, quoted))
+                                        .onFailure(Limited.class)
+                                        .recoverWithUni(
+                                                () -> alone(key, request, command, reading.get(), shape, quoted))
+                                : alone(key, request, command, reading.get(), shape, quoted)));
     }
 
     /** A repetition gets its stored answer even if prices or stock have changed since: failures wait until the key is known. */
