@@ -3,6 +3,7 @@ package cn.siyu.promotion;
 import cn.siyu.catalog.ProductRole;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
@@ -98,7 +99,23 @@ public interface Coupons {
      */
     Uni<List<Taken>> reckon(Sql sql, Basket basket, List<CouponId> coupons, Instant now);
 
-    /** Puts coupons into an order about to be written; refused as COUPON_TAKEN when one is not there any more. */
+    /** Coupons that are locked: orders get theirs in turn, and what was given is written in the end, for all of them at once. */
+    interface Purse {
+
+        /** Why these cannot all go into an order of that member; empty when they can. COUPON_TAKEN: one is not there any more. */
+        Optional<Refused> bar(MemberId member, Collection<CouponId> coupons);
+
+        /** They are in that order now, and nobody else's; nothing is written yet. */
+        void give(UUID order, Collection<CouponId> coupons);
+
+        /** Writes what was given. */
+        Uni<Void> write();
+    }
+
+    /** Locks these coupons, sorted. */
+    Uni<Purse> purse(Tx tx, Collection<CouponId> coupons, Instant now);
+
+    /** Puts coupons into one order about to be written; refused as COUPON_TAKEN when one is not there any more. */
     Uni<Void> hold(Tx tx, MemberId member, UUID order, Collection<CouponId> coupons, Instant now);
 
     /** Late money: takes the coupons of the order again. False, and nothing is changed, when one of them cannot be had. */

@@ -5,6 +5,7 @@ import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.inventory.Stock.Shortage;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
@@ -79,6 +80,9 @@ public interface Orders {
         record Done(Placed order) implements Placement {}
 
         record Lacking(UUID order, List<Shortage> shortages) implements Placement {}
+
+        /** One of its coupons is somewhere else by now. */
+        record Barred(UUID order, Refused reason) implements Placement {}
     }
 
     /** A draft with its terms. */
@@ -101,18 +105,15 @@ public interface Orders {
     /** The goods of a batch, locked: orders are decided in turn, and those that got their goods are written together. */
     interface Sale {
 
-        /** Takes the goods for one, if there are enough; nothing is written yet. */
+        /** Takes goods and coupons for one, all or nothing; nothing is written yet. */
         Placement place(Priced priced);
 
-        /** Writes what was placed. */
+        /** Writes what was placed, set-based. */
         Uni<Void> write();
     }
 
-    /** Locks what an activity has left of the goods of these drafts. */
+    /** Locks what an activity has left of the goods of these drafts, and their coupons. */
     Uni<Sale> sale(Tx tx, UUID activity, Collection<Draft> drafts, Instant now);
-
-    /** Writes a batch, set-based; each gets its stock out of its activity's allotment or is not written. */
-    Uni<List<Placement>> place(Tx tx, List<Priced> batch, Instant now);
 
     /** The condition is met: GROUPING becomes TO_SHIP for all of them, and {@link OrderPaid} is told. Repeating changes nothing. */
     Uni<Void> release(Tx tx, Collection<UUID> orders, Instant now);

@@ -30,6 +30,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -241,8 +242,8 @@ class HeldOrderTest {
         var buyer = Shop.buyer();
         var draft = draft(buyer, goods);
 
-        assertThatThrownBy(() -> in(tx -> orders.place(
-                        tx, List.of(new Priced(draft, terms("NOBODY", Duration.ofMinutes(5)))), clock.instant())))
+        assertThatThrownBy(() ->
+                        sell(List.of(new Priced(draft, terms("NOBODY", Duration.ofMinutes(5)))), clock.instant()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("NOBODY");
     }
@@ -256,7 +257,7 @@ class HeldOrderTest {
                 new Priced(draft(buyer, goods), terms(PatientHold.KIND, Duration.ofHours(5))));
         var now = clock.instant();
 
-        List<Placement> placed = in(tx -> orders.place(tx, batch, now));
+        var placed = sell(batch, now);
 
         assertThat(placed)
                 .extracting(each -> ((Placement.Done) each).order().payBy())
@@ -271,7 +272,7 @@ class HeldOrderTest {
                 .mapToObj(_ -> new Priced(draft(buyer, goods), terms(PatientHold.KIND, Duration.ofMinutes(5))))
                 .toList();
 
-        List<Placement> placed = in(tx -> orders.place(tx, batch, clock.instant()));
+        var placed = sell(batch, clock.instant());
 
         assertThat(placed.getFirst()).isInstanceOf(Placement.Done.class);
         assertThat(placed.getLast()).isInstanceOfSatisfying(Placement.Lacking.class, lacking -> {
@@ -306,13 +307,20 @@ class HeldOrderTest {
 
     private Placed place(Buyer buyer, Goods goods) {
         var priced = new Priced(draft(buyer, goods), terms(PatientHold.KIND, Duration.ofMinutes(15)));
-        List<Placement> answers = in(tx -> orders.place(tx, List.of(priced), clock.instant()));
-        var done = (Placement.Done) answers.getFirst();
+        var done = (Placement.Done) sell(List.of(priced), clock.instant()).getFirst();
         var order = done.order();
         return new Placed(
                 order.order().toString(),
                 order.orderNo(),
                 order.goods().plus(order.freight()).fen());
+    }
+
+    private List<Placement> sell(List<Priced> batch, Instant now) {
+        var drafts = batch.stream().map(Priced::draft).toList();
+        return in(tx -> orders.sale(tx, activity, drafts, now).chain(sale -> {
+            var placements = batch.stream().map(sale::place).toList();
+            return sale.write().replaceWith(placements);
+        }));
     }
 
     private Terms terms(String kind, Duration toPay) {

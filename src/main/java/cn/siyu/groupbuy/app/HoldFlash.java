@@ -2,9 +2,9 @@ package cn.siyu.groupbuy.app;
 
 import cn.siyu.groupbuy.domain.FlashOrderState;
 import cn.siyu.groupbuy.domain.FlashSaleProblem;
+import cn.siyu.groupbuy.domain.FlashShares.Share;
 import cn.siyu.groupbuy.store.FlashOrderStore;
 import cn.siyu.groupbuy.store.FlashOrderStore.Taken;
-import cn.siyu.groupbuy.store.FlashSaleStore;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderHolds;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -25,12 +26,10 @@ class HoldFlash implements OrderHolds {
     static final String KIND = "FLASH_SALE";
 
     private final FlashOrderStore taken;
-    private final FlashSaleStore sales;
 
     @Inject
-    HoldFlash(FlashOrderStore taken, FlashSaleStore sales) {
+    HoldFlash(FlashOrderStore taken) {
         this.taken = taken;
-        this.sales = sales;
     }
 
     @Override
@@ -56,11 +55,8 @@ class HoldFlash implements OrderHolds {
     }
 
     private Uni<Boolean> again(Tx tx, Taken units) {
-        return sales.find(tx, units.sale())
-                .map(sale -> sale.plan().item(units.sku()))
-                .chain(item -> item.isPresent()
-                        ? taken.take(tx, units.sale(), item.get(), units.member(), units.quantity())
-                        : Uni.createFrom().item(false));
+        return taken.take(tx, units.sale(), Map.of(new Share(units.sku(), units.member()), units.quantity()))
+                .map(allowed -> allowed == 1);
     }
 
     /** Repeating changes nothing: only what is held is let go. */

@@ -8,46 +8,49 @@ import cn.siyu.groupbuy.domain.FlashPlan;
 import cn.siyu.groupbuy.domain.FlashSale;
 import cn.siyu.groupbuy.domain.FlashSaleProblem;
 import cn.siyu.groupbuy.store.FlashSaleStore;
-import cn.siyu.inventory.Allotments;
-import cn.siyu.inventory.InventoryProblem;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads what an order of a flash sale would be: goods, price, freight, and who asks for it. Never inside a transaction. */
 @ApplicationScoped
 public class ReadFlash {
 
-    private final FlashSaleStore sales;
     private final Orders orders;
     private final Segments segments;
-    private final Allotments allotments;
     private final Sql reads;
     private final ShopClock clock;
+    private final Gather<FlashSaleId, FlashSale> asked;
 
     @Inject
     ReadFlash(
             FlashSaleStore sales,
             Orders orders,
             Segments segments,
-            Allotments allotments,
             Transactions transactions,
-            ShopClock clock) {
-        this.sales = sales;
+            ShopClock clock,
+            FreshContext contexts) {
         this.orders = orders;
         this.segments = segments;
-        this.allotments = allotments;
         this.reads = transactions.reads();
         this.clock = clock;
+        this.asked = new Gather<>(
+                contexts,
+                ids -> sales.find(reads, ids)
+                        .map(found -> found.stream().collect(Collectors.toMap(FlashSale::id, Function.identity()))));
     }
 
     /** A wish with everything that could be read before. */
@@ -67,10 +70,8 @@ public class ReadFlash {
     }
 
     public Uni<Read> read(FlashSaleId id, Wish wish) {
-        return sales.find(reads, id)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+        return asked.of(id)
+                .map(found -> found.orElseThrow(Refused::notFound))
                 .invoke(ReadFlash::refuseHidden)
                 .chain(sale -> read(sale, wish));
     }
@@ -89,31 +90,9 @@ public class ReadFlash {
                 .chain(draft -> inAudience(sale, wish).map(in -> new Read(sale, item, wish.quantity(), draft, in)));
     }
 
-    /** Latecomers do not wait in the row of those who are still in time; whether there is enough the stock itself decides. */
-    Uni<Void> refuseSoldOut(Read read) {
-        return allotments
-                .levels(reads, List.of(read.sale().id().value()))
-                .invoke(levels -> {
-                    var left = levels.stream()
-                            .filter(level -> level.sku().equals(read.item().sku()))
-                            .mapToLong(Allotments.Level::left)
-                            .sum();
-                    if (left < 1) {
-                        throw soldOut();
-                    }
-                })
-                .replaceWithVoid();
-    }
-
     /** What a buyer is told before he pays, and what is kept with his order (L3). */
     public static String condition(FlashPlan plan) {
         return "秒杀价限时限量，下单即锁定库存；请于 " + plan.payTimeout().toMinutes() + " 分钟内付款，逾期自动取消并释放库存，未付款不产生任何费用。";
-    }
-
-    static Refused soldOut() {
-        return Refused.fields(
-                InventoryProblem.STOCK_SHORT,
-                List.of(new FieldError("quantity", "is more than what the flash sale has left")));
     }
 
     private Uni<Boolean> inAudience(FlashSale sale, Wish wish) {

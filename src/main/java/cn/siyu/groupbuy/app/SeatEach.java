@@ -140,6 +140,7 @@ final class SeatEach {
                 lacking = true;
                 yield new No<>(SeatGate.sold());
             }
+            case Placement.Barred barred -> new No<>(barred.reason());
         };
     }
 

@@ -8,7 +8,6 @@ import cn.siyu.inventory.InventoryProblem;
 import cn.siyu.kernel.merge.Gate;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
-import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.MemberId;
@@ -18,10 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** The gate before activities whose goods are sold: whoever never had a place there and can get none hears it at once. */
 @ApplicationScoped
@@ -36,24 +31,14 @@ class SeatGate {
             Allotments allotments,
             PersonStore persons,
             Transactions transactions) {
-        this.gate = new Gate("seats", redis, contexts, new Rows(allotments, persons, transactions.reads()));
-    }
-
-    /** What the gate is made of. */
-    private record Rows(Allotments allotments, PersonStore persons, Sql reads) implements Gate.Truth {
-
-        @Override
-        public Uni<Map<UUID, Long>> left(UUID activity) {
-            return allotments
-                    .levels(reads, List.of(activity))
-                    .map(levels -> levels.stream()
-                            .collect(Collectors.toMap(level -> level.sku().value(), Allotments.Level::left)));
-        }
-
-        @Override
-        public Uni<List<UUID>> known(UUID activity, Optional<UUID> after, int limit) {
-            return persons.known(reads, new ActivityId(activity), after, limit);
-        }
+        this.gate = new Gate(
+                "seats",
+                redis,
+                contexts,
+                new AllotmentTruth(
+                        allotments,
+                        (sql, activity, after, limit) -> persons.known(sql, new ActivityId(activity), after, limit),
+                        transactions.reads()));
     }
 
     /** Refused as STOCK_SHORT, or nothing. */

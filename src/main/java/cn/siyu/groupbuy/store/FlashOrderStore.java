@@ -1,9 +1,11 @@
 package cn.siyu.groupbuy.store;
 
+import static java.util.stream.Collectors.toMap;
+
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.FlashSaleId;
-import cn.siyu.groupbuy.domain.FlashItem;
 import cn.siyu.groupbuy.domain.FlashOrderState;
+import cn.siyu.groupbuy.domain.FlashShares.Share;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
@@ -13,7 +15,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,7 +32,9 @@ public class FlashOrderStore {
 
     private static final String INSERT = """
             insert into groupbuy_flash_order (order_id, sale_id, member_id, sku_id, quantity, unit_fen, state, taken_at, pay_by)
-            values ($1, $2, $3, $4, $5, $6, 'HELD', $7, $8)""";
+            select order_id, sale_id, member_id, sku_id, quantity, unit_fen, 'HELD', $7, pay_by
+              from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::bigint[], $8::timestamptz[])
+                   as n (order_id, sale_id, member_id, sku_id, quantity, unit_fen, pay_by)""";
 
     private static final String PAY = """
             update groupbuy_flash_order set state = 'PAID', paid_at = $2, ended_at = null where order_id = $1 and state <> 'PAID'""";
@@ -36,20 +42,33 @@ public class FlashOrderStore {
     private static final String RELEASE = """
             update groupbuy_flash_order set state = 'RELEASED', ended_at = $2 where order_id = $1 and state = 'HELD'""";
 
-    /** Two requests of one person at once: the second waits for the first and then counts what it took. */
+    /** Sorted; whoever takes for the same person at the same time waits, and then counts what the first took. */
     private static final String TAKE = """
             insert into groupbuy_flash_person (sale_id, sku_id, member_id, units)
-            values ($1, $2, $3, $4)
+            select i.sale_id, n.sku_id, n.member_id, n.units
+              from unnest($2::uuid[], $3::uuid[], $4::int[]) as n (sku_id, member_id, units)
+              join groupbuy_flash_item i on i.sale_id = $1 and i.sku_id = n.sku_id and n.units <= i.per_person_qty
+             order by n.sku_id, n.member_id
             on conflict on constraint groupbuy_flash_person_pk do update
                set units = groupbuy_flash_person.units + excluded.units
-             where groupbuy_flash_person.units + excluded.units <= $5""";
+             where groupbuy_flash_person.units + excluded.units <= (
+                   select i.per_person_qty from groupbuy_flash_item i
+                    where i.sale_id = excluded.sale_id and i.sku_id = excluded.sku_id)""";
 
     private static final String GIVE_BACK = """
             update groupbuy_flash_person set units = units - $4 where sale_id = $1 and sku_id = $2 and member_id = $3""";
 
     private static final String UNITS = """
-            select coalesce(sum(units), 0)::int as units from groupbuy_flash_person
-             where sale_id = $1 and sku_id = $2 and member_id = $3""";
+            select p.sku_id, p.member_id, p.units
+              from unnest($2::uuid[], $3::uuid[]) as n (sku_id, member_id)
+              join groupbuy_flash_person p on p.sale_id = $1 and p.sku_id = n.sku_id and p.member_id = n.member_id""";
+
+    private static final String KNOWN = """
+            select distinct member_id
+              from groupbuy_flash_person
+             where sale_id = $1 and ($2::uuid is null or member_id > $2)
+             order by member_id
+             limit $3""";
 
     private static final String PAGE =
             COLUMNS + " where sale_id = $1 order by taken_at desc, order_id desc limit $2 offset $3";
@@ -67,17 +86,19 @@ public class FlashOrderStore {
             Instant payBy,
             Optional<Instant> paidAt) {}
 
-    public Uni<Integer> insert(Tx tx, Taken taken) {
-        return tx.execute(
-                INSERT,
-                taken.order(),
-                taken.sale(),
-                taken.member(),
-                taken.sku(),
-                taken.quantity(),
-                taken.unit(),
-                taken.takenAt(),
-                taken.payBy());
+    public Uni<Integer> insert(Tx tx, List<Taken> taken, Instant now) {
+        return taken.isEmpty()
+                ? Uni.createFrom().item(0)
+                : tx.execute(
+                        INSERT,
+                        taken.stream().map(Taken::order).toList(),
+                        taken.stream().map(Taken::sale).toList(),
+                        taken.stream().map(Taken::member).toList(),
+                        taken.stream().map(Taken::sku).toList(),
+                        taken.stream().map(Taken::quantity).toList(),
+                        taken.stream().map(Taken::unit).toList(),
+                        now,
+                        taken.stream().map(Taken::payBy).toList());
     }
 
     /** What an order has taken, locked, or null. */
@@ -93,21 +114,42 @@ public class FlashOrderStore {
         return tx.execute(RELEASE, order, now);
     }
 
-    /** Counts units against the limit of a person; false, and nothing is changed, when it does not allow them. */
-    public Uni<Boolean> take(Tx tx, FlashSaleId sale, FlashItem item, MemberId member, int units) {
-        return units > item.perPersonQty()
-                ? Uni.createFrom().item(false)
-                : tx.execute(TAKE, sale, item.sku(), member, units, item.perPersonQty())
-                        .map(rows -> rows == 1);
+    /** Counts units against the limits of persons; answers how many of them the sale allowed it. */
+    public Uni<Integer> take(Tx tx, FlashSaleId sale, Map<Share, Integer> taken) {
+        return taken.isEmpty()
+                ? Uni.createFrom().item(0)
+                : tx.execute(
+                        TAKE,
+                        sale,
+                        taken.keySet().stream().map(Share::sku).toList(),
+                        taken.keySet().stream().map(Share::member).toList(),
+                        taken.values());
     }
 
     public Uni<Integer> giveBack(Tx tx, Taken taken) {
         return tx.execute(GIVE_BACK, taken.sale(), taken.sku(), taken.member(), taken.quantity());
     }
 
-    /** Units of a SKU that a person has of a sale. */
-    public Uni<Integer> units(Sql sql, FlashSaleId sale, SkuId sku, MemberId member) {
-        return sql.one(UNITS, row -> row.getInteger("units"), sale, sku, member);
+    /** What these persons have of a sale; those who have nothing are missing. */
+    public Uni<Map<Share, Integer>> units(Sql sql, FlashSaleId sale, Collection<Share> shares) {
+        return shares.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : sql.list(
+                                UNITS,
+                                row -> Map.entry(
+                                        new Share(
+                                                new SkuId(row.getUUID("sku_id")),
+                                                new MemberId(row.getUUID("member_id"))),
+                                        row.getInteger("units")),
+                                sale,
+                                shares.stream().map(Share::sku).toList(),
+                                shares.stream().map(Share::member).toList())
+                        .map(rows -> rows.stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** Everybody who ever took something of it, in the order of their ids, behind that one. */
+    public Uni<List<UUID>> known(Sql sql, FlashSaleId sale, Optional<UUID> after, int limit) {
+        return sql.list(KNOWN, row -> row.getUUID("member_id"), sale, after.orElse(null), limit);
     }
 
     /** For staff, the newest first. */

@@ -112,6 +112,10 @@ public class FlashSaleStore {
         return all(sql, COLUMNS + "where s.id = $1", id).map(FlashSaleStore::first);
     }
 
+    public Uni<List<FlashSale>> find(Sql sql, Collection<FlashSaleId> ids) {
+        return all(sql, COLUMNS + "where s.id = any($1::uuid[]) order by s.id", ids);
+    }
+
     /** The sale, locked, or null. */
     public Uni<FlashSale> lock(Tx tx, FlashSaleId id) {
         return all(tx, COLUMNS + "where s.id = $1 for update", id).map(FlashSaleStore::first);

@@ -208,6 +208,10 @@ public class ActivityResource {
                     "GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE,"
                             + " REGION_NOT_DELIVERED,"
                             + " IDEMPOTENCY_MISMATCH")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "TEMPORARILY_UNAVAILABLE: more ask than can be served, and nothing was written; Retry-After says when to repeat")
     public Uni<Response> open(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
             @PathParam("id") UUID id,

@@ -222,6 +222,10 @@ public class FlashSaleResource {
             responseCode = "422",
             description = "FLASH_SALE_QUANTITY, FLASH_SALE_AUDIENCE, FLASH_SALE_REGULATED, NOT_FOR_SALE,"
                     + " REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "TEMPORARILY_UNAVAILABLE: more ask than can be served, and nothing was written; Retry-After says when to repeat")
     public Uni<Response> order(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
             @PathParam("id") UUID id,

@@ -19,6 +19,7 @@ import cn.siyu.promotion.domain.Coupon;
 import cn.siyu.promotion.domain.Giving.Way;
 import cn.siyu.promotion.domain.PromotionProblem;
 import cn.siyu.promotion.domain.Reckoning;
+import cn.siyu.promotion.domain.Spending;
 import cn.siyu.promotion.domain.Template;
 import cn.siyu.promotion.store.CouponStore;
 import cn.siyu.promotion.store.TemplateStore;
@@ -118,14 +119,57 @@ class SpendCoupons implements Coupons {
 
     @Override
     public Uni<Void> hold(Tx tx, MemberId member, UUID order, Collection<CouponId> wanted, Instant now) {
-        return uses.hold(tx, member, wanted, now)
-                .invoke(had -> {
-                    if (had < wanted.size()) {
-                        throw new Refused(PromotionProblem.COUPON_TAKEN);
-                    }
-                })
-                .chain(() -> uses.enter(tx, order, wanted, now))
-                .replaceWithVoid();
+        return purse(tx, wanted, now).chain(purse -> {
+            purse.bar(member, wanted).ifPresent(reason -> {
+                throw reason;
+            });
+            purse.give(order, wanted);
+            return purse.write();
+        });
+    }
+
+    @Override
+    public Uni<Purse> purse(Tx tx, Collection<CouponId> wanted, Instant now) {
+        Uni<List<Coupon>> locked = wanted.isEmpty() ? Uni.createFrom().item(List.of()) : uses.lock(tx, wanted);
+        return locked.map(found -> new OpenPurse(tx, new Spending(found, now), now));
+    }
+
+    private final class OpenPurse implements Purse {
+        private final Tx tx;
+        private final Spending spending;
+        private final Instant now;
+
+        private OpenPurse(Tx tx, Spending spending, Instant now) {
+            this.tx = tx;
+            this.spending = spending;
+            this.now = now;
+        }
+
+        @Override
+        public Optional<Refused> bar(MemberId member, Collection<CouponId> wanted) {
+            return spending.has(member, wanted)
+                    ? Optional.empty()
+                    : Optional.of(new Refused(PromotionProblem.COUPON_TAKEN));
+        }
+
+        @Override
+        public void give(UUID order, Collection<CouponId> wanted) {
+            spending.give(order, wanted);
+        }
+
+        @Override
+        public Uni<Void> write() {
+            var spent = spending.spent();
+            return spent.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : tx.together(
+                            uses.hold(tx, spent.keySet(), now).invoke(held -> {
+                                if (held != spent.size()) {
+                                    throw new IllegalStateException("coupons changed under their locks: " + spent);
+                                }
+                            }),
+                            uses.enter(tx, spent, now));
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package cn.siyu.promotion.store;
 
 import cn.siyu.kernel.tx.Tx;
-import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.domain.Coupon;
 import io.smallrye.mutiny.Uni;
@@ -9,24 +8,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Coupons in orders. Coupons are locked sorted by id; the order's own row is not touched here. */
 @ApplicationScoped
 public class UseStore {
 
-    /** Only what is in hand, in time and not stopped goes into an order; the lock comes before the look (H4). */
     private static final String HOLD = """
-            with wanted as (select id from promotion_coupon where id = any($1::uuid[]) order by id for update)
-            update promotion_coupon c
-               set state = 'HELD', changed_at = $3
-              from wanted, promotion_template t
-             where c.id = wanted.id and t.id = c.template_id and c.member_id = $2 and c.state = 'AVAILABLE'
-               and c.valid_from <= $3 and c.valid_until > $3 and t.state <> 'PAUSED'""";
+            update promotion_coupon set state = 'HELD', changed_at = $2 where id = any($1::uuid[]) and state = 'AVAILABLE'""";
 
     private static final String INSERT = """
             insert into promotion_use (coupon_id, order_id, state, held_at)
-            select id, $2, 'HELD', $3 from unnest($1::uuid[]) as n (id)
+            select coupon_id, order_id, 'HELD', $3 from unnest($1::uuid[], $2::uuid[]) as n (coupon_id, order_id)
             on conflict on constraint promotion_use_pk do update set state = 'HELD', held_at = $3, ended_at = null""";
 
     private static final String OF_ORDER = """
@@ -71,14 +65,14 @@ public class UseStore {
         RETURNED
     }
 
-    /** Answers how many of them could be had. */
-    public Uni<Integer> hold(Tx tx, MemberId member, Collection<CouponId> coupons, Instant now) {
-        return tx.execute(HOLD, coupons, member, now);
+    /** Whoever calls holds them and has looked: they are in hand (H4). */
+    public Uni<Integer> hold(Tx tx, Collection<CouponId> coupons, Instant now) {
+        return tx.execute(HOLD, coupons, now);
     }
 
-    /** Coupons that were held for it are in this order from now on. */
-    public Uni<Integer> enter(Tx tx, UUID order, Collection<CouponId> coupons, Instant now) {
-        return tx.execute(INSERT, coupons, order, now);
+    /** Coupons that were held for orders are in them from now on. */
+    public Uni<Integer> enter(Tx tx, Map<CouponId, UUID> orders, Instant now) {
+        return tx.execute(INSERT, orders.keySet(), orders.values(), now);
     }
 
     /** The coupons that the order has, or had, in one of these states. */

@@ -1,7 +1,9 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.kernel.tx.Tx;
+import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.Coupons;
+import cn.siyu.promotion.Coupons.Purse;
 import cn.siyu.promotion.Coupons.Taken;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Order;
@@ -9,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -25,28 +28,20 @@ class CarryCoupons {
         this.coupons = coupons;
     }
 
-    /** Refused as COUPON_TAKEN when one is not there any more: then nothing is written. */
+    /** For an order that has its goods. Refused as COUPON_TAKEN when one is not there any more: then nothing is written. */
     Uni<Void> hold(Tx tx, NewOrder placed, Instant now) {
         return placed.coupons().isEmpty()
                 ? nothing()
-                : coupons.hold(
-                        tx,
-                        placed.order().member(),
-                        placed.order().id().value(),
-                        placed.coupons().stream().map(Taken::coupon).toList(),
-                        now);
+                : coupons.hold(tx, placed.order().member(), placed.order().id().value(), ids(placed.coupons()), now);
     }
 
-    /** The same for those of a batch that were placed; of a coupon that is taken nothing of the batch is written. */
-    Uni<Void> holdAll(Tx tx, List<PlaceOrders.Placement> placements, Instant now) {
-        var all = nothing();
-        for (var each : placements) {
-            if (each instanceof PlaceOrders.Placement.Placed(var placed)
-                    && !placed.coupons().isEmpty()) {
-                all = all.chain(() -> hold(tx, placed, now));
-            }
-        }
-        return all;
+    /** What many orders want to take, locked: they are decided in turn. */
+    Uni<Purse> purse(Tx tx, Collection<Taken> wanted, Instant now) {
+        return coupons.purse(tx, ids(wanted), now);
+    }
+
+    static List<CouponId> ids(Collection<Taken> taken) {
+        return taken.stream().map(Taken::coupon).distinct().toList();
     }
 
     /** The order ends unpaid. */

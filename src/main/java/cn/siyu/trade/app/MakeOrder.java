@@ -52,11 +52,10 @@ class MakeOrder {
     /** A price, who buys, from whom he comes: without an address nobody places anything. */
     record Ready(Priced priced, Person buyer, Origin origin, Optional<String> trace) {
 
-        /** Whether nothing of it is counted or taken but stock: then it goes together with others. */
+        /** Whether nothing of it counts against a purchase limit: then it goes together with others. */
         boolean plain() {
-            return priced.quote().coupons().isEmpty()
-                    && priced.quote().lines().stream()
-                            .allMatch(line -> line.limits().isEmpty());
+            return priced.quote().lines().stream()
+                    .allMatch(line -> line.limits().isEmpty());
         }
     }
 
@@ -116,6 +115,7 @@ class MakeOrder {
             case PlaceOrders.Placement.Placed placed -> placed.order();
             case PlaceOrders.Placement.Lacking turnedAway ->
                 throw shortage(command, turnedAway.order().order(), turnedAway.shortages());
+            case PlaceOrders.Placement.Barred barred -> throw barred.reason();
         };
     }
 

@@ -1,18 +1,14 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.audience.Buyers.Person;
-import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.distribution.DistributorClaim;
-import cn.siyu.inventory.Stock.Demand;
 import cn.siyu.kernel.event.TraceParent;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
-import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
-import cn.siyu.promotion.Coupons.Taken;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.Orders;
 import cn.siyu.trade.Origin;
@@ -20,7 +16,6 @@ import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.app.PriceBasket.Basket;
 import cn.siyu.trade.app.PriceBasket.CouponWish;
 import cn.siyu.trade.domain.CancelledBy;
-import cn.siyu.trade.domain.FreightTemplate;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderLine;
@@ -28,7 +23,6 @@ import cn.siyu.trade.domain.OrderMoney;
 import cn.siyu.trade.domain.OrderNumbers;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
-import cn.siyu.trade.domain.SealedAddress;
 import cn.siyu.trade.domain.Standing;
 import cn.siyu.trade.domain.Wanted;
 import cn.siyu.trade.store.FirmOrders;
@@ -38,14 +32,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** The front door of trade for the contexts above: they place through activities, hold back, let go, and read what was sold. */
 @ApplicationScoped
@@ -59,7 +51,6 @@ class OrderBook implements Orders {
     private final Holds holds;
     private final LetGo letGo;
     private final ApplyCoupons coupons;
-    private final CarryCoupons carry;
     private final EndUnpaid endUnpaid;
     private final SoldOrders sold;
     private final FirmOrders firm;
@@ -76,7 +67,6 @@ class OrderBook implements Orders {
             Holds holds,
             LetGo letGo,
             ApplyCoupons coupons,
-            CarryCoupons carry,
             EndUnpaid endUnpaid,
             SoldOrders sold,
             FirmOrders firm,
@@ -89,65 +79,10 @@ class OrderBook implements Orders {
         this.holds = holds;
         this.letGo = letGo;
         this.coupons = coupons;
-        this.carry = carry;
         this.endUnpaid = endUnpaid;
         this.sold = sold;
         this.firm = firm;
         this.settings = settings;
-    }
-
-    /** An order without its price and terms. */
-    private record Reading(
-            OrderId id,
-            Quote.Line line,
-            SealedAddress address,
-            FreightTemplate template,
-            Person buyer,
-            Origin origin,
-            List<Taken> coupons,
-            Optional<String> trace)
-            implements Draft {
-
-        @Override
-        public UUID order() {
-            return id.value();
-        }
-
-        @Override
-        public MemberId member() {
-            return new MemberId(buyer.member());
-        }
-
-        @Override
-        public RegulatoryClass regulation() {
-            return line.sold().regulatoryClass();
-        }
-
-        @Override
-        public Money listPrice() {
-            return line.sold().listPrice();
-        }
-
-        @Override
-        public Money discount() {
-            return Money.sum(coupons.stream().map(Taken::offGoods).toList());
-        }
-
-        @Override
-        public Money freightDiscount() {
-            return Money.sum(coupons.stream().map(Taken::offFreight).toList());
-        }
-
-        private Reading with(List<Taken> taken) {
-            return new Reading(id, line, address, template, buyer, origin, taken, trace);
-        }
-
-        @Override
-        public Money freight(Money unitPrice) {
-            var load = new FreightTemplate.Load(
-                    unitPrice.times(line.quantity()), line.sold().weightGrams() * line.quantity(), line.quantity());
-            return PriceBasket.fee(template, address.regionCode(), load);
-        }
     }
 
     @Override
@@ -172,7 +107,7 @@ class OrderBook implements Orders {
 
     private Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
         var id = OrderId.next();
-        return new Reading(
+        return new ActivityDraft(
                 id,
                 priced.quote().lines().getFirst(),
                 addresses.seal(id, priced.address().orElseThrow()),
@@ -185,7 +120,7 @@ class OrderBook implements Orders {
 
     @Override
     public Uni<Draft> redeem(Draft draft, Money unitPrice, List<CouponId> wanted) {
-        var reading = (Reading) draft;
+        var reading = (ActivityDraft) draft;
         var line = new Quote.Line(
                 reading.line().sold().at(unitPrice),
                 reading.line().quantity(),
@@ -195,55 +130,40 @@ class OrderBook implements Orders {
     }
 
     @Override
-    public Uni<List<Placement>> place(Tx tx, List<Priced> batch, Instant now) {
-        // An order of a kind that nobody holds would never be asked about again.
-        batch.forEach(each -> holds.demand(each.terms().kind()));
-        return writer.place(tx, batch.stream().map(each -> order(each, now)).toList(), now)
-                .call(placements -> carry.holdAll(tx, placements, now))
-                .map(placements -> placements.stream().map(OrderBook::answer).toList());
-    }
-
-    @Override
     public Uni<Sale> sale(Tx tx, UUID activity, Collection<Draft> drafts, Instant now) {
         var demands = drafts.stream()
-                .flatMap(draft -> demands((Reading) draft, activity))
+                .flatMap(draft -> ((ActivityDraft) draft).demands(activity))
                 .toList();
-        return writer.till(tx, demands).map(till -> new OpenSale(tx, till, now));
-    }
-
-    private static Stream<Demand> demands(Reading draft, UUID activity) {
-        return draft.line().sold().stock(draft.line().quantity()).entrySet().stream()
-                .map(units -> new Demand(draft.order(), units.getKey(), units.getValue(), Optional.of(activity)));
+        var wanted = drafts.stream()
+                .flatMap(draft -> ((ActivityDraft) draft).coupons().stream())
+                .toList();
+        return writer.till(tx, demands, wanted, now).map(till -> new OpenSale(till, now));
     }
 
     private final class OpenSale implements Sale {
-        private final Tx tx;
         private final PlaceOrders.Till till;
         private final Instant now;
-        private final List<PlaceOrders.Placement> placements = new ArrayList<>();
 
-        private OpenSale(Tx tx, PlaceOrders.Till till, Instant now) {
-            this.tx = tx;
+        private OpenSale(PlaceOrders.Till till, Instant now) {
             this.till = till;
             this.now = now;
         }
 
         @Override
         public Placement place(Priced priced) {
+            // An order of a kind that nobody holds would never be asked about again.
             holds.demand(priced.terms().kind());
-            var placement = till.place(order(priced, now));
-            placements.add(placement);
-            return answer(placement);
+            return answer(till.place(order(priced, now)));
         }
 
         @Override
         public Uni<Void> write() {
-            return till.write(now).chain(() -> carry.holdAll(tx, placements, now));
+            return till.write(now);
         }
     }
 
     private NewOrder order(Priced priced, Instant now) {
-        var draft = (Reading) priced.draft();
+        var draft = (ActivityDraft) priced.draft();
         var terms = priced.terms();
         var line = OrderLine.of(
                 Ids.next(),
@@ -292,6 +212,8 @@ class OrderBook implements Orders {
                         placed.payBy()));
             case PlaceOrders.Placement.Lacking(var order, var shortages) ->
                 new Placement.Lacking(order.order().id().value(), shortages);
+            case PlaceOrders.Placement.Barred(var order, var reason) ->
+                new Placement.Barred(order.order().id().value(), reason);
         };
     }
 

@@ -80,13 +80,11 @@ class OrdersTogether implements Merged<Placing, Response> {
     public Uni<List<Verdict<Response>>> carryOut(Tx tx, List<Placing> commands, Runnable locked) {
         var now = clock.instant();
         var made = commands.stream().map(placing -> made(placing, now)).toList();
-        var demands = made.stream()
-                .flatMap(each -> each.order().stream())
-                .flatMap(order -> order.demands().stream())
-                .toList();
         var orders = made.stream().flatMap(each -> each.order().stream()).toList();
+        var demands = orders.stream().flatMap(order -> order.demands().stream()).toList();
+        var coupons = orders.stream().flatMap(order -> order.coupons().stream()).toList();
         return limits.binding(tx, orders)
-                .chain(binding -> writer.till(tx, demands)
+                .chain(binding -> writer.till(tx, demands, coupons, now)
                         .invoke(locked)
                         .chain(till -> once.read(tx, made, Made::request)
                                 .chain(batch -> write(tx, new Sale(till, binding), batch, now))));

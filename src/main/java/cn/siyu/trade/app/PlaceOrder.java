@@ -29,8 +29,8 @@ import java.util.function.Function;
 
 /**
  * Places what was quoted, once per idempotency key, at the price that the buyer has agreed to or not at all (E1). Orders go
- * through the merge writer, together with whatever else is placed in that moment; one that counts against purchase limits or
- * takes coupons has a transaction of its own.
+ * through the merge writer, together with whatever else is placed in that moment; one that counts against purchase limits has a
+ * transaction of its own.
  */
 @ApplicationScoped
 public class PlaceOrder {
@@ -165,8 +165,8 @@ public class PlaceOrder {
         var now = clock.instant();
         var order = make.order(command, ready, quoted, now);
         return limits.binding(tx, List.of(order))
-                .chain(binding -> writer.place(tx, List.of(order), now)
-                        .map(placements -> MakeOrder.placed(command, placements.getFirst()))
+                .chain(binding -> writer.place(tx, order, now)
+                        .map(placement -> MakeOrder.placed(command, placement))
                         .call(placed -> limits.take(tx, placed.order(), binding, now)))
                 .call(placed -> coupons.hold(tx, placed, now));
     }

@@ -7,7 +7,10 @@ import cn.siyu.inventory.Stock.Shortage;
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.event.Outbox.Traced;
 import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Tx;
+import cn.siyu.promotion.Coupons.Purse;
+import cn.siyu.promotion.Coupons.Taken;
 import cn.siyu.trade.OrderPlaced;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.store.NewOrders;
@@ -16,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -26,13 +30,15 @@ import java.util.List;
 public class PlaceOrders {
 
     private final Stock stock;
+    private final CarryCoupons coupons;
     private final NewOrders orders;
     private final Outbox outbox;
     private final TradeSettings settings;
 
     @Inject
-    PlaceOrders(Stock stock, NewOrders orders, Outbox outbox, TradeSettings settings) {
+    PlaceOrders(Stock stock, CarryCoupons coupons, NewOrders orders, Outbox outbox, TradeSettings settings) {
         this.stock = stock;
+        this.coupons = coupons;
         this.orders = orders;
         this.outbox = outbox;
         this.settings = settings;
@@ -43,39 +49,53 @@ public class PlaceOrders {
         record Placed(NewOrder order) implements Placement {}
 
         record Lacking(NewOrder order, List<Shortage> shortages) implements Placement {}
+
+        /** One of its coupons is somewhere else by now. */
+        record Barred(NewOrder order, Refused reason) implements Placement {}
     }
 
-    /** All of them decided in turn and written. */
-    public Uni<List<Placement>> place(Tx tx, List<NewOrder> batch, Instant now) {
-        return till(
-                        tx,
-                        batch.stream()
-                                .flatMap(order -> order.demands().stream())
-                                .toList())
-                .chain(till -> {
-                    var placements = batch.stream().map(till::place).toList();
-                    return till.write(now).replaceWith(placements);
-                });
+    /** One order decided and written; its coupons are still to be held. */
+    public Uni<Placement> place(Tx tx, NewOrder order, Instant now) {
+        return till(tx, order.demands(), List.of(), now).chain(till -> {
+            var placement = till.goods(order);
+            return till.write(now).replaceWith(placement);
+        });
     }
 
-    /** Locks what these demands could be met from. */
-    public Uni<Till> till(Tx tx, List<Demand> demands) {
-        return stock.counter(tx, demands).map(counter -> new Till(tx, counter));
+    /** Locks what these demands could be met from, and then the coupons. */
+    public Uni<Till> till(Tx tx, List<Demand> demands, Collection<Taken> wanted, Instant now) {
+        return stock.counter(tx, demands)
+                .chain(counter -> coupons.purse(tx, wanted, now).map(purse -> new Till(tx, counter, purse)));
     }
 
     /** Where the orders of one transaction are decided in turn; what got its goods is written in the end, set-based. */
     public final class Till {
         private final Tx tx;
         private final Counter counter;
+        private final Purse purse;
         private final List<NewOrder> placed = new ArrayList<>();
 
-        private Till(Tx tx, Counter counter) {
+        private Till(Tx tx, Counter counter, Purse purse) {
             this.tx = tx;
             this.counter = counter;
+            this.purse = purse;
         }
 
-        /** Nothing is written yet. */
+        /** Its coupons and its goods, or nothing; nothing is written yet. */
         public Placement place(NewOrder order) {
+            var taken = CarryCoupons.ids(order.coupons());
+            var barred = purse.bar(order.order().member(), taken);
+            if (barred.isPresent()) {
+                return new Placement.Barred(order, barred.get());
+            }
+            var placement = goods(order);
+            if (placement instanceof Placement.Placed) {
+                purse.give(order.order().id().value(), taken);
+            }
+            return placement;
+        }
+
+        private Placement goods(NewOrder order) {
             var shortages = counter.serve(order.demands());
             if (!shortages.isEmpty()) {
                 return new Placement.Lacking(order, shortages);
@@ -95,6 +115,7 @@ public class PlaceOrders {
                     .plus(settings.settleGrace());
             return tx.together(
                     counter.write(heldUntil, now),
+                    purse.write(),
                     orders.insert(tx, placed, now),
                     outbox.appendTraced(
                             tx,

@@ -163,6 +163,10 @@ public class OrderResource {
             description =
                     "NOT_FOR_SALE, REGION_NOT_DELIVERED, PURCHASE_LIMIT, PROMO_CODE_UNKNOWN, COUPON_NOT_USABLE with the"
                             + " reasons, IDEMPOTENCY_MISMATCH")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "TEMPORARILY_UNAVAILABLE: more ask than can be served, and nothing was written; Retry-After says when to repeat")
     public Uni<Response> place(
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key, @Valid @NotNull OrderRequest request) {
         var basket = BasketRequest.basket(

@@ -9,11 +9,13 @@ import cn.siyu.groupbuy.FlashSaleId;
 import cn.siyu.groupbuy.domain.FlashDecision.Buyer;
 import cn.siyu.groupbuy.domain.FlashDecision.Held;
 import cn.siyu.groupbuy.domain.FlashDecision.TurnedAway;
+import cn.siyu.groupbuy.domain.FlashShares.Share;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.trade.Terms.Commission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,20 @@ class FlashRulesTest {
         assertThat(plan(10, 500, EVENING).growsInto(plan(11, 500, EVENING.plusSeconds(1))))
                 .isFalse();
         assertThat(plan(12, 500, EVENING).raised(plan(10, 500, EVENING))).containsEntry(SKU, 2);
+    }
+
+    @Test
+    void of_many_requests_of_one_person_each_reckons_with_those_that_were_carried_out_before() {
+        var sale = new FlashSale(FlashSaleId.next(), plan(10, 500, EVENING), ActivityState.RUNNING, 0);
+        var shares = new FlashShares(sale, Map.of(new Share(SKU, Stories.FRIEND), 1), NOON);
+
+        assertThat(shares.decide(ITEM, Stories.FRIEND, true, 2)).isInstanceOf(Held.class);
+        assertThat(shares.decide(ITEM, Stories.FRIEND, true, 2)).isInstanceOf(Held.class);
+        shares.take(ITEM, Stories.FRIEND, 2);
+        assertThat(shares.decide(ITEM, Stories.FRIEND, true, 1))
+                .isEqualTo(new TurnedAway(FlashSaleProblem.FLASH_SALE_LIMIT));
+        assertThat(shares.decide(ITEM, Stories.LEADER, true, 1)).isInstanceOf(Held.class);
+        assertThat(shares.taken()).containsExactly(Map.entry(new Share(SKU, Stories.FRIEND), 2));
     }
 
     private static FlashDecision decide(ActivityState state, Buyer buyer, int quantity, Instant now) {

@@ -1,0 +1,70 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.catalog.SkuId;
+import cn.siyu.groupbuy.FlashSaleId;
+import cn.siyu.groupbuy.store.FlashOrderStore;
+import cn.siyu.inventory.Allotments;
+import cn.siyu.inventory.InventoryProblem;
+import cn.siyu.kernel.merge.Gate;
+import cn.siyu.kernel.problem.FieldError;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.member.MemberId;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+
+/** The gate before flash sales whose goods are sold: whoever never got any and can get none hears it at once. */
+@ApplicationScoped
+class FlashGate {
+
+    private final Gate gate;
+
+    @Inject
+    FlashGate(
+            ReactiveRedisDataSource redis,
+            FreshContext contexts,
+            Allotments allotments,
+            FlashOrderStore taken,
+            Transactions transactions) {
+        this.gate = new Gate(
+                "flash",
+                redis,
+                contexts,
+                new AllotmentTruth(
+                        allotments,
+                        (sql, sale, after, limit) -> taken.known(sql, new FlashSaleId(sale), after, limit),
+                        transactions.reads()));
+    }
+
+    /** Refused as STOCK_SHORT, or nothing. */
+    Uni<Void> pass(FlashSaleId sale, SkuId sku, int quantity, MemberId member) {
+        return gate.mayPass(sale.value(), sku.value(), quantity, member.value())
+                .invoke(may -> {
+                    if (!may) {
+                        throw sold();
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** Somebody was turned away because there were not enough goods. */
+    void isShort(FlashSaleId sale) {
+        gate.isShort(sale.value());
+    }
+
+    /** These get units in this moment. */
+    Uni<Void> know(FlashSaleId sale, Collection<MemberId> members) {
+        return gate.know(sale.value(), members.stream().map(MemberId::value).toList());
+    }
+
+    static Refused sold() {
+        return Refused.fields(
+                InventoryProblem.STOCK_SHORT,
+                List.of(new FieldError("quantity", "is more than what the flash sale has left")));
+    }
+}
