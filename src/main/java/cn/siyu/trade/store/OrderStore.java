@@ -2,6 +2,7 @@ package cn.siyu.trade.store;
 
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Outrun;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
@@ -100,7 +101,7 @@ public class OrderStore {
     }
 
     /**
-     * Saves state and money if nobody was faster; otherwise refuses with the state that the order is in now. Call it after
+     * Saves state and money if nobody was faster; otherwise it is {@link Outrun} by the state that the order is in now. Call it after
      * stock was touched: pools are locked before orders.
      */
     public Uni<Order> save(Tx tx, Order order, OrderState.Waits waits, Instant now) {
@@ -153,7 +154,7 @@ public class OrderStore {
                         "select state from trade_order where id = $1",
                         row -> Columns.constant(row, "state", Kind.class),
                         id)
-                .chain(current -> Uni.createFrom().failure(OrderState.changed(current)));
+                .chain(current -> Uni.createFrom().failure(new Outrun(OrderState.changed(current))));
     }
 
     private Uni<Order> withLines(Sql sql, @Nullable Draft draft) {
