@@ -23,7 +23,9 @@ public record Giving(Set<Way> ways, int total, int perPerson, OptionalInt perDay
         /** Given for a paid order. */
         PAID,
         /** Given by a KOC or seller out of his quota. */
-        QUOTA
+        QUOTA,
+        /** Claimed by a member of the community into which some were dropped. */
+        DROP
     }
 
     public boolean by(Way way) {
