@@ -45,7 +45,10 @@ class CountPurchases {
         }
     }
 
-    /** The limits that the order will be held against. Asked first of all, so nobody waits for them who holds something. */
+    /**
+     * The limits that the order will be held against. Asked first of all, so nobody waits for them who holds something; what
+     * follows may be sent before the answer is there, because one connection takes its statements in their order.
+     */
     Uni<List<PurchaseLimit>> binding(Tx tx, Order order) {
         return limits.held(
                 tx,

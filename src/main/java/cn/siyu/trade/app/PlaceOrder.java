@@ -137,10 +137,16 @@ public class PlaceOrder {
         }
         var now = clock.instant();
         var order = order(command, reading.ready().get(), quoted, now);
-        return limits.binding(tx, order.order())
-                .chain(binding -> writer.place(tx, List.of(order), now)
-                        .map(placements -> placed(command, placements.getFirst()))
-                        .call(placed -> limits.take(tx, placed.order(), binding, now)))
+        // Asked first, and the answer is not waited for: the connection takes both in this order, and most goods have
+        // no limit.
+        return Uni.combine()
+                .all()
+                .unis(limits.binding(tx, order.order()), writer.place(tx, List.of(order), now))
+                .asTuple()
+                .chain(both -> {
+                    var placed = placed(command, both.getItem2().getFirst());
+                    return limits.take(tx, placed.order(), both.getItem1(), now).replaceWith(placed);
+                })
                 .call(placed -> coupons.hold(tx, placed, now));
     }
 

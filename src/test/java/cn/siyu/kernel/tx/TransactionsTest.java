@@ -110,6 +110,24 @@ class TransactionsTest {
         assertThat(times).hasValue(3);
     }
 
+    /** Also when neither was prepared before: orders ask for their limits this way (A13). */
+    @Test
+    void what_is_sent_together_is_taken_in_its_order() {
+        var both = transactions
+                .in(tx -> Uni.combine()
+                        .all()
+                        .unis(
+                                tx.one("select set_config('siyu.turn', $1, true) as turn", _ -> true, "first"),
+                                tx.one(
+                                        "select current_setting('siyu.turn', true) as turn",
+                                        row -> row.getString("turn")))
+                        .asTuple())
+                .await()
+                .atMost(SOON);
+
+        assertThat(both.getItem2()).isEqualTo("first");
+    }
+
     @Test
     void an_empty_list_fits_any_array_of_the_database() {
         var sql = transactions.reads();
