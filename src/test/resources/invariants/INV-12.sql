@@ -47,6 +47,16 @@ select 'order ' || o.order_no || ' costs ' || o.goods_fen || ' for goods, its li
 having o.goods_fen <> sum(l.unit_fen * l.quantity - l.discount_fen - l.adjusted_fen)
 union all
 select 'quota ' || q.id || ' gave ' || q.given || ', coupons say ' || count(c.id)
-  from promotion_quota q left join promotion_coupon c on c.source = 'QUOTA' and c.source_id = q.id
+  from promotion_quota q
+  left join promotion_coupon c
+    on (c.source = 'QUOTA' and c.source_id = q.id)
+    or (c.source = 'DROP' and c.source_id in (select d.id from promotion_drop d where d.quota_id = q.id))
  group by q.id
 having q.given <> count(c.id)
+union all
+select 'drop ' || d.id || ' counts ' || d.taken || ', claims say ' || count(x.coupon_id) || ', coupons ' || count(c.id)
+  from promotion_drop d
+  left join promotion_drop_claim x on x.drop_id = d.id
+  left join promotion_coupon c on c.id = x.coupon_id and c.source = 'DROP' and c.source_id = d.id and c.member_id = x.member_id
+ group by d.id
+having d.taken <> count(x.coupon_id) or d.taken <> count(c.id)

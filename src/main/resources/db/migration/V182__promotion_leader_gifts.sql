@@ -2,7 +2,7 @@
 
 alter table promotion_coupon drop constraint promotion_coupon_source_ck;
 alter table promotion_coupon add constraint promotion_coupon_source_ck
-    check (source in ('CLAIM', 'GRANT', 'REGISTER', 'PAID', 'QUOTA', 'LEADER') and (source = 'CLAIM') = (source_id is null));
+    check (source in ('CLAIM', 'GRANT', 'REGISTER', 'PAID', 'QUOTA', 'DROP', 'LEADER') and (source = 'CLAIM') = (source_id is null));
 drop index promotion_coupon_source_uk;
 create unique index promotion_coupon_source_uk on promotion_coupon (template_id, member_id, source, source_id)
     where source in ('GRANT', 'REGISTER', 'PAID', 'LEADER');

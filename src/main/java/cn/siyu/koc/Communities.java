@@ -51,6 +51,9 @@ public interface Communities {
     /** Whether {@code member} is in a community that {@code partner} owns as a seller or serves as a KOC now. */
     Uni<Boolean> isNeighbour(Sql sql, MemberId partner, MemberId member, Instant now);
 
+    /** Whether {@code partner} owns the community as a seller or serves it as a KOC now. */
+    Uni<Boolean> isLed(Sql sql, CommunityId community, MemberId partner, Instant now);
+
     /** Whether a community of that id lives. */
     Uni<Boolean> exists(Sql sql, CommunityId community);
 

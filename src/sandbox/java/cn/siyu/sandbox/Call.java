@@ -34,6 +34,11 @@ record Call(String method, String uri, MultiMap query, MultiMap headers, Buffer 
         return headers.get(name);
     }
 
+    /** Whether {@code text} stands in the address or the body. */
+    boolean names(String text) {
+        return uri.contains(text) || body.toString().contains(text);
+    }
+
     String name() {
         return names.getFirst();
     }

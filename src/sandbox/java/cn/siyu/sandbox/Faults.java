@@ -34,14 +34,16 @@ final class Faults {
      * @param percent how many of a hundred calls it spoils, drawn with a seed
      * @param status the HTTP status of ANSWER at WeChat Pay
      * @param code the code of ANSWER: a word at WeChat Pay, an errcode at the mini-program API
+     * @param about what stands in the address or the body of the calls it spoils, such as a number; empty for any
      */
-    record Fault(String endpoint, Kind kind, int times, long delayMs, int percent, int status, String code) {
-        boolean meets(String name) {
-            return endpoint.equals("*") || endpoint.equals(name);
+    record Fault(
+            String endpoint, Kind kind, int times, long delayMs, int percent, int status, String code, String about) {
+        boolean meets(String name, Call call) {
+            return (endpoint.equals("*") || endpoint.equals(name)) && call.names(about);
         }
 
         Fault spent() {
-            return new Fault(endpoint, kind, times - 1, delayMs, percent, status, code);
+            return new Fault(endpoint, kind, times - 1, delayMs, percent, status, code, about);
         }
     }
 
@@ -60,10 +62,10 @@ final class Faults {
 
     /** The fault that spoils this call, if one does. */
     @Nullable
-    Fault take(String endpoint) {
+    Fault take(String endpoint, Call call) {
         for (ListIterator<Fault> all = waiting.listIterator(); all.hasNext(); ) {
             var fault = all.next();
-            if (fault.meets(endpoint) && chance.nextInt(100) < fault.percent()) {
+            if (fault.meets(endpoint, call) && chance.nextInt(100) < fault.percent()) {
                 use(all, fault);
                 return fault;
             }

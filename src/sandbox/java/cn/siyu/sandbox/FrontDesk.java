@@ -57,15 +57,15 @@ final class FrontDesk {
             answer(route, call).onSuccess(answer -> write(request.response(), answer, false));
             return;
         }
-        var fault = faults.take(route.endpoint());
+        var fault = faults.take(route.endpoint(), call);
         if (fault == null) {
             answer(route, call).onSuccess(answer -> {
-                counts.count(route.endpoint(), String.valueOf(answer.status()));
+                counts.count(route.endpoint(), call, String.valueOf(answer.status()));
                 write(request.response(), answer, route.side() == Route.Side.PAY);
             });
             return;
         }
-        counts.count(route.endpoint(), fault.kind().name());
+        counts.count(route.endpoint(), call, fault.kind().name());
         spoil(request, route, call, fault);
     }
 

@@ -48,7 +48,7 @@ final class TroubleApi {
                 ControlApi.route("POST", "/faults", this::addFault),
                 ControlApi.route("GET", "/faults", _ -> faults.waiting()),
                 ControlApi.route("DELETE", "/faults", this::clearFaults),
-                ControlApi.route("GET", "/calls", call -> counts.told(call.query("endpoint"))),
+                ControlApi.route("GET", "/calls", call -> counts.told(call.query("endpoint"), call.query("about"))),
                 ControlApi.route("POST", "/reset", this::reset));
     }
 
@@ -114,7 +114,8 @@ final class TroubleApi {
                 body.path("delayMs").asLong(SILENCE_MS),
                 body.path("percent").asInt(100),
                 body.path("status").asInt(500),
-                body.path("code").asText("SYSTEM_ERROR"));
+                body.path("code").asText("SYSTEM_ERROR"),
+                body.path("about").asText(""));
         if (!fault.endpoint().equals("*") && !Endpoints.NAMES.contains(fault.endpoint())) {
             throw new ControlRefusal(400, "The endpoints are * and " + Endpoints.NAMES);
         }

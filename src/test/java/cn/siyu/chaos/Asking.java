@@ -4,6 +4,7 @@ import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.ShopApi.Answer;
 import cn.siyu.testing.ShopApi.NoAnswer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,12 +25,16 @@ final class Asking {
     }
 
     /**
+     * Who hears FENCED to the end is refused: under his key nothing has happened.
+     *
      * @param unauthenticated what is done about a token that is too old
      * @param longest where the time of each answer is noted
      */
     Answer insist(Function<RemoteShop, Answer> request, Consumer<RemoteShop> unauthenticated, Longest longest) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var fenced = Optional.<Answer>empty();
         while (System.nanoTime() < deadline) {
+            fenced = Optional.empty();
             var shop = world.anyShop();
             var asked = System.nanoTime();
             try {
@@ -38,6 +43,7 @@ final class Asking {
                     unauthenticated.accept(shop);
                 } else if (answer.status() >= 500) {
                     fault(answer);
+                    fenced = Optional.of(answer).filter(each -> each.code().equals("FENCED"));
                 } else if (answer.status() != 429 && !answer.code().equals("REQUEST_IN_FLIGHT")) {
                     return known(answer);
                 }
@@ -47,6 +53,9 @@ final class Asking {
                 longest.until(asked);
             }
             pause();
+        }
+        if (fenced.isPresent()) {
+            return fenced.get();
         }
         throw new IllegalStateException(name + " was not answered for " + PATIENCE);
     }

@@ -73,8 +73,26 @@ class WithdrawalTest {
         execute("delete from kernel_dead_letter where event_id = '" + event + "'");
 
         heldBack(event, UUID.randomUUID().toString());
-        partner.withdraw(1_000).then().statusCode(201);
+        partner.withdraw(500).then().statusCode(201);
         execute("delete from kernel_outbox where event_id = '" + event + "'");
+    }
+
+    @Test
+    void news_that_is_heard_in_a_moment_is_waited_for() throws Exception {
+        var partner = rich(2_000);
+        var order = partner.get("/commissions").then().extract().<String>path("items[0].orderId");
+        var event = Ids.next();
+        heldBack(event, order);
+
+        try (var elsewhere = Executors.newSingleThreadExecutor()) {
+            var heard = elsewhere.submit(() -> {
+                Thread.sleep(600);
+                execute("delete from kernel_outbox where event_id = '" + event + "'");
+                return true;
+            });
+            partner.withdraw(1_000).then().statusCode(201);
+            assertThat(heard.get()).isTrue();
+        }
     }
 
     @Test

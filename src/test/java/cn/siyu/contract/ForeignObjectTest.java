@@ -40,7 +40,10 @@ class ForeignObjectTest {
             "POST /api/mp/v1/flash-sales/",
             "GET /api/mp/v1/buy-groups/",
             "POST /api/mp/v1/buy-groups/",
-            "POST /api/mp/v1/coupon-templates/");
+            "POST /api/mp/v1/coupon-templates/",
+            // Who has the link may look, and who is not in the group is told to join it: 403 COUPON_COMMUNITY_ONLY.
+            "GET /api/mp/v1/coupon-drops/",
+            "POST /api/mp/v1/coupon-drops/");
 
     /** Doors that must be open before one has a token. */
     private static final List<String> DOORS = List.of(

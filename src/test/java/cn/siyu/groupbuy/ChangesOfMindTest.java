@@ -200,8 +200,9 @@ class ChangesOfMindTest {
     private static void runOut(Place... places) {
         for (var place : places) {
             place.buyer().startPayment(place.order()).then().statusCode(200);
+            SandboxControl.refuse(
+                    "query", 404, "ORDER_NOT_EXIST", 50, place.order().number());
         }
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50);
         SandboxControl.advance(Duration.ofMinutes(16));
         for (var place : places) {
             place.buyer().again().awaitState(place.order(), "CANCELLED");

@@ -125,7 +125,7 @@ class DiscretionTest {
     private static Shop.Placed buyWithTrouble(Buyer buyer) {
         var goods = Shop.product(1_000, 2);
         var order = buyer.order(goods, 1);
-        SandboxControl.fault("prepay", "ERROR_500", 1);
+        SandboxControl.fault("prepay", "ERROR_500", 1, order.number());
         buyer.startPayment(order).then().statusCode(org.hamcrest.Matchers.greaterThanOrEqualTo(200));
         SandboxControl.reset();
         SandboxControl.notifyMode("DROP");

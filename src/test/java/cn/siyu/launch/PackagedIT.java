@@ -3,6 +3,7 @@ package cn.siyu.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.siyu.testing.ShopProcess;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -32,6 +33,7 @@ class PackagedIT {
     void orphans_of_a_kill_are_adopted_and_a_running_request_outlives_sigterm_but_not_the_servers() throws Exception {
         var folder = FOLDERS.resolve("data");
         var killed = ShopProcess.start(folder, Map.of());
+        assertThat(said(killed, "/api/mp/v1/shop")).contains("91440300SAMPLE0000");
         var orphans = servers(folder);
         try (var further = ShopProcess.startBeside(killed, Map.of())) {
             assertThat(further.baseUri()).isNotEqualTo(killed.baseUri());
@@ -86,6 +88,15 @@ class PackagedIT {
                     .singleElement()
                     .asString()
                     .contains("port " + taken.getLocalPort(), "quarkus.http.port");
+        }
+    }
+
+    /** What is said to everybody. */
+    private static String said(ShopProcess shop, String path) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(shop.baseUri().resolve(path)).build(), BodyHandlers.ofString())
+                    .body();
         }
     }
 

@@ -104,6 +104,15 @@ class NotifyTest {
                     .getInt("items.find { it.templateId == '" + template + "' }.permits");
         }
 
+        String openid() {
+            return SandboxControl.openid(name);
+        }
+
+        /** How often WeChat was asked to tell him something. */
+        int calls() {
+            return SandboxControl.calls("message", openid());
+        }
+
         JsonNode sent() {
             return SandboxControl.sentMessages(name);
         }
@@ -258,26 +267,26 @@ class NotifyTest {
         assertThat(liar.permits(SHIPPED)).isZero();
 
         var unlucky = Person.signedIn().allows(SHIPPED, 2);
-        SandboxControl.refuse("message", 200, "47003", 1);
+        SandboxControl.refuse("message", 200, "47003", 1, unlucky.openid());
         heard(shipped(unlucky, clock.instant()));
         awaitStates(unlucky, "REFUSED");
         assertThat(unlucky.permits(SHIPPED)).isEqualTo(2);
 
-        var calls = SandboxControl.calls("message");
+        var calls = unlucky.calls();
         SandboxControl.advance(Duration.ofHours(1));
-        await().during(Duration.ofMillis(1_200)).atMost(PATIENCE).until(() -> SandboxControl.calls("message") == calls);
+        await().during(Duration.ofMillis(1_200)).atMost(PATIENCE).until(() -> unlucky.calls() == calls);
     }
 
     @Test
     void no_answer_is_tried_again_a_few_times() {
         var heard = Person.signedIn().allows(SHIPPED, 1);
-        SandboxControl.refuse("message", 200, "45009", 1);
+        SandboxControl.refuse("message", 200, "45009", 1, heard.openid());
         heard(shipped(heard, clock.instant()));
         awaitWhileTimeGoesOn(heard, "SENT");
         assertThat(heard.sent()).hasSize(1);
 
         var unheard = Person.signedIn().allows(SHIPPED, 1);
-        SandboxControl.fault("message", "RESET", 5);
+        SandboxControl.fault("message", "RESET", 5, unheard.openid());
         heard(shipped(unheard, clock.instant()));
         awaitWhileTimeGoesOn(unheard, "UNKNOWN");
         assertThat(unheard.permits(SHIPPED)).isZero();

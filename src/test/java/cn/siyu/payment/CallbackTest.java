@@ -208,7 +208,7 @@ class CallbackTest {
         Till.asOwner("revoke insert on payment_notification from siyu_app");
         var due = till.due(BUYER, 990);
         assertThat(till.start(due).payment()).isNotNull();
-        SandboxControl.fault("query", "ERROR_500", 1_000);
+        SandboxControl.fault("query", "ERROR_500", 1_000, due.orderNo());
         SandboxControl.pay(due.orderNo());
 
         for (var pause : List.of(15, 15, 30)) {
@@ -238,7 +238,7 @@ class CallbackTest {
         SandboxControl.notifyMode("DROP");
         var due = till.due(BUYER, 6_600);
         assertThat(till.start(due).payment()).isNotNull();
-        SandboxControl.fault("query", "ERROR_500", 1_000);
+        SandboxControl.fault("query", "ERROR_500", 1_000, due.orderNo());
         SandboxControl.pay(due.orderNo());
         return due;
     }

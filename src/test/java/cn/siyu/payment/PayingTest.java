@@ -54,14 +54,13 @@ class PayingTest {
     void a_repeated_start_hands_out_the_same_attempt() {
         var due = till.due(BUYER, 100);
         var first = till.start(due);
-        var calls = SandboxControl.calls("prepay");
 
         var second = till.start(due);
 
         assertThat(second.payment()).isEqualTo(first.payment());
         assertThat(second.invocation().packageValue())
                 .isEqualTo(first.invocation().packageValue());
-        assertThat(SandboxControl.calls("prepay")).isEqualTo(calls);
+        assertThat(SandboxControl.calls("prepay", due.orderNo())).isEqualTo(1);
     }
 
     @Test
@@ -102,7 +101,7 @@ class PayingTest {
     @Test
     void an_outcome_that_is_not_known_is_asked_again_with_the_same_bytes() {
         var due = till.due(BUYER, 4_200);
-        SandboxControl.fault("prepay", "TIMEOUT_AFTER", 1);
+        SandboxControl.fault("prepay", "TIMEOUT_AFTER", 1, due.orderNo());
 
         var prepared = till.start(due);
 
@@ -115,7 +114,7 @@ class PayingTest {
     @Test
     void a_wechat_that_stays_silent_is_unavailable_and_the_number_is_kept() {
         var due = till.due(BUYER, 4_300);
-        SandboxControl.fault("prepay", "ERROR_500_AFTER", 2);
+        SandboxControl.fault("prepay", "ERROR_500_AFTER", 2, due.orderNo());
         assertThatThrownBy(() -> till.start(due))
                 .isInstanceOfSatisfying(Refused.class, problem(PaymentProblem.PAYMENT_UNAVAILABLE));
         assertThat(till.state(due.orderNo())).isEqualTo("CREATED");
@@ -128,7 +127,7 @@ class PayingTest {
     @Test
     void an_unsigned_answer_is_no_answer() {
         var due = till.due(BUYER, 4_400);
-        SandboxControl.fault("prepay", "UNSIGNED", 2);
+        SandboxControl.fault("prepay", "UNSIGNED", 2, due.orderNo());
 
         assertThatThrownBy(() -> till.start(due))
                 .isInstanceOfSatisfying(Refused.class, problem(PaymentProblem.PAYMENT_UNAVAILABLE));
@@ -207,7 +206,7 @@ class PayingTest {
     void a_payment_that_comes_in_after_its_time_is_captured_all_the_same() {
         var due = till.due(BUYER, 1_350);
         till.prepare(due);
-        SandboxControl.fault("query", "ERROR_500", 1_000);
+        SandboxControl.fault("query", "ERROR_500", 1_000, due.orderNo());
         SandboxControl.advance(Duration.ofMinutes(31));
 
         SandboxControl.payLate(due.orderNo());
@@ -234,7 +233,7 @@ class PayingTest {
     void closing_in_doubt_asks_again() {
         var due = till.due(BUYER, 1_500);
         till.prepare(due);
-        SandboxControl.fault("close", "ERROR_500_AFTER", 1);
+        SandboxControl.fault("close", "ERROR_500_AFTER", 1, due.orderNo());
 
         assertThat(till.close(due)).isEqualTo(Closing.CLOSED);
 
@@ -245,7 +244,7 @@ class PayingTest {
     void closing_without_an_answer_keeps_the_attempt_open() {
         var due = till.due(BUYER, 1_600);
         till.prepare(due);
-        SandboxControl.fault("query", "ERROR_500", 1);
+        SandboxControl.fault("query", "ERROR_500", 1, due.orderNo());
 
         assertThat(till.close(due)).isEqualTo(Closing.UNKNOWN);
 

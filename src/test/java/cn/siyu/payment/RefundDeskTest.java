@@ -47,7 +47,7 @@ class RefundDeskTest {
                 .statusCode(400);
         post(CLERK, Role.SUPPORT, id, "divert", divert()).then().statusCode(403);
         SandboxControl.notifyMode("DROP");
-        SandboxControl.fault("refund-abnormal", "ERROR_500_AFTER", 1);
+        SandboxControl.fault("refund-abnormal", "ERROR_500_AFTER", 1, refundNo(due));
 
         post(CLERK, Role.FINANCE, id, "divert", divert())
                 .then()
@@ -81,7 +81,7 @@ class RefundDeskTest {
     void an_application_that_wechat_refuses_is_for_finance_again() {
         var due = till.paid(BUYER, 700);
         var id = stuck(due, "ABNORMAL", 700);
-        SandboxControl.refuse("refund-abnormal", 400, "PARAM_ERROR", 1);
+        SandboxControl.refuse("refund-abnormal", 400, "PARAM_ERROR", 1, refundNo(due));
         post(CLERK, Role.FINANCE, id, "divert", divert()).then().statusCode(200);
         till.awaitRefund(refundNo(due), "ABNORMAL");
         assertThat(till.text("select last_code from payment_refund where refund_no = ?", refundNo(due)))
@@ -107,7 +107,7 @@ class RefundDeskTest {
                 .body("state", equalTo("CLOSED"))
                 .body("proposal.proof", equalTo("CMB 20260301-77"));
         confirm(CLERK, id).then().statusCode(409).body("code", equalTo("SECOND_PERSON_NEEDED"));
-        SandboxControl.fault("refund-query", "ERROR_500", 1);
+        SandboxControl.fault("refund-query", "ERROR_500", 1, refundNo(due));
         confirm(SECOND, id).then().statusCode(503).body("code", equalTo("PAYMENT_UNAVAILABLE"));
 
         confirm(SECOND, id)

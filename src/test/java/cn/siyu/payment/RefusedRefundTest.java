@@ -55,7 +55,7 @@ class RefusedRefundTest {
                 .body("code", equalTo("REFUND_NOT_ABNORMAL"));
 
         SandboxControl.advance(Duration.ofMinutes(6).plusSeconds(1));
-        SandboxControl.fault("refund-query", "ERROR_500", 1);
+        SandboxControl.fault("refund-query", "ERROR_500", 1, number(due));
         propose(id).then().statusCode(503).body("code", equalTo("PAYMENT_UNAVAILABLE"));
         propose(id)
                 .then()
@@ -109,7 +109,7 @@ class RefusedRefundTest {
         var due = till.paid(BUYER, 1_300);
         var id = refused(due, 403, "REQUEST_BLOCKED", 1);
         SandboxControl.notifyMode("DROP");
-        SandboxControl.fault("refund", "ERROR_500_AFTER", 1);
+        SandboxControl.fault("refund", "ERROR_500_AFTER", 1, number(due));
         post(CLERK, id, "retry", Map.of("reason", "try once more")).then().statusCode(200);
         Awaitility.await("the fault")
                 .atMost(Duration.ofSeconds(20))
@@ -165,7 +165,7 @@ class RefusedRefundTest {
     }
 
     private String refused(Due due, int status, String code, int times) {
-        SandboxControl.refuse("refund", status, code, times);
+        SandboxControl.refuse("refund", status, code, times, number(due));
         till.refund(due, number(due), due.amount().fen());
         Awaitility.await(code)
                 .atMost(Duration.ofSeconds(20))

@@ -180,8 +180,9 @@ class TransferringTest {
     @Test
     void an_unknown_outcome_is_asked_for_under_the_same_number() {
         for (var fault : List.of("TIMEOUT_AFTER", "ERROR_500_AFTER", "ERROR_429")) {
-            SandboxControl.fault("transfer", fault, 1);
-            var billNo = promised(700);
+            var billNo = number();
+            SandboxControl.fault("transfer", fault, 1, billNo);
+            promise(billNo, 700);
             awaitWhileTimeGoesOn(billNo, "WAIT_USER_CONFIRM", Duration.ofSeconds(10));
 
             assertThat(standing(billNo).confirmation()).as(fault).isPresent();
@@ -213,8 +214,9 @@ class TransferringTest {
 
     @Test
     void what_wechat_refuses_keeps_its_number_until_it_can_no_longer_arrive() {
-        SandboxControl.refuse("transfer", 403, "NO_AUTH", 1_000);
-        var billNo = promised(500);
+        var billNo = number();
+        SandboxControl.refuse("transfer", 403, "NO_AUTH", 1_000, billNo);
+        promise(billNo, 500);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> till.text("select last_code from payment_transfer where bill_no = ?", billNo)

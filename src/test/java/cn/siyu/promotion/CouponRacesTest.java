@@ -13,6 +13,9 @@ import static cn.siyu.testing.Shop.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.koc.Quarter.Community;
+import cn.siyu.koc.Quarter.Person;
+import cn.siyu.koc.Quarter.Seller;
 import cn.siyu.testing.Database;
 import cn.siyu.testing.Invariants;
 import cn.siyu.testing.Shop;
@@ -84,6 +87,38 @@ class CouponRacesTest {
     }
 
     @Test
+    void of_a_hundred_members_who_claim_ten_dropped_coupons_ten_get_one() throws Exception {
+        var template = CouponDropTest.dropped(Map.of("total", 100));
+        var community = Community.of(Seller.hired());
+        var drop = done(CouponDropTest.drop(template, community, CouponDropTest.plan(10, 1)), 201)
+                .getString("id");
+        var people = neighbours(community, 100);
+
+        var answers = atOnce(100, i -> CouponDropTest.claim(people.get(i), drop));
+
+        assertThat(answers.stream().filter(each -> each.statusCode() == 201)).hasSize(10);
+        assertThat(answers.stream().filter(each -> each.statusCode() == 409))
+                .hasSize(90)
+                .allSatisfy(each -> assertThat(each.<String>path("code")).isEqualTo("COUPON_GONE"));
+        assertThat(seen(template).getInt("taken")).isEqualTo(10);
+    }
+
+    @Test
+    void one_member_gets_no_more_of_a_drop_than_each_gets_however_often_he_asks_at_once() throws Exception {
+        var template = CouponDropTest.dropped(Map.of("perPerson", 5));
+        var community = Community.of(Seller.hired());
+        var drop = done(CouponDropTest.drop(template, community, CouponDropTest.plan(8, 2)), 201)
+                .getString("id");
+        var member = neighbours(community, 1).getFirst();
+
+        var answers = atOnce(8, _ -> CouponDropTest.claim(member, drop));
+
+        assertThat(answers.stream().filter(each -> each.statusCode() == 201)).hasSize(2);
+        assertThat(answers.stream().map(Response::statusCode)).containsOnly(201, 409);
+        assertThat(seen(template).getInt("taken")).isEqualTo(2);
+    }
+
+    @Test
     void of_several_orders_with_the_same_coupon_one_is_placed() throws Exception {
         var goods = Shop.product(5_000, 20);
         var buyer = Shop.buyer();
@@ -104,6 +139,19 @@ class CouponRacesTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> SignIn.member("claimant-" + i + "-" + System.nanoTime()))
                 .toList();
+    }
+
+    private static List<Person> neighbours(Community community, int count) throws InterruptedException {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            var calls = IntStream.range(0, count)
+                    .<Callable<Person>>mapToObj(i -> () -> {
+                        var person = Person.born("neighbour-" + i);
+                        var _ = person.join(community);
+                        return person;
+                    })
+                    .toList();
+            return threads.invokeAll(calls).stream().map(Future::resultNow).toList();
+        }
     }
 
     private static List<Response> atOnce(int people, IntFunction<Response> ask) throws InterruptedException {

@@ -187,7 +187,7 @@ class SharingStoryTest {
         given().get(codes + "/430").then().statusCode(404);
         post(member(), codes, Map.of("width", 430)).statusCode(404);
         post(sharer, codes, Map.of("width", 100)).statusCode(400);
-        SandboxControl.fault("qrcode", "ERROR_500", 1);
+        SandboxControl.fault("qrcode", "ERROR_500", 1, token);
 
         post(sharer, codes, Map.of("width", 430)).statusCode(202).body("state", equalTo("PENDING"));
         given().get(codes + "/430").then().statusCode(202);
@@ -210,7 +210,7 @@ class SharingStoryTest {
         var sharer = member();
         var token = share(sharer, Map.of("source", "WECHAT_CHAT"));
         var codes = TOKENS + "/" + token + "/codes";
-        SandboxControl.refuse("qrcode", 200, "41030", 1);
+        SandboxControl.refuse("qrcode", 200, "41030", 1, token);
 
         post(sharer, codes, Map.of("width", 280)).statusCode(202);
 

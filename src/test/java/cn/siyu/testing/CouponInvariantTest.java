@@ -81,6 +81,18 @@ class CouponInvariantTest {
         assertNames("order LOST00012 is PENDING_PAYMENT and has lost its coupon " + id);
     }
 
+    @Test
+    void inv_12_names_a_drop_that_counts_what_nobody_claimed() throws SQLException {
+        coupon("AVAILABLE", 1);
+        execute("""
+                insert into promotion_drop (id, template_id, community_id, units, per_member, taken, opens_at, closes_at, reason,
+                    actor_name, created_at)
+                values ('%1$s', '%1$s', '%1$s', 5, 1, 1, '2026-01-01T00:00:00Z', '2026-02-01T00:00:00Z', '-', '-',
+                    '2026-01-01T00:00:00Z')""".formatted(id));
+
+        assertNames("drop " + id + " counts 1, claims say 0, coupons 0");
+    }
+
     private void coupon(String state, int taken) throws SQLException {
         execute("""
                 insert into promotion_template (id, name, note, type, off_fen, scope, scope_ids, scope_roles, threshold_fen,

@@ -195,7 +195,12 @@ public final class SandboxControl {
 
     /** @param fault such as TIMEOUT_AFTER, TIMEOUT_BEFORE, ERROR_500, ERROR_500_AFTER, ERROR_429, RESET, UNSIGNED */
     public static void fault(String endpoint, String fault, int times) {
-        done(post("/faults", Map.of("endpoint", endpoint, "fault", fault, "times", times)));
+        fault(endpoint, fault, times, "");
+    }
+
+    /** The same for calls in which {@code about} stands: what other tests have left at work does not take it. */
+    public static void fault(String endpoint, String fault, int times, String about) {
+        done(post("/faults", Map.of("endpoint", endpoint, "fault", fault, "times", times, "about", about)));
     }
 
     /** The same for so many of a hundred calls, drawn with a seed. */
@@ -207,16 +212,33 @@ public final class SandboxControl {
 
     /** Lets an endpoint refuse with a code of WeChat's: a word at WeChat Pay, a number at the mini-program's API. */
     public static void refuse(String endpoint, int status, String code, int times) {
-        done(post(
-                "/faults",
-                Map.of("endpoint", endpoint, "fault", "ANSWER", "status", status, "code", code, "times", times)));
+        refuse(endpoint, status, code, times, "");
     }
 
-    /** Lets an endpoint do what it is asked and then answer in twenty drips, with a pause after each. */
-    public static void drip(String endpoint, Duration pause, int times) {
+    /** The same for calls in which {@code about} stands. */
+    public static void refuse(String endpoint, int status, String code, int times, String about) {
         done(post(
                 "/faults",
-                Map.of("endpoint", endpoint, "fault", "SLOW_DRIP", "delayMs", pause.toMillis(), "times", times)));
+                Map.of(
+                        "endpoint",
+                        endpoint,
+                        "fault",
+                        "ANSWER",
+                        "status",
+                        status,
+                        "code",
+                        code,
+                        "times",
+                        times,
+                        "about",
+                        about)));
+    }
+
+    /** Lets an endpoint do what it is asked and then answer in twenty drips, with a pause after each, once, where {@code about} stands. */
+    public static void drip(String endpoint, Duration pause, String about) {
+        done(post(
+                "/faults",
+                Map.of("endpoint", endpoint, "fault", "SLOW_DRIP", "delayMs", pause.toMillis(), "about", about)));
     }
 
     /** @param key by which key WeChat Pay signs until the reset: CURRENT, PREVIOUS, or FOREIGN, of which nobody was told */
@@ -232,6 +254,14 @@ public final class SandboxControl {
     /** How often an endpoint was called since the sandbox started. */
     public static int calls(String endpoint) {
         return get("/calls?endpoint=" + endpoint).path(endpoint).path("total").asInt();
+    }
+
+    /** How often it was called of late with {@code about} in the address or the body. */
+    public static int calls(String endpoint, String about) {
+        return get("/calls?endpoint=" + endpoint + "&about=" + about)
+                .path(endpoint)
+                .path("total")
+                .asInt();
     }
 
     /** No faults, normal notifications, the current key, buyers who wait, refunds that succeed, payees who are asked at once; the books stay. */

@@ -183,7 +183,7 @@ public final class Shop {
         /** Its time runs out while WeChat knows nothing of it yet, so money may still come; the buyer with a fresh token. */
         public Buyer expire(Placed order) {
             startPayment(order).then().statusCode(200);
-            SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50);
+            SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50, order.number());
             SandboxControl.advance(PAY_WINDOW_OVER);
             var later = again();
             later.awaitState(order, "CANCELLED");

@@ -202,7 +202,7 @@ class HeldOrderTest {
         var buyer = Shop.buyer();
         var order = place(buyer, goods);
         buyer.startPayment(order).then().statusCode(200);
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50);
+        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50, order.number());
         now(orders.endUnpaid(id(order)));
         SandboxControl.reset();
         buyer.awaitState(order, "CANCELLED");
@@ -225,7 +225,7 @@ class HeldOrderTest {
         var buyer = Shop.buyer();
         var order = place(buyer, goods);
         buyer.startPayment(order).then().statusCode(200);
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50);
+        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50, order.number());
         now(orders.endUnpaid(id(order)));
         SandboxControl.reset();
         buyer.awaitState(order, "CANCELLED");

@@ -68,7 +68,7 @@ class LateMoneyTest {
         var buyer = Shop.buyer();
         var order = buyer.order(goods, 1);
         buyer.startPayment(order).then().statusCode(200);
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 5);
+        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 5, order.number());
         buyer.cancel(order).then().statusCode(200);
         SandboxControl.reset();
 
@@ -143,7 +143,7 @@ class LateMoneyTest {
         var buyer = Shop.buyer();
         var order = buyer.order(goods, 1);
         buyer.startPayment(order).then().statusCode(200);
-        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 5);
+        SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 5, order.number());
         assertThat(payments.close(UUID.fromString(order.id())).await().atMost(PATIENCE))
                 .isEqualTo(Payments.Closing.CLOSED);
         SandboxControl.reset();
@@ -162,7 +162,7 @@ class LateMoneyTest {
         var buyer = Shop.buyer();
         var order = buyer.order(goods, 1);
         buyer.startPayment(order).then().statusCode(200);
-        SandboxControl.fault("query", "ERROR_500", 20);
+        SandboxControl.fault("query", "ERROR_500", 20, order.number());
 
         var answer = buyer.cancel(order);
 

@@ -72,7 +72,7 @@ class ShippingReportTest {
     void a_refusal_waits_in_the_list_and_is_tried_again_by_hand() {
         var buyer = Shop.buyer();
         var order = buyer.buy(Shop.product(1000, 1), 1);
-        SandboxControl.refuse("shipping", 200, "10060001", 1);
+        SandboxControl.refuse("shipping", 200, "10060001", 1, transaction(order));
 
         Shop.ship(order);
 
@@ -90,10 +90,10 @@ class ShippingReportTest {
         var busy = Shop.buyer().buy(goods, 1);
         var broken = Shop.buyer().buy(goods, 1);
 
-        SandboxControl.fault("shipping", "ERROR_500_AFTER", 1);
+        SandboxControl.fault("shipping", "ERROR_500_AFTER", 1, transaction(busy));
         Shop.ship(busy);
         awaitState(busy, "TOLD");
-        SandboxControl.fault("shipping", "RESET", 1);
+        SandboxControl.fault("shipping", "RESET", 1, transaction(broken));
         Shop.ship(broken);
         await().until(() -> !SandboxControl.hasFaults());
 
@@ -137,7 +137,7 @@ class ShippingReportTest {
         var goods = Shop.product(1000, 2);
         var forgotten = Shop.buyer().buy(goods, 1);
         var refused = Shop.buyer().buy(goods, 1);
-        SandboxControl.refuse("shipping", 200, "10060001", 1_000);
+        SandboxControl.refuse("shipping", 200, "10060001", 1_000, transaction(refused));
         Shop.ship(refused);
 
         SandboxControl.advance(Duration.ofHours(3));
@@ -173,6 +173,11 @@ class ShippingReportTest {
 
     private static JsonNode told(Placed order) {
         return SandboxControl.payment(order.number()).path("shippingReport");
+    }
+
+    /** WeChat's number of the payment, by which a report names it. */
+    private static String transaction(Placed order) {
+        return SandboxControl.payment(order.number()).path("transactionId").asText();
     }
 
     private static int uploads(Placed order) {

@@ -17,6 +17,7 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
+import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.ledger.Ledger;
 import cn.siyu.member.MemberId;
 import cn.siyu.member.Members;
@@ -24,18 +25,28 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A payee asks for money: it is set aside at once, behind the fence, and sent unless finance has to look first. */
 @ApplicationScoped
 public class RequestWithdrawal {
 
     private static final String ONE_OPEN = "commission_withdrawal_open_uk";
+
+    /**
+     * Who earns from many orders always has some news on its way: what was on its way when he asked is waited for so often,
+     * so that he is not fenced by what came later.
+     */
+    private static final int FENCE_LOOKS = 12;
+
+    private static final Duration FENCE_PAUSE = Duration.ofMillis(250);
 
     private final Payees payees;
     private final Members members;
@@ -49,6 +60,7 @@ public class RequestWithdrawal {
     private final Transactions transactions;
     private final CommissionSettings settings;
     private final ShopClock clock;
+    private final FreshContext contexts;
 
     @Inject
     RequestWithdrawal(
@@ -63,7 +75,8 @@ public class RequestWithdrawal {
             Idempotency idempotency,
             Transactions transactions,
             CommissionSettings settings,
-            ShopClock clock) {
+            ShopClock clock,
+            FreshContext contexts) {
         this.payees = payees;
         this.members = members;
         this.fence = fence;
@@ -76,6 +89,7 @@ public class RequestWithdrawal {
         this.transactions = transactions;
         this.settings = settings;
         this.clock = clock;
+        this.contexts = contexts;
     }
 
     /**
@@ -90,25 +104,38 @@ public class RequestWithdrawal {
         if (wish.amount().fen() < settings.leastWithdrawalFen()) {
             return Uni.createFrom().failure(new Refused(CommissionProblem.WITHDRAWAL_TOO_SMALL));
         }
+        var now = clock.instant();
         return payees.of(transactions.reads(), member)
                 .map(all -> Payees.chosen(all, wish.account()))
                 .chain(payee -> members.openid(new MemberId(member))
-                        .chain(openid -> idempotency.once(
-                                member,
-                                "withdrawals.request",
-                                key,
-                                Arrays.asList(
-                                        wish.amount(),
-                                        wish.account().orElse(null),
-                                        wish.realName().orElse(null)),
-                                Response.Status.CREATED.getStatusCode(),
-                                tx -> carryOut(tx, payee, member, openid, wish).map(view))))
+                        .chain(openid -> behindTheFence(
+                                () -> idempotency.once(
+                                        member,
+                                        "withdrawals.request",
+                                        key,
+                                        Arrays.asList(
+                                                wish.amount(),
+                                                wish.account().orElse(null),
+                                                wish.realName().orElse(null)),
+                                        Response.Status.CREATED.getStatusCode(),
+                                        tx -> carryOut(tx, payee, member, openid, wish, now)
+                                                .map(view)),
+                                FENCE_LOOKS)))
                 .onFailure(failure -> Violations.isOf(failure, ONE_OPEN))
                 .transform(_ -> new Refused(CommissionProblem.WITHDRAWAL_OPEN));
     }
 
-    private Uni<Withdrawal> carryOut(Tx tx, Payee payee, UUID member, String openid, Wish wish) {
-        var now = clock.instant();
+    private <T> Uni<T> behindTheFence(Supplier<Uni<T>> attempt, int looks) {
+        return attempt.get()
+                .onFailure(failure -> looks > 1 && isFenced(failure))
+                .recoverWithUni(_ -> contexts.pause(FENCE_PAUSE).chain(() -> behindTheFence(attempt, looks - 1)));
+    }
+
+    private static boolean isFenced(Throwable failure) {
+        return failure instanceof Refused refused && refused.problem() == CommissionProblem.FENCED;
+    }
+
+    private Uni<Withdrawal> carryOut(Tx tx, Payee payee, UUID member, String openid, Wish wish, Instant now) {
         var asked = new Withdrawal(Ids.next(), payee, member, wish.amount(), new Requested(), now, Optional.empty(), 0);
         if (PayeeNames.needed(asked) && wish.realName().isEmpty()) {
             return Uni.createFrom()

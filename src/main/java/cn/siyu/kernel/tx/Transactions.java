@@ -22,6 +22,9 @@ public class Transactions {
     private static final String DEFAULT_UNIT = "<default>";
     private static final String OPEN = "siyu.tx.open";
 
+    /** Each time the row's lock was waited for, so a second time is outrun only under a storm of changes to one row. */
+    private static final int OUTRUN_TRIES = 3;
+
     private final Pool pool;
     private final Sql reads;
 
@@ -31,8 +34,20 @@ public class Transactions {
         this.reads = new Sql(pool);
     }
 
-    /** Commits when {@code work} ends with an item, rolls back when it fails. */
+    /**
+     * Commits when {@code work} ends with an item, rolls back when it fails. Who is {@link Outrun} is rolled back and does it
+     * again, so {@code work} reads what it decides on by its {@link Tx}.
+     */
     public <T> Uni<T> in(Function<Tx, Uni<T>> work) {
+        return once(work)
+                .onFailure(Outrun.class)
+                .retry()
+                .atMost(OUTRUN_TRIES - 1L)
+                .onFailure(Outrun.class)
+                .transform(failure -> ((Outrun) failure).refusal());
+    }
+
+    private <T> Uni<T> once(Function<Tx, Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             var context = duplicatedContext();
             refuseSecondConnection(context);

@@ -17,8 +17,8 @@ public final class Violations {
     private static final String CANCELLED = "57014";
     private static final String INTEGRITY_CLASS = "23";
 
-    /** Lost connections, too few resources, a server that ends or is not yet there. */
-    private static final List<String> OUTAGES = List.of("08", "53", "57P");
+    /** Lost connections, too few resources, a server that ends or is not yet there, a transaction that stood still for too long. */
+    private static final List<String> OUTAGES = List.of("08", "53", "57P", "25P03");
 
     /** How the driver begins to say that it was asked for something on a connection that is closed. */
     private static final String GONE = "Connection is not active";

@@ -108,6 +108,11 @@ class KnownCommunities implements Communities {
     }
 
     @Override
+    public Uni<Boolean> isLed(Sql sql, CommunityId community, MemberId partner, Instant now) {
+        return claims.isLed(sql, community, partner, now);
+    }
+
+    @Override
     public Uni<Boolean> exists(Sql sql, CommunityId community) {
         return claims.exists(sql, community);
     }

@@ -70,22 +70,28 @@ public class ClaimStore {
         ) as found\
         """;
 
+    /** Of a community {@code m.community_id}: {@code $1} owns or serves it at {@code $3}. */
+    private static final String LED = """
+            (exists (
+                 select from koc_community_owner w
+                   join koc_seller s on s.id = w.seller_id
+                  where w.community_id = m.community_id and w.valid_from <= $3
+                    and (w.valid_to is null or w.valid_to > $3) and s.member_id = $1 and s.state = 'ACTIVE')
+             or exists (
+                 select from koc_binding b
+                   join koc_koc k on k.id = b.koc_id
+                  where b.community_id = m.community_id and b.state = 'ACTIVE' and b.valid_to > $3
+                    and k.member_id = $1))
+            """;
+
     private static final String IS_NEIGHBOUR = """
-        select exists (
-            select from koc_membership m
-             where m.member_id = $2 and m.joined_at <= $3 and (m.left_at is null or m.left_at > $3)
-               and (exists (
-                        select from koc_community_owner w
-                          join koc_seller s on s.id = w.seller_id
-                         where w.community_id = m.community_id and w.valid_from <= $3
-                           and (w.valid_to is null or w.valid_to > $3) and s.member_id = $1 and s.state = 'ACTIVE')
-                    or exists (
-                        select from koc_binding b
-                          join koc_koc k on k.id = b.koc_id
-                         where b.community_id = m.community_id and b.state = 'ACTIVE' and b.valid_to > $3
-                           and k.member_id = $1))
-        ) as found\
-        """;
+            select exists (
+                select from koc_membership m
+                 where m.member_id = $2 and m.joined_at <= $3 and (m.left_at is null or m.left_at > $3) and
+            """ + LED + ") as found";
+
+    private static final String IS_LED =
+            "select exists (select from (values ($2::uuid)) as m (community_id) where " + LED + ") as found";
 
     private static final String EXISTS =
             "select exists (select from koc_community where id = $1 and state = 'ACTIVE') as found";
@@ -110,6 +116,10 @@ public class ClaimStore {
 
     public Uni<Boolean> isNeighbour(Sql sql, MemberId partner, MemberId member, Instant now) {
         return sql.one(IS_NEIGHBOUR, row -> row.getBoolean("found"), partner, member, now);
+    }
+
+    public Uni<Boolean> isLed(Sql sql, CommunityId community, MemberId partner, Instant now) {
+        return sql.one(IS_LED, row -> row.getBoolean("found"), partner, community, now);
     }
 
     public Uni<Boolean> exists(Sql sql, CommunityId community) {

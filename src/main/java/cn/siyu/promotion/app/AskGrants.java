@@ -113,7 +113,8 @@ public class AskGrants {
                         grants.count(reads, template).map(total -> new NumberedPage<>(items, page, size, total)));
     }
 
-    private static void requireRunning(Template template) {
+    /** Nothing is given of a template that is not begun, stopped or ended. */
+    static void requireRunning(Template template) {
         if (template.state() != Template.State.RUNNING) {
             throw Refused.with(
                     CommonProblem.STATE_CHANGED,

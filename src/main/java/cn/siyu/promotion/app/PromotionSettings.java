@@ -10,4 +10,8 @@ public interface PromotionSettings {
     /** How often it is looked whose time is over; the schedule reads it by its name. */
     @WithDefault("1s")
     String sweepEvery();
+
+    /** The page of the mini-program that shows dropped coupons; {@code ?id=} and the drop's id follow. */
+    @WithDefault("pages/coupon/drop")
+    String dropPage();
 }

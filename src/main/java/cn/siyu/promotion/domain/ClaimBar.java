@@ -11,6 +11,8 @@ public enum ClaimBar {
     NOT_YET,
     TOO_LATE,
     NOT_IN_SEGMENT,
+    /** It was dropped into a community of others. */
+    NOT_IN_COMMUNITY,
     LIMIT_REACHED,
     GONE,
     GONE_FOR_TODAY;
@@ -53,6 +55,7 @@ public enum ClaimBar {
         var problem = switch (this) {
             case LIMIT_REACHED -> PromotionProblem.COUPON_LIMIT_REACHED;
             case GONE, GONE_FOR_TODAY -> PromotionProblem.COUPON_GONE;
+            case NOT_IN_COMMUNITY -> PromotionProblem.COUPON_COMMUNITY_ONLY;
             case NOT_RUNNING, NOT_YET, TOO_LATE, NOT_IN_SEGMENT -> PromotionProblem.COUPON_NOT_CLAIMABLE;
         };
         return Refused.with(problem, problem.title(), Map.of("reason", name()));

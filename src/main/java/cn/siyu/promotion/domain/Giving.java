@@ -24,6 +24,8 @@ public record Giving(Set<Way> ways, int total, int perPerson, OptionalInt perDay
         PAID,
         /** Given by a KOC or seller out of his quota. */
         QUOTA,
+        /** Claimed by a member of the community into which some were dropped. */
+        DROP,
         /** Given to whoever led a buy group that came about: possible for every template that an activity names. */
         LEADER
     }

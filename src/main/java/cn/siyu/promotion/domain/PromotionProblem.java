@@ -16,7 +16,9 @@ public enum PromotionProblem implements ProblemType {
     COUPON_QUOTA_ONLY(403, "Only who was given coupons to hand on may do this"),
     COUPON_QUOTA_USED_UP(409, "Nothing of this quota is left"),
     COUPON_QUOTA_TOO_SMALL(422, "More than that was handed on already"),
-    COUPON_OUTSIDE_CIRCLE(422, "Only members of your own communities can be given this coupon");
+    COUPON_OUTSIDE_CIRCLE(422, "Only members of your own communities can be given this coupon"),
+    COUPON_DROP_REFUSED(422, "These coupons cannot be dropped like this"),
+    COUPON_COMMUNITY_ONLY(403, "Only members of this community can have this coupon");
 
     private final int status;
     private final String title;

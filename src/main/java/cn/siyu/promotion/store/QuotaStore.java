@@ -50,6 +50,9 @@ public class QuotaStore {
              where id = $1 and member_id = $2 and given < units
             returning template_id""";
 
+    private static final String TAKE_DROPPED =
+            "update promotion_quota set given = given + 1 where id = $1 and given < units";
+
     private static final String EXISTS = "select template_id from promotion_quota where id = $1 and member_id = $2";
 
     /** A quota with the name of its template. */
@@ -100,6 +103,11 @@ public class QuotaStore {
     /** One of what is left of it; null when nothing is. */
     public Uni<CouponTemplateId> take(Tx tx, UUID id, MemberId member) {
         return tx.one(TAKE, row -> new CouponTemplateId(row.getUUID("template_id")), id, member);
+    }
+
+    /** The same for one that was dropped; zero when nothing is left. */
+    public Uni<Integer> takeDropped(Tx tx, UUID id) {
+        return tx.execute(TAKE_DROPPED, id);
     }
 
     /** Null when it is not the member's. */

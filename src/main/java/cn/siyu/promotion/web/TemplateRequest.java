@@ -53,7 +53,7 @@ record TemplateRequest(
         @Pattern(regexp = "[A-Z][A-Z0-9_]{0,31}")
         String stackGroup,
 
-        @Schema(description = "How coupons are given out; staff may always give them") @NotNull @Size(max = 5)
+        @Schema(description = "How coupons are given out; staff may always give them") @NotNull @Size(max = 6)
         List<@NotNull Way> ways,
 
         @Min(1) @Max(100_000_000) int total,

@@ -47,7 +47,10 @@ class CountPurchases {
         }
     }
 
-    /** The limits that these orders will be held against. Asked first of all, so nobody waits for them who holds something. */
+    /**
+     * The limits that these orders will be held against. Asked first of all, so nobody waits for them who holds something; what
+     * follows may be sent before the answer is there, because one connection takes its statements in their order.
+     */
     Uni<List<PurchaseLimit>> binding(Tx tx, Collection<NewOrder> orders) {
         var lines =
                 orders.stream().flatMap(each -> each.order().lines().stream()).toList();

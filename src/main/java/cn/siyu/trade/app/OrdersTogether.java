@@ -83,11 +83,15 @@ class OrdersTogether implements Merged<Placing, Response> {
         var orders = made.stream().flatMap(each -> each.order().stream()).toList();
         var demands = orders.stream().flatMap(order -> order.demands().stream()).toList();
         var coupons = orders.stream().flatMap(order -> order.coupons().stream()).toList();
-        return limits.binding(tx, orders)
-                .chain(binding -> writer.till(tx, demands, coupons, now)
-                        .invoke(locked)
-                        .chain(till -> once.read(tx, made, Made::request)
-                                .chain(batch -> write(tx, new Sale(till, binding), batch, now))));
+        // All sent in one go: the connection takes them in this order, and what is read behind the locks is read when they are had.
+        return Uni.combine()
+                .all()
+                .unis(
+                        limits.binding(tx, orders),
+                        writer.till(tx, demands, coupons, now).invoke(locked),
+                        once.read(tx, made, Made::request))
+                .asTuple()
+                .chain(all -> write(tx, new Sale(all.getItem2(), all.getItem1()), all.getItem3(), now));
     }
 
     /** What the orders of a batch are decided on. */

@@ -164,10 +164,15 @@ public class PlaceOrder {
     private Uni<NewOrder> write(Tx tx, Command command, Ready ready, Function<Quote, Object> quoted) {
         var now = clock.instant();
         var order = make.order(command, ready, quoted, now);
-        return limits.binding(tx, List.of(order))
-                .chain(binding -> writer.place(tx, order, now)
-                        .map(placement -> MakeOrder.placed(command, placement))
-                        .call(placed -> limits.take(tx, placed.order(), binding, now)))
+        // Asked first, and the answer is not waited for: the connection takes both in this order.
+        return Uni.combine()
+                .all()
+                .unis(limits.binding(tx, List.of(order)), writer.place(tx, order, now))
+                .asTuple()
+                .chain(both -> {
+                    var placed = MakeOrder.placed(command, both.getItem2());
+                    return limits.take(tx, placed.order(), both.getItem1(), now).replaceWith(placed);
+                })
                 .call(placed -> coupons.hold(tx, placed, now));
     }
 }

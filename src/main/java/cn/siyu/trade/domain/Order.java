@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * An order: its state, its lines and its money. Each command answers the next order; who saves it compares {@code version},
- * so of two commands at once the second is told {@code STATE_CHANGED} (E17).
+ * so of two commands at once the second decides again on what the first left, and may be told {@code STATE_CHANGED} (E17).
  *
  * @param payment the capture that this order lives on
  * @param refunds how many refund numbers were given out

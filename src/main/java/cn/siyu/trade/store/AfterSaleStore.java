@@ -1,6 +1,7 @@
 package cn.siyu.trade.store;
 
 import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Outrun;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
@@ -141,7 +142,7 @@ public class AfterSaleStore {
     }
 
     private Uni<AfterSale> outrun(Tx tx, AfterSaleId id) {
-        return find(tx, id).chain(current -> Uni.createFrom().failure(AfterSale.changed(current.state())));
+        return find(tx, id).chain(current -> Uni.createFrom().failure(new Outrun(AfterSale.changed(current.state()))));
     }
 
     private Uni<AfterSale> withLines(Sql sql, @Nullable AfterSale draft) {

@@ -3,6 +3,7 @@ package cn.siyu.trade.store;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Outrun;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
@@ -101,7 +102,7 @@ public class OrderStore {
     }
 
     /**
-     * Saves state and money if nobody was faster; otherwise refuses with the state that the order is in now. Call it after
+     * Saves state and money if nobody was faster; otherwise it is {@link Outrun} by the state that the order is in now. Call it after
      * stock was touched: pools are locked before orders.
      */
     public Uni<Order> save(Tx tx, Order order, OrderState.Waits waits, Instant now) {
@@ -159,7 +160,7 @@ public class OrderStore {
                         "select state from trade_order where id = $1",
                         row -> Columns.constant(row, "state", Kind.class),
                         id)
-                .chain(current -> Uni.createFrom().failure(OrderState.changed(current)));
+                .chain(current -> Uni.createFrom().failure(new Outrun(OrderState.changed(current))));
     }
 
     private Uni<Order> withLines(Sql sql, @Nullable Draft draft) {

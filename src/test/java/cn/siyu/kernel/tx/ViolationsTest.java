@@ -15,6 +15,7 @@ class ViolationsTest {
     @Test
     void a_connection_that_was_ended_is_an_outage() {
         assertThat(Violations.isOutage(said("57P01"))).isTrue();
+        assertThat(Violations.isOutage(said("25P03"))).isTrue();
         assertThat(Violations.isOutage(said("08006"))).isTrue();
         assertThat(Violations.isOutage(new IllegalStateException(new SocketException("Connection reset"))))
                 .isTrue();
