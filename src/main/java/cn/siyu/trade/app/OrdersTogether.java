@@ -83,7 +83,8 @@ class OrdersTogether implements Merged<Placing, Response> {
         var orders = made.stream().flatMap(each -> each.order().stream()).toList();
         var demands = orders.stream().flatMap(order -> order.demands().stream()).toList();
         var coupons = orders.stream().flatMap(order -> order.coupons().stream()).toList();
-        // All sent in one go: the connection takes them in this order, and what is read behind the locks is read when they are had.
+        // All sent in one go: the connection takes them in this order, and what is read behind the locks is read when
+        // they are had.
         return Uni.combine()
                 .all()
                 .unis(
