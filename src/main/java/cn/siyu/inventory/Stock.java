@@ -39,6 +39,12 @@ public interface Stock {
         OUT
     }
 
+    /**
+     * Reserves for each holder all its demands or none, deciding the holders in the given order; answers the shortages of
+     * those that got none. A batch of one holder is an ordinary order.
+     */
+    Uni<List<Shortage>> take(Tx tx, List<Demand> demands, Instant expiresAt, Instant now);
+
     /** Goods that are locked: holders are served in turn, and what they got is written in the end, for all of them at once. */
     interface Counter {
 
@@ -49,7 +55,7 @@ public interface Stock {
         Uni<Void> write(Instant expiresAt, Instant now);
     }
 
-    /** Locks everything that these demands could be met from. */
+    /** Locks everything that these demands could be met from. {@link #take} is this with all holders served at once. */
     Uni<Counter> counter(Tx tx, List<Demand> demands);
 
     /** Gives back what is still reserved for these holders; holders without a live reservation are passed over. */

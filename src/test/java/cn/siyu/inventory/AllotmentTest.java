@@ -141,12 +141,8 @@ class AllotmentTest {
 
         var answers = now(Uni.join()
                 .all(IntStream.range(0, 50)
-                        .mapToObj(_ -> transactions.in(tx -> Counters.take(
-                                stock,
-                                tx,
-                                List.of(ofActivity(UUID.randomUUID(), sku, 1)),
-                                clock.instant(),
-                                clock.instant())))
+                        .mapToObj(_ -> transactions.in(tx -> stock.take(
+                                tx, List.of(ofActivity(UUID.randomUUID(), sku, 1)), clock.instant(), clock.instant())))
                         .toList())
                 .andFailFast());
 
@@ -175,7 +171,7 @@ class AllotmentTest {
     }
 
     private List<Shortage> take(Demand... demands) {
-        return in(tx -> Counters.take(stock, tx, List.of(demands), clock.instant(), clock.instant()));
+        return in(tx -> stock.take(tx, List.of(demands), clock.instant(), clock.instant()));
     }
 
     private SkuId opened(int units) {

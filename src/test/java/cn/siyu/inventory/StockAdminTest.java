@@ -139,8 +139,8 @@ class StockAdminTest {
                  "lines": [{"skuId": "%s", "units": 2}]}""".formatted(MAIN, own, bib.value())).statusCode(201);
         var holder = Ids.next();
 
-        var shortages = now(tx -> Counters.take(
-                stock, tx, List.of(new Demand(holder, bib, 3)), clock.instant().plusSeconds(60), clock.instant()));
+        var shortages = now(tx -> stock.take(
+                tx, List.of(new Demand(holder, bib, 3)), clock.instant().plusSeconds(60), clock.instant()));
 
         assertThat(shortages).isEmpty();
         assertThat(reservedIn(bib, own)).isEqualTo(2);
@@ -236,8 +236,7 @@ class StockAdminTest {
     void a_reservation_that_nobody_ended_is_reported() {
         var bib = opened(5);
         var forgotten = Ids.next();
-        var shortages = now(tx -> Counters.take(
-                stock,
+        var shortages = now(tx -> stock.take(
                 tx,
                 List.of(new Demand(forgotten, bib, 2)),
                 clock.instant().minus(Duration.ofDays(30)),
@@ -319,12 +318,8 @@ class StockAdminTest {
     }
 
     private void reserved(SkuId sku, int units) {
-        List<Shortage> shortages = now(tx -> Counters.take(
-                stock,
-                tx,
-                List.of(new Demand(Ids.next(), sku, units)),
-                clock.instant().plusSeconds(900),
-                clock.instant()));
+        List<Shortage> shortages = now(tx -> stock.take(
+                tx, List.of(new Demand(Ids.next(), sku, units)), clock.instant().plusSeconds(900), clock.instant()));
         assertThat(shortages).isEmpty();
     }
 

@@ -85,8 +85,7 @@ class StockTest {
                     var holder = UUID.randomUUID();
                     var there = new Demand(holder, left, 1);
                     var back = new Demand(holder, right, 1);
-                    return transactions.in(tx -> Counters.take(
-                                    stock,
+                    return transactions.in(tx -> stock.take(
                                     tx,
                                     i % 2 == 0 ? List.of(there, back) : List.of(back, there),
                                     clock.instant().plusSeconds(900),
@@ -333,8 +332,7 @@ class StockTest {
     }
 
     private Uni<List<Shortage>> take(Demand... demands) {
-        return in(
-                tx -> Counters.take(stock, tx, List.of(demands), clock.instant().plusSeconds(900), clock.instant()));
+        return in(tx -> stock.take(tx, List.of(demands), clock.instant().plusSeconds(900), clock.instant()));
     }
 
     private Uni<List<Shortage>> retake(UUID holder) {

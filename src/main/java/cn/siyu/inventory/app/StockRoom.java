@@ -63,6 +63,14 @@ class StockRoom implements Stock {
     }
 
     @Override
+    public Uni<List<Shortage>> take(Tx tx, List<Demand> demands, Instant expiresAt, Instant now) {
+        return stock.lockFor(tx, demands)
+                .map(levels -> Taking.decide(levels, demands))
+                .call(taking -> hold(tx, taking.picks(), expiresAt, now))
+                .map(Taking::shortages);
+    }
+
+    @Override
     public Uni<Counter> counter(Tx tx, List<Demand> demands) {
         return stock.lockFor(tx, demands).map(levels -> new OpenCounter(tx, new Shelves(levels)));
     }
