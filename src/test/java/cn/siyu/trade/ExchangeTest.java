@@ -214,6 +214,13 @@ class ExchangeTest {
 
         var end = buyer.again();
         end.awaitAfterSale(kept.equals(unsent) ? unseen : unsent, "BUYER_CANCELLED");
+        // Refunds of one payment are at least a minute apart.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(List.of(
+                                end.afterSale(kept).getString("state"),
+                                end.afterSale(unreplaced).getString("state")))
+                        .contains("DONE"));
+        SandboxControl.advance(Duration.ofMinutes(2));
         end.awaitAfterSale(kept, "DONE");
         end.awaitAfterSale(unreplaced, "DONE");
         assertThat(end.afterSale(kept).getString("type")).isEqualTo("RETURN_REFUND");
