@@ -265,6 +265,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/coupon-drops/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See coupons dropped into a chat group */
+        get: operations["DropResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/coupon-drops/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claim a coupon dropped into a chat group */
+        post: operations["DropResource_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/coupon-templates": {
         parameters: {
             query?: never;
@@ -652,7 +686,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Claim a return or refund */
+        /** Claim a return, a refund or an exchange */
         post: operations["ClaimResource_open"];
         delete?: never;
         options?: never;
@@ -1224,6 +1258,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/coupon-drops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own drops of coupons */
+        get: operations["PartnerDropResource_list"];
+        put?: never;
+        /** Drop coupons into an own community */
+        post: operations["PartnerDropResource_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/coupon-drops/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an own drop of coupons */
+        post: operations["PartnerDropResource_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/coupon-quotas": {
         parameters: {
             query?: never;
@@ -1558,10 +1627,12 @@ export interface components {
             isDefault: boolean;
             updatedAt: components["schemas"]["Instant"];
         };
-        AfterSaleLineRequest: {
+        AfterSaleClaimLineRequest: {
             orderLineId: components["schemas"]["UUID"];
             /** Format: int32 */
             quantity?: number;
+            /** @description EXCHANGE: the same SKU, or one on sale of the same product that costs what a unit of the line was sold for. A line is named once then */
+            replacementSkuId?: components["schemas"]["UUID"];
         };
         AfterSaleLineView: {
             orderLineId: components["schemas"]["UUID"];
@@ -1572,25 +1643,42 @@ export interface components {
             skuCode: string;
             title: string;
             specText: string;
+            /** @description What an exchange gives for them */
+            replacement?: components["schemas"]["AfterSaleReplacementView"];
             /** @description Where these units are sent back to: the supplier's address or the shop's; while they are to be sent */
             returnTo?: components["schemas"]["AfterSaleReturnToView"];
         };
         AfterSaleOpenedView: {
             id: components["schemas"]["UUID"];
-            state: components["schemas"]["State10"];
+            state: components["schemas"]["State11"];
             refundNo: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description What goes back; nothing while it is an EXCHANGE
+             */
             amountFen: number;
+        };
+        AfterSaleReplacementParcelView: {
+            carrier: string;
+            trackingNo: string;
+            sentAt: components["schemas"]["Instant"];
+        };
+        AfterSaleReplacementView: {
+            skuId: components["schemas"]["UUID"];
+            skuCode: string;
+            specText: string;
         };
         AfterSaleRequest: {
             /** @description Absent: everything that has not been shipped */
-            lines?: components["schemas"]["AfterSaleLineRequest"][];
+            lines?: components["schemas"]["AfterSaleClaimLineRequest"][];
             type: components["schemas"]["Type"];
             reason: string;
             /** @description Pictures that show why; https only */
             proofs?: string[];
             /** @description True: these units have not been shipped and are not to be. Needed only where other units of the same line have been; elsewhere the lines say it themselves */
             unshipped?: boolean;
+            /** @description These units were not shipped with the order: this exchange gave them */
+            exchangeId?: components["schemas"]["UUID"];
         };
         AfterSaleReturnToView: {
             recipient: string;
@@ -1603,7 +1691,7 @@ export interface components {
             orderNo: string;
             memberId: components["schemas"]["UUID"];
             type: components["schemas"]["Type"];
-            state: components["schemas"]["State10"];
+            state: components["schemas"]["State11"];
             reason: string;
             /** @description What staff answered */
             answer?: string;
@@ -1612,7 +1700,7 @@ export interface components {
             refundNo: string;
             /**
              * Format: int64
-             * @description What goes back, freight included
+             * @description What goes back, freight included; nothing while it is an EXCHANGE
              */
             amountFen: number;
             /** Format: int64 */
@@ -1623,6 +1711,10 @@ export interface components {
             byLaw: boolean;
             returnCarrier?: string;
             returnTrackingNo?: string;
+            /** @description The exchange that gave the units which are claimed here */
+            exchangeId?: components["schemas"]["UUID"];
+            /** @description The parcel in which the replacement left */
+            replacementParcel?: components["schemas"]["AfterSaleReplacementParcelView"];
             appliedAt: components["schemas"]["Instant"];
             changedAt: components["schemas"]["Instant"];
             /** @description When time alone decides the next step */
@@ -1734,7 +1826,7 @@ export interface components {
         /** @enum {string} */
         Cause1: "AFTER_SALE" | "STAFF" | "HOLD_FAILED" | "NO_PLACE" | "LATE_PAYMENT" | "DOUBLE_PAYMENT";
         /** @enum {string} */
-        ClaimBar: "NOT_RUNNING" | "NOT_YET" | "TOO_LATE" | "NOT_IN_SEGMENT" | "LIMIT_REACHED" | "GONE" | "GONE_FOR_TODAY";
+        ClaimBar: "NOT_RUNNING" | "NOT_YET" | "TOO_LATE" | "NOT_IN_SEGMENT" | "NOT_IN_COMMUNITY" | "LIMIT_REACHED" | "GONE" | "GONE_FOR_TODAY";
         CommissionAccountView: {
             id: components["schemas"]["UUID"];
             kind: components["schemas"]["Kind"];
@@ -1940,6 +2032,77 @@ export interface components {
              */
             priceFen?: number;
         };
+        CouponDropOfferView: {
+            id: components["schemas"]["UUID"];
+            name: string;
+            note: string;
+            benefit: components["schemas"]["CouponBenefit"];
+            scope: components["schemas"]["CouponScope"];
+            /** Format: int64 */
+            thresholdFen: number;
+            validity: components["schemas"]["CouponValidity"];
+            opensAt: components["schemas"]["Instant"];
+            closesAt: components["schemas"]["Instant"];
+            /** Format: int32 */
+            units: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            perMember: number;
+            /**
+             * Format: int32
+             * @description How many of this drop the caller has had
+             */
+            mine: number;
+            claimable: boolean;
+            /** @description Why it cannot be claimed now; absent when it can */
+            reason?: components["schemas"]["ClaimBar"];
+        };
+        CouponDropPlan: {
+            /** Format: int32 */
+            units?: number;
+            /** Format: int32 */
+            perMember?: number;
+            /** @description Absent: at once */
+            opensAt?: components["schemas"]["Instant"];
+            closesAt: components["schemas"]["Instant"];
+        };
+        CouponDropView: {
+            id: components["schemas"]["UUID"];
+            templateId: components["schemas"]["UUID"];
+            name: string;
+            communityId: components["schemas"]["UUID"];
+            /** @description The member out of whose quota they are; absent: staff dropped them */
+            giverId?: components["schemas"]["UUID"];
+            quotaId?: components["schemas"]["UUID"];
+            /** Format: int32 */
+            units: number;
+            /** Format: int32 */
+            perMember: number;
+            opensAt: components["schemas"]["Instant"];
+            closesAt: components["schemas"]["Instant"];
+            state: components["schemas"]["State8"];
+            /** Format: int32 */
+            claimed: number;
+            /**
+             * Format: int32
+             * @description Of those claimed, how many are in paid orders
+             */
+            used: number;
+            /**
+             * Format: int32
+             * @description How many can still be claimed: never more than template and quota have
+             */
+            left: number;
+            /** @description The page of the mini-program that a link in the chat opens */
+            path: string;
+            reason: string;
+            actorName: string;
+            endedAt?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+            createdAt: components["schemas"]["Instant"];
+        };
         CouponHandOnRequest: {
             memberId: components["schemas"]["UUID"];
         };
@@ -2118,7 +2281,7 @@ export interface components {
             id: components["schemas"]["UUID"];
             orderId: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["State11"];
+            state: components["schemas"]["State12"];
             kind: components["schemas"]["Kind13"];
             title: string;
             taxNo?: string;
@@ -2654,6 +2817,10 @@ export interface components {
             items: components["schemas"]["PartnerCustomerView"][];
             nextCursor?: string;
         };
+        PageDropView: {
+            items: components["schemas"]["CouponDropView"][];
+            nextCursor?: string;
+        };
         PageInvitationView: {
             items: components["schemas"]["KocInvitationView"][];
             nextCursor?: string;
@@ -2704,6 +2871,15 @@ export interface components {
         };
         /** @enum {string} */
         Part: "DISTRIBUTOR" | "KOC" | "SELLER";
+        PartnerCouponDropEnd: {
+            /** Format: int64 */
+            version: number;
+        };
+        PartnerCouponDropRequest: {
+            quotaId: components["schemas"]["UUID"];
+            communityId: components["schemas"]["UUID"];
+            plan: components["schemas"]["CouponDropPlan"];
+        };
         PartnerCustomerView: {
             /** @description Of the binding, not of the person */
             id: components["schemas"]["UUID"];
@@ -2992,7 +3168,7 @@ export interface components {
         /** @enum {string} */
         Settlement: "PERSONAL" | "COMPANY";
         ShareCode: {
-            state: components["schemas"]["State9"];
+            state: components["schemas"]["State10"];
             envVersion: string;
             /** Format: int32 */
             width: number;
@@ -3090,15 +3266,17 @@ export interface components {
         /** @enum {string} */
         Source1: "PROMO_CODE" | "SESSION_LINK" | "BINDING" | "COMMUNITY" | "NONE";
         /** @enum {string} */
-        State10: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
+        State10: "PENDING" | "READY" | "FAILED";
         /** @enum {string} */
-        State11: "REQUESTED" | "ISSUED" | "REJECTED" | "WITHDRAWN";
+        State11: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "SELLER_RECEIVED" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
+        /** @enum {string} */
+        State12: "REQUESTED" | "ISSUED" | "REJECTED" | "WITHDRAWN";
         /** @enum {string} */
         State2: "ACTIVE" | "DISSOLVED";
         /** @enum {string} */
         State7: "AVAILABLE" | "HELD" | "USED" | "EXPIRED" | "REVOKED";
         /** @enum {string} */
-        State9: "PENDING" | "READY" | "FAILED";
+        State8: "PLANNED" | "OPEN" | "OVER" | "ENDED";
         SubscriptionCredit: {
             kind: components["schemas"]["Kind9"];
             templateId: string;
@@ -3157,7 +3335,7 @@ export interface components {
             visitor?: string;
         };
         /** @enum {string} */
-        Type: "RETURN_REFUND" | "REFUND_ONLY";
+        Type: "RETURN_REFUND" | "REFUND_ONLY" | "EXCHANGE";
         /** Format: uuid */
         UUID: string;
         /** @enum {string} */
@@ -4519,6 +4697,151 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DropResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was dropped */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDropOfferView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DropResource_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The coupon */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponView"];
+                };
+            };
+            /** @description IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUPON_COMMUNITY_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUPON_NOT_CLAIMABLE, COUPON_LIMIT_REACHED, COUPON_GONE, each with a reason; REQUEST_IN_FLIGHT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description IDEMPOTENCY_MISMATCH */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6244,7 +6567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_RETURNABLE, RETURN_WINDOW_OVER, IDEMPOTENCY_MISMATCH */
+            /** @description NOT_RETURNABLE, NOT_EXCHANGEABLE, RETURN_WINDOW_OVER, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8436,6 +8759,234 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerDropResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDropView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUPON_QUOTA_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerDropResource_make: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerCouponDropRequest"];
+            };
+        };
+        responses: {
+            /** @description The drop */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDropView"];
+                };
+            };
+            /** @description INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the quota is not the caller's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED: the template is not running; REQUEST_IN_FLIGHT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description COUPON_DROP_REFUSED, COUPON_OUTSIDE_CIRCLE, IDEMPOTENCY_MISMATCH */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerDropResource_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerCouponDropEnd"];
+            };
+        };
+        responses: {
+            /** @description The drop */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponDropView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: it is not the caller's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 -- Each paid order lives on one captured payment of its full amount; what is still to be sent of an order is reserved for it and
--- nothing else is, what was sent is deducted; only what waits is not firm; no line gives more back than it cost;
+-- nothing else is, what was sent is deducted, and so with what an exchange gives; only what waits is not firm; no line gives more
+-- back than it cost;
 -- a firm order that is somebody's has its one set of commissions, and no other order has.
 with paid as (
     select o.*,
@@ -22,7 +23,17 @@ goods as (
      group by o.order_no, o.state, o.id, part.sku_id),
 kept as (
     select holder, sku, coalesce(sum(quantity - deducted) filter (where state = 'LIVE'), 0) as live, sum(deducted) as gone
-      from inventory_reservation group by holder, sku)
+      from inventory_reservation group by holder, sku),
+given as (
+    -- What exchanges give, by the pieces that leave.
+    select a.id, a.type, a.state, part.sku, sum(l.quantity * part.units) as units
+      from trade_after_sale a
+      join trade_after_sale_line l on l.after_sale_id = a.id and l.replacement_sku is not null
+     cross join lateral (select l.replacement_sku as sku, 1 as units where jsonb_array_length(l.replacement_components) = 0
+                          union all
+                         select (c.part ->> 'sku')::uuid, (c.part ->> 'units')::int
+                           from jsonb_array_elements(l.replacement_components) as c (part)) part
+     group by a.id, a.type, a.state, part.sku)
 select 'order ' || order_no || ' is ' || state || ' on ' || payments || ' captured payments of its amount'
   from paid
  where payments <> 1
@@ -36,6 +47,13 @@ select 'order ' || g.order_no || ' (' || g.state || ') sku=' || g.sku_id || ': t
        || coalesce(k.live, 0) || '; sent ' || g.shipped || ', deducted ' || coalesce(k.gone, 0)
   from goods g left join kept k on k.holder = g.id and k.sku = g.sku_id
  where g.to_send <> coalesce(k.live, 0) or g.shipped <> coalesce(k.gone, 0)
+union all
+select 'exchange ' || g.id || ' (' || g.type || ' ' || g.state || ') sku=' || g.sku || ': gives ' || g.units || ', reserved '
+       || coalesce(k.live, 0) || ', deducted ' || coalesce(k.gone, 0)
+  from given g left join kept k on k.holder = g.id and k.sku = g.sku
+ where coalesce(k.live, 0) <> case when g.type = 'EXCHANGE' and g.state in ('SELLER_AGREED', 'BUYER_SENT', 'SELLER_RECEIVED')
+                                   then g.units else 0 end
+    or coalesce(k.gone, 0) <> case when g.type = 'EXCHANGE' and g.state = 'DONE' then g.units else 0 end
 union all
 select 'line ' || l.id || ' cost ' || l.unit_fen * l.quantity - l.discount_fen - l.adjusted_fen || ' and gives back ' || sum(r.goods_fen)
   from trade_refund_line r join trade_order_line l on l.id = r.line_id

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /**
  * Stock as sellers use it. All writes are set-based and join the caller's transaction; rows are locked sorted by id, so that
- * crossing baskets cannot deadlock (A8). A holder is whoever the units are kept for: an order, by its id.
+ * crossing baskets cannot deadlock (A8). A holder is whoever the units are kept for: an order or an exchange, by its id.
  */
 public interface Stock {
 

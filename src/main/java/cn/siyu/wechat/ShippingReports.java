@@ -3,6 +3,7 @@ package cn.siyu.wechat;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the shop tells WeChat about parcels ({@code upload_shipping_info}): until then the money of an order stays frozen. */
 public interface ShippingReports {
@@ -38,4 +39,23 @@ public interface ShippingReports {
     }
 
     Uni<Answer> upload(Report report);
+
+    /** What WeChat said of a special order; silence is {@link WeChatUnknown}, and then the same may be told again. */
+    sealed interface Heard {
+
+        record Taken() implements Heard {}
+
+        /** 268546002: it knows no such order that is to be sent, perhaps not yet. */
+        record Unheard(String code) implements Heard {}
+
+        /** The same will be refused whenever it is told. */
+        record Never(String code) implements Heard {}
+    }
+
+    /**
+     * Tells that a payment's order is not sent within 48 hours ({@code opspecialorder}).
+     *
+     * @param shipsBy by when a pre-sale is sent: more than 15 and at most 330 days after its payment; empty: it is a test
+     */
+    Uni<Heard> announce(String transactionId, Optional<Instant> shipsBy);
 }

@@ -167,6 +167,7 @@ final class ControlApi {
         told.put("payable", payment.payable(clock.now()));
         told.put("shippingUploads", payment.shipping().uploads());
         told.set("shippingReport", payment.shipping().report());
+        told.set("specialReport", payment.shipping().special());
         told.set("request", payment.request());
         return told;
     }

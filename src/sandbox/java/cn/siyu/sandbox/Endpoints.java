@@ -12,6 +12,7 @@ final class Endpoints {
             "qrcode",
             "message",
             "shipping",
+            "special-order",
             "prepay",
             "query",
             "close",
@@ -34,7 +35,8 @@ final class Endpoints {
                 mini("phone", "POST", "/wxa/business/getuserphonenumber", api.withToken(api::phone)),
                 mini("qrcode", "POST", "/wxa/getwxacodeunlimit", api.withToken(codes::make)),
                 mini("message", "POST", "/cgi-bin/message/subscribe/send", api.withToken(messages::send)),
-                mini("shipping", "POST", "/wxa/sec/order/upload_shipping_info", api.withToken(desk::upload)));
+                mini("shipping", "POST", "/wxa/sec/order/upload_shipping_info", api.withToken(desk::upload)),
+                mini("special-order", "POST", "/wxa/sec/order/opspecialorder", api.withToken(desk::special)));
     }
 
     static List<Route> bills(PayGate gate, BillApi bills) {

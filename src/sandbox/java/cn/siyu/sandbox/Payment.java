@@ -33,13 +33,22 @@ record Payment(
     /** A permission to open the cashier once more for the same order. */
     record Prepay(String id, Instant expiresAt) {}
 
-    /** How often the merchant reported the parcel, the last time it wrote, and what. */
+    /**
+     * How often the merchant reported the parcel, the last time it wrote, and what.
+     *
+     * @param special what it said of a pre-sale or a test
+     */
     record Shipping(
             int uploads,
             boolean complete,
             @Nullable Instant uploadedAt,
-            @Nullable JsonNode report) {
-        static final Shipping NONE = new Shipping(0, false, null, null);
+            @Nullable JsonNode report,
+            @Nullable JsonNode special) {
+        static final Shipping NONE = new Shipping(0, false, null, null, null);
+
+        Shipping announced(JsonNode as) {
+            return new Shipping(uploads, complete, uploadedAt, report, as);
+        }
     }
 
     static Payment opened(String outTradeNo, JsonNode request, Instant now) {

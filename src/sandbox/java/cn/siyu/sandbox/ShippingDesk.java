@@ -3,6 +3,7 @@ package cn.siyu.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -11,6 +12,10 @@ import java.util.Optional;
 final class ShippingDesk {
     private static final int MOST_PARCELS = 15;
     private static final int LONGEST_ITEM = 120;
+    private static final int PRE_SALE = 1;
+    private static final int TEST = 2;
+    private static final Duration SOONEST = Duration.ofDays(15);
+    private static final Duration LATEST = Duration.ofDays(330);
 
     private final Ledger ledger;
 
@@ -33,8 +38,42 @@ final class ShippingDesk {
         var unified = body.path("delivery_mode").asInt() == 1;
         var complete = unified || body.path("is_all_delivered").asBoolean(false);
         var again = before.complete() ? before.uploads() + 1 : 1;
-        ledger.save(payment.shipped(new Payment.Shipping(again, complete, time, body)));
+        ledger.save(payment.shipped(new Payment.Shipping(again, complete, time, body, before.special())));
         return MiniRefusal.answer(0, "ok");
+    }
+
+    /** A pre-sale or a test is not waited for; what is sent already is no longer a special order. */
+    Answer special(Call call) throws IOException {
+        var body = call.json();
+        var type = body.path("type").asInt();
+        if (type != PRE_SALE && type != TEST) {
+            throw new MiniRefusal(268546000, "type非法");
+        }
+        var payment = bySomeNumber(body.path("order_id").asText())
+                .filter(one ->
+                        one.state() == Payment.State.SUCCESS && !one.shipping().complete())
+                .orElseThrow(() -> new MiniRefusal(268546002, "账户不存在这个待发货单号"));
+        if (type == PRE_SALE) {
+            checkDelay(body.path("delay_to"), payment);
+        }
+        ledger.save(payment.shipped(payment.shipping().announced(body)));
+        return MiniRefusal.answer(0, "ok");
+    }
+
+    private Optional<Payment> bySomeNumber(String number) {
+        return ledger.paymentOfTransaction(number).or(() -> ledger.payment(number));
+    }
+
+    /** More than 15 and at most 330 days after the payment, in seconds. */
+    private static void checkDelay(JsonNode delayTo, Payment payment) {
+        var paidAt = payment.paidAt();
+        var sound = paidAt != null
+                && delayTo.isIntegralNumber()
+                && Instant.ofEpochSecond(delayTo.asLong()).isAfter(paidAt.plus(SOONEST))
+                && !Instant.ofEpochSecond(delayTo.asLong()).isAfter(paidAt.plus(LATEST));
+        if (!sound) {
+            throw new MiniRefusal(268546001, "delay_to非法");
+        }
     }
 
     private static void checkRepeat(Payment.Shipping before, Instant time) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +189,34 @@ class SandboxMiniProgramTest {
         assertThat(errcode(ship(iris, "2026-01-01T10:00:00.000+08:00"))).isEqualTo(10060023);
         assertThat(errcode(ship(iris, "2026-01-01T11:00:00.000+08:00"))).isZero();
         assertThat(errcode(ship(iris, "2026-01-01T12:00:00.000+08:00"))).isEqualTo(10060003);
+    }
+
+    @Test
+    void a_pre_sale_is_announced_within_limits_and_only_before_it_is_sent() {
+        var judy = merchant.signIn("judy");
+        assertThat(merchant.prepay(merchant.order("special-001", 1990, judy, "http://127.0.0.1:9/notify"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(errcode(announce("special-001", ",\"type\":2"))).isEqualTo(268546002);
+        var paidAt = Instant.parse(merchant.pay("special-001").path("paidAt").asText())
+                .getEpochSecond();
+
+        assertThat(errcode(announce("special-001", ",\"type\":3"))).isEqualTo(268546000);
+        assertThat(errcode(announce("special-001", ",\"type\":1"))).isEqualTo(268546001);
+        assertThat(errcode(announce("special-001", preSale(paidAt, 15)))).isEqualTo(268546001);
+        assertThat(errcode(announce("special-001", preSale(paidAt, 331)))).isEqualTo(268546001);
+        assertThat(errcode(announce("special-001", preSale(paidAt, 16)))).isZero();
+        assertThat(errcode(announce("special-001", ",\"type\":2"))).isZero();
+    }
+
+    private static String preSale(long paidAt, int days) {
+        return ",\"type\":1,\"delay_to\":" + (paidAt + Duration.ofDays(days).toSeconds());
+    }
+
+    private static JsonNode announce(String order, String rest) {
+        return sandbox.post(
+                "/wxa/sec/order/opspecialorder?access_token=" + accessToken(),
+                "{\"order_id\":\"" + order + "\"" + rest + "}");
     }
 
     private static JsonNode ship(String openid, String time) {

@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.Uuid;
 
-/** A real broker of one node as a process of its own, empty at the start and gone at the end. */
+/** A real broker of one node as a process of its own, empty at the start and gone at the end; in between it may be away. */
 final class KafkaBroker implements AutoCloseable {
 
-    private final Process process;
+    private final Path folder;
+    private final Path settings;
     private final int port;
+    private Process process;
 
-    private KafkaBroker(Process process, int port) {
-        this.process = process;
+    private KafkaBroker(Path folder, Path settings, int port) throws IOException {
+        this.folder = folder;
+        this.settings = settings;
         this.port = port;
+        this.process = java(folder, "kafka.Kafka", settings.toString());
     }
 
     static KafkaBroker start(Path folder) throws IOException, InterruptedException {
@@ -58,7 +62,17 @@ final class KafkaBroker implements AutoCloseable {
         if (!format.waitFor(30, TimeUnit.SECONDS) || format.exitValue() != 0) {
             throw new AssertionError("the broker's folder could not be formatted: " + output(folder));
         }
-        return new KafkaBroker(java(folder, "kafka.Kafka", settings.toString()), port);
+        return new KafkaBroker(folder, settings, port);
+    }
+
+    /** It goes without a word. */
+    void kill9() throws InterruptedException {
+        var _ = process.destroyForcibly().waitFor();
+    }
+
+    /** It comes back at its old address with all that it has stored. */
+    void startAgain() throws IOException {
+        process = java(folder, "kafka.Kafka", settings.toString());
     }
 
     String address() {

@@ -25,6 +25,7 @@ import java.util.Optional;
 class CarryClaim {
 
     private final Stock stock;
+    private final MoveClaimedGoods goods;
     private final AfterSaleStore afterSales;
     private final ShippingReportStore reports;
     private final PromiseRefund refunds;
@@ -34,12 +35,14 @@ class CarryClaim {
     @Inject
     CarryClaim(
             Stock stock,
+            MoveClaimedGoods goods,
             AfterSaleStore afterSales,
             ShippingReportStore reports,
             PromiseRefund refunds,
             SettleRefund settle,
             TradeSettings settings) {
         this.stock = stock;
+        this.goods = goods;
         this.afterSales = afterSales;
         this.reports = reports;
         this.refunds = refunds;
@@ -63,25 +66,23 @@ class CarryClaim {
                 .replaceWith(claim);
     }
 
-    /** The next step of a claim; units of a claim that came to nothing are free again. */
-    Uni<AfterSale> step(Tx tx, Order order, AfterSale next, Remark remark, Instant now) {
+    /**
+     * What was decided about a claim.
+     *
+     * @param seen somebody has looked at the goods that came back
+     */
+    record Step(AfterSale before, AfterSale next, Remark remark, boolean seen) {}
+
+    /** The next step of a claim; units of a claim that came to nothing, and of an exchange that is done, are free again. */
+    Uni<AfterSale> step(Tx tx, Order order, Step step, Instant now) {
+        var next = step.next();
         var claim = ended(next);
-        return stepOfOrder(tx, order, next, now)
+        return goods.move(tx, order, step.before(), next, step.seen(), now)
+                .chain(() -> stepOfOrder(tx, order, next, now))
                 .chain(changed -> afterSales
-                        .save(tx, claim, remark, due(claim, now), now)
+                        .save(tx, claim, step.remark(), due(claim, now), now)
                         .chain(() -> promise(tx, changed, claim, now)))
                 .replaceWith(claim);
-    }
-
-    /** The same, with the goods back on the shelf first. */
-    Uni<AfterSale> stepWithGoods(Tx tx, Order order, AfterSale next, Remark remark, Instant now) {
-        return stock.putBack(
-                        tx,
-                        order.id().value(),
-                        ShipOrder.bySku(order, next.units()),
-                        next.id().value().toString(),
-                        now)
-                .chain(() -> step(tx, order, next, remark, now));
     }
 
     private Uni<Order> stepOfOrder(Tx tx, Order order, AfterSale next, Instant now) {
@@ -140,6 +141,7 @@ class CarryClaim {
             case APPLIED -> Optional.of(now.plus(settings.claimAnswer()));
             case SELLER_AGREED -> Optional.of(now.plus(settings.claimReturn()));
             case BUYER_SENT -> Optional.of(now.plus(settings.claimReceive()));
+            case SELLER_RECEIVED -> Optional.of(now.plus(settings.claimReplace()));
             case REFUNDING, DONE, BUYER_CANCELLED, SELLER_REJECTED, RECEIPT_REFUSED -> Optional.empty();
         };
     }

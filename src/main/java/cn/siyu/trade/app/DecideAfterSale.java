@@ -1,5 +1,6 @@
 package cn.siyu.trade.app;
 
+import cn.siyu.inventory.InventoryProblem;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
 import cn.siyu.kernel.problem.Refused;
@@ -8,10 +9,11 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.AfterSaleId;
+import cn.siyu.trade.app.CarryClaim.Step;
 import cn.siyu.trade.domain.AfterSale;
-import cn.siyu.trade.domain.AfterSale.State;
 import cn.siyu.trade.store.AfterSaleStore;
 import cn.siyu.trade.store.AfterSaleStore.Remark;
+import cn.siyu.trade.store.AfterSaleStore.Waybill;
 import cn.siyu.trade.store.OrderStore;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -20,7 +22,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -68,7 +69,18 @@ public class DecideAfterSale {
         return decide(id, "after-sale.reject", AfterSale::rejected, decision);
     }
 
-    /** The goods are back and sound: they go on the shelf and the money goes back. */
+    /** What is given in exchange has left in this parcel. */
+    public Uni<AfterSale> replace(AfterSaleId id, Waybill parcel, Decision decision) {
+        return decide(
+                id, "after-sale.replace", AfterSale::replaced, decision, new Remark(decision.reason(), null, parcel));
+    }
+
+    /** What should be given cannot be sent: the exchange becomes a return. */
+    public Uni<AfterSale> turn(AfterSaleId id, Decision decision) {
+        return decide(id, "after-sale.turn", AfterSale::turned, decision);
+    }
+
+    /** The goods are back and sound: they go on the shelf, and the money goes back or something else leaves for them. */
     public Uni<AfterSale> receive(AfterSaleId id, Decision decision) {
         return decide(id, "after-sale.receive", AfterSale::received, decision);
     }
@@ -87,35 +99,42 @@ public class DecideAfterSale {
                         .replaceWithVoid());
     }
 
+    /** An exchange that nobody answered and for which there is nothing to give goes on as a return. */
     private Uni<AfterSale> lapse(AfterSaleId id) {
-        return decide(id, "after-sale.lapse", AfterSale::lapsed, new Decision(TIMER, "time is over"))
+        var silence = new Decision(TIMER, "time is over");
+        return decide(id, "after-sale.lapse", AfterSale::lapsed, silence)
+                .onFailure(DecideAfterSale::isShortage)
+                .recoverWithUni(() -> decide(id, "after-sale.lapse", AfterSale::approvedAsReturn, silence))
                 .onFailure(Refused.class)
                 .recoverWithNull();
     }
 
+    private static boolean isShortage(Throwable failure) {
+        return failure instanceof Refused refused && refused.problem() == InventoryProblem.STOCK_SHORT;
+    }
+
     private Uni<AfterSale> decide(AfterSaleId id, String action, UnaryOperator<AfterSale> rule, Decision decision) {
+        return decide(id, action, rule, decision, Remark.answer(decision.reason()));
+    }
+
+    private Uni<AfterSale> decide(
+            AfterSaleId id, String action, UnaryOperator<AfterSale> rule, Decision decision, Remark remark) {
         return transactions.in(tx -> afterSales
                 .find(tx, id)
                 .onItem()
                 .ifNull()
                 .failWith(Refused::notFound)
-                .chain(claim -> carryOut(tx, rule.apply(claim), decision, clock.instant())
+                .chain(claim -> carryOut(tx, new Step(claim, rule.apply(claim), remark, isSeen(decision)))
                         .call(next -> audit.append(tx, entry(action, claim, next, decision)))));
     }
 
-    private Uni<AfterSale> carryOut(Tx tx, AfterSale next, Decision decision, Instant now) {
-        var remark = Remark.answer(decision.reason());
-        return orders.find(tx, next.order())
-                .chain(order -> goodsAreSeen(next, decision)
-                        ? carry.stepWithGoods(tx, order, next, remark, now)
-                        : carry.step(tx, order, next, remark, now));
+    private Uni<AfterSale> carryOut(Tx tx, Step step) {
+        return orders.find(tx, step.next().order()).chain(order -> carry.step(tx, order, step, clock.instant()));
     }
 
     /** Time gives the money back, but goods that nobody has looked at stay off the shelf until they are counted. */
-    private static boolean goodsAreSeen(AfterSale next, Decision decision) {
-        return next.state() == State.REFUNDING
-                && next.type() == AfterSale.Type.RETURN_REFUND
-                && !decision.actor().equals(TIMER);
+    private static boolean isSeen(Decision decision) {
+        return !decision.actor().equals(TIMER);
     }
 
     private static AuditEntry entry(String action, AfterSale before, AfterSale after, Decision decision) {
@@ -125,7 +144,10 @@ public class DecideAfterSale {
                 "after-sale",
                 before.id().value().toString(),
                 decision.reason(),
-                Map.of("state", before.state()),
-                Map.of("state", after.state(), "amountFen", after.amount().fen()));
+                Map.of("type", before.type(), "state", before.state()),
+                Map.of(
+                        "type", after.type(),
+                        "state", after.state(),
+                        "amountFen", after.amount().fen()));
     }
 }

@@ -42,6 +42,10 @@ public interface TradeSettings {
     @WithDefault("7D")
     Duration claimReceive();
 
+    /** An exchange whose goods are back and whose replacement is not sent in this time becomes a return. */
+    @WithDefault("7D")
+    Duration claimReplace();
+
     /** Where goods of the shop itself, and of suppliers without an address, are sent back to. */
     Optional<ReturnTo> returnTo();
 

@@ -12,6 +12,7 @@ import cn.siyu.trade.OrderId;
 import cn.siyu.trade.domain.ShippingReport.State;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.ShippingReportStore;
+import cn.siyu.trade.store.ShippingReportStore.Deadline;
 import cn.siyu.trade.store.ShippingReportStore.Entry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -19,6 +20,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Watches over what WeChat should know of parcels and does not, before its 48 hours are over (E12), and lets people help. */
 @ApplicationScoped
 public class WatchShipping {
+
+    /** How long after its payment WeChat waits for the parcel of an ordinary order. */
+    public static final Duration ALLOWED = Duration.ofHours(48);
 
     private static final Logger LOG = Logger.getLogger(WatchShipping.class);
 
@@ -57,10 +62,16 @@ public class WatchShipping {
     /** Every instance looks for itself: it only counts. */
     @Scheduled(every = "${siyu.trade.shipping-watch-every:60s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> watch() {
+        return reports.lateCount(reads, deadline()).invoke(this::report).replaceWithVoid();
+    }
+
+    /** The promise of a pre-sale is warned of as long before it is over as WeChat's own time. */
+    private Deadline deadline() {
         var now = clock.instant();
-        return reports.lateCount(reads, now.minus(settings.reportWithin()), now.minus(settings.reportAlarm()))
-                .invoke(this::report)
-                .replaceWithVoid();
+        return new Deadline(
+                now.minus(settings.reportWithin()),
+                now.minus(settings.reportAlarm()),
+                now.plus(ALLOWED).minus(settings.reportAlarm()));
     }
 
     private void report(long found) {
@@ -77,12 +88,10 @@ public class WatchShipping {
 
     /** Those that make the alarm ring, the oldest payment first. */
     public Uni<NumberedPage<Entry>> latePage(int page, int size) {
-        var now = clock.instant();
-        var wantedBefore = now.minus(settings.reportWithin());
-        var paidBefore = now.minus(settings.reportAlarm());
-        return reports.latePage(reads, wantedBefore, paidBefore, page, size)
-                .chain(items -> reports.lateCount(reads, wantedBefore, paidBefore)
-                        .map(total -> new NumberedPage<>(items, page, size, total)));
+        var before = deadline();
+        return reports.latePage(reads, before, page, size)
+                .chain(items ->
+                        reports.lateCount(reads, before).map(total -> new NumberedPage<>(items, page, size, total)));
     }
 
     /** Tries now what would be tried later. What WeChat knows is not told again: it would use up the one correction. */

@@ -9,6 +9,7 @@ import cn.siyu.trade.OrderId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param unshipped the units had not left the house: nothing has to come back
  * @param byLaw it approves itself: inside the seven days no reason is asked (L1)
+ * @param from the exchange that its units came by; empty: they were shipped with the order
  */
 public record AfterSale(
         AfterSaleId id,
@@ -32,12 +34,15 @@ public record AfterSale(
         Money freight,
         boolean unshipped,
         boolean byLaw,
+        Optional<AfterSaleId> from,
         List<Line> lines) {
 
     /** What the buyer wants. */
     public enum Type {
         RETURN_REFUND,
-        REFUND_ONLY
+        REFUND_ONLY,
+        /** Other units for those that he sends back; no money moves, but what they are worth is kept for him until he has them. */
+        EXCHANGE
     }
 
     /** Where the claim stands; which command leads from where to where is in the methods of the after-sale. */
@@ -45,6 +50,8 @@ public record AfterSale(
         APPLIED,
         SELLER_AGREED,
         BUYER_SENT,
+        /** Of an exchange: the goods are back, and what is given for them is still to leave. */
+        SELLER_RECEIVED,
         REFUNDING,
         DONE,
         BUYER_CANCELLED,
@@ -53,17 +60,26 @@ public record AfterSale(
 
         /** Still something to be done: an order with such a claim is not completed. */
         public boolean live() {
-            return this == APPLIED || this == SELLER_AGREED || this == BUYER_SENT || this == REFUNDING;
+            return switch (this) {
+                case APPLIED, SELLER_AGREED, BUYER_SENT, SELLER_RECEIVED, REFUNDING -> true;
+                case DONE, BUYER_CANCELLED, SELLER_REJECTED, RECEIPT_REFUSED -> false;
+            };
         }
     }
 
-    /** Units of one order line, and what they are worth. */
-    public record Line(UUID line, int quantity, Money worth) {}
+    /** Units of one order line, what they are worth, and what an exchange gives for them. */
+    public record Line(UUID line, int quantity, Money worth, Optional<Replacement> instead) {
+
+        public Line(UUID line, int quantity, Money worth) {
+            this(line, quantity, worth, Optional.empty());
+        }
+    }
 
     /** The same with the lines that were read for it. */
     public AfterSale of(List<Line> itsLines) {
         return new AfterSale(
-                id, order, member, version, type, state, reason, refundNo, goods, freight, unshipped, byLaw, itsLines);
+                id, order, member, version, type, state, reason, refundNo, goods, freight, unshipped, byLaw, from,
+                itsLines);
     }
 
     public Money amount() {
@@ -83,7 +99,12 @@ public record AfterSale(
     }
 
     public AfterSale approved() {
-        return to(type == Type.RETURN_REFUND ? State.SELLER_AGREED : State.REFUNDING, State.APPLIED);
+        return to(type == Type.REFUND_ONLY ? State.REFUNDING : State.SELLER_AGREED, State.APPLIED);
+    }
+
+    /** Silence was a yes, and there is nothing to exchange for: it goes on as a return. */
+    public AfterSale approvedAsReturn() {
+        return asReturn().to(State.SELLER_AGREED, State.APPLIED);
     }
 
     /** Staff say no: to the claim, or to the goods that came back. */
@@ -101,15 +122,56 @@ public record AfterSale(
 
     /** The goods are back, whether the buyer told of the parcel or not. */
     public AfterSale received() {
-        return to(State.REFUNDING, State.SELLER_AGREED, State.BUYER_SENT);
+        return to(
+                type == Type.EXCHANGE ? State.SELLER_RECEIVED : State.REFUNDING, State.SELLER_AGREED, State.BUYER_SENT);
     }
 
-    /** Its time is over: silence of the staff is a yes, silence of the buyer the end of his claim. */
+    /** What is given for the goods has left: an exchange is done. */
+    public AfterSale replaced() {
+        return to(State.DONE, State.SELLER_RECEIVED);
+    }
+
+    /** What should be given cannot be sent: from here on the exchange is a return, and its money goes back instead. */
+    public AfterSale turned() {
+        return switch (state) {
+            case APPLIED -> approvedAsReturn();
+            case SELLER_AGREED, BUYER_SENT -> asReturn();
+            case SELLER_RECEIVED -> asReturn().in(State.REFUNDING);
+            case REFUNDING, DONE, BUYER_CANCELLED, SELLER_REJECTED, RECEIPT_REFUSED -> throw changed(state);
+        };
+    }
+
+    private AfterSale asReturn() {
+        if (type != Type.EXCHANGE) {
+            throw changed(state);
+        }
+        return new AfterSale(
+                id,
+                order,
+                member,
+                version,
+                Type.RETURN_REFUND,
+                state,
+                reason,
+                refundNo,
+                goods,
+                freight,
+                unshipped,
+                byLaw,
+                from,
+                lines);
+    }
+
+    /**
+     * Its time is over: silence of the staff is a yes, silence of the buyer the end of his claim. Nobody waits for ever for what
+     * he was to get in exchange: he gets his money.
+     */
     public AfterSale lapsed() {
         return switch (state) {
             case APPLIED -> approved();
             case SELLER_AGREED -> cancelled();
-            case BUYER_SENT -> received();
+            case BUYER_SENT -> (type == Type.EXCHANGE ? asReturn() : this).received();
+            case SELLER_RECEIVED -> turned();
             case REFUNDING, DONE, BUYER_CANCELLED, SELLER_REJECTED, RECEIPT_REFUSED -> throw changed(state);
         };
     }
@@ -132,7 +194,8 @@ public record AfterSale(
 
     private AfterSale in(State next) {
         return new AfterSale(
-                id, order, member, version, type, next, reason, refundNo, goods, freight, unshipped, byLaw, lines);
+                id, order, member, version, type, next, reason, refundNo, goods, freight, unshipped, byLaw, from,
+                lines);
     }
 
     /**
@@ -140,123 +203,44 @@ public record AfterSale(
      *
      * @param proofs addresses of pictures that show why
      * @param unsent it says itself that its units are such as have not left
+     * @param from the exchange that the units came by
+     * @param instead what an exchange is to give, by line
      */
-    public record Claim(Type type, String reason, Map<UUID, Integer> units, List<String> proofs, boolean unsent) {
+    public record Claim(
+            Type type,
+            String reason,
+            Map<UUID, Integer> units,
+            List<String> proofs,
+            boolean unsent,
+            Optional<AfterSaleId> from,
+            Map<UUID, Replacement.Choice> instead) {
 
         public Claim(Type type, String reason, Map<UUID, Integer> units) {
-            this(type, reason, units, List.of(), false);
+            this(type, reason, units, List.of(), false, Optional.empty(), Map.of());
         }
 
         /** Units that have not left and are not to be sent any more. */
         public static Claim unsent(String reason, Map<UUID, Integer> units) {
-            return new Claim(Type.REFUND_ONLY, reason, units, List.of(), true);
-        }
-
-        /** Whether it means units that have not left: it says so, or its lines leave no doubt. */
-        private boolean meansRest(Order order) {
-            return unsent
-                    || type == Type.REFUND_ONLY
-                            && (units.equals(order.rest())
-                                    || units.keySet().stream()
-                                            .allMatch(line -> order.line(line).outside() == 0));
+            return new Claim(Type.REFUND_ONLY, reason, units, List.of(), true, Optional.empty(), Map.of());
         }
     }
 
     /** A claim, and the order that now knows of it. */
     public record Opened(AfterSale afterSale, Order order) {}
 
+    /** Opens a claim on an order of which nothing was exchanged. */
+    public static Opened open(AfterSaleId id, Order order, Claim claim, Instant now) {
+        return open(id, order, claim, List.of(), now);
+    }
+
     /**
      * Opens a claim. Units that have not left are refunded at once and not sent any more; the freight goes back with the last
-     * of them when nothing had left. Units that have left are returned inside the window (L1), or refunded without return when staff agree.
+     * of them when nothing had left. Units that have left are returned or exchanged inside the window (L1), or refunded without
+     * return when staff agree.
+     *
+     * @param exchanged what exchanges of this order gave
      */
-    public static Opened open(AfterSaleId id, Order order, Claim claim, Instant now) {
-        if (claim.unsent()) {
-            return unshipped(id, order, claim, now);
-        }
-        return switch (order.state()) {
-            case OrderState.ToShip _ -> unshipped(id, order, claim, now);
-            case OrderState.PartlyShipped _ ->
-                claim.meansRest(order) ? unshipped(id, order, claim, now) : shipped(id, order, claim);
-            case OrderState.Shipped _ -> shipped(id, order, claim);
-            case OrderState.Received received -> inWindow(id, order, claim, received.receivedAt(), now);
-            case OrderState.Completed completed -> inWindow(id, order, claim, completed.receivedAt(), now);
-            case OrderState.PendingPayment _, OrderState.Grouping _, OrderState.Cancelled _, OrderState.Closed _ ->
-                throw OrderState.changed(order.kind());
-        };
-    }
-
-    private static Opened unshipped(AfterSaleId id, Order order, Claim claim, Instant now) {
-        var units = claim.units().isEmpty() ? order.rest() : claim.units();
-        var next = order.withdrawn(units, now);
-        if (claim.type() != Type.REFUND_ONLY || units.isEmpty()) {
-            throw new Refused(
-                    TradeProblem.NOT_RETURNABLE, "What has not left is refunded and not returned: ask for REFUND_ONLY");
-        }
-        var nothingComes = next.rest().isEmpty() && !next.anythingShipped();
-        var freight = nothingComes ? order.money().freightLeft() : Money.ZERO;
-        return opened(id, next, claim.type(), claim.reason(), units, freight, true, true);
-    }
-
-    private static Opened inWindow(AfterSaleId id, Order order, Claim claim, Instant receivedAt, Instant now) {
-        if (!ReturnWindow.open(receivedAt, now)) {
-            throw new Refused(TradeProblem.RETURN_WINDOW_OVER);
-        }
-        return shipped(id, order, claim);
-    }
-
-    private static Opened shipped(AfterSaleId id, Order order, Claim claim) {
-        if (claim.units().isEmpty()) {
-            throw new Refused(TradeProblem.NOT_RETURNABLE, "Name the lines and units");
-        }
-        claim.units().forEach((line, units) -> {
-            var each = order.line(line);
-            if (units > each.outside()) {
-                throw new Refused(
-                        TradeProblem.NOT_RETURNABLE,
-                        "Fewer units of " + each.sold().skuCode() + " are left to claim");
-            }
-        });
-        var byLaw = claim.type() == Type.RETURN_REFUND
-                && claim.units().keySet().stream()
-                        .allMatch(line -> order.line(line).sold().returnable());
-        return opened(id, order, claim.type(), claim.reason(), claim.units(), Money.ZERO, false, byLaw);
-    }
-
-    private static Opened opened(
-            AfterSaleId id,
-            Order order,
-            Type type,
-            String reason,
-            Map<UUID, Integer> units,
-            Money freight,
-            boolean unshipped,
-            boolean byLaw) {
-        var lines = units.entrySet().stream()
-                .map(each -> new Line(
-                        each.getKey(),
-                        each.getValue(),
-                        order.line(each.getKey()).worthOf(each.getValue())))
-                .toList();
-        var worth = Money.sum(lines.stream().map(Line::worth).toList());
-        // What staff gave back before as goodwill is not given back a second time.
-        var goods =
-                worth.compareTo(order.money().goodsLeft()) > 0 ? order.money().goodsLeft() : worth;
-        var next = order.claimed(units).promised(goods, freight);
-        var afterSale = new AfterSale(
-                        id,
-                        order.id(),
-                        order.member(),
-                        0,
-                        type,
-                        State.APPLIED,
-                        reason,
-                        next.refundNumber(),
-                        goods,
-                        freight,
-                        unshipped,
-                        byLaw,
-                        lines)
-                .begun();
-        return new Opened(afterSale, next);
+    public static Opened open(AfterSaleId id, Order order, Claim claim, List<Exchanged> exchanged, Instant now) {
+        return new Claiming(id, order, claim, exchanged, now).open();
     }
 }

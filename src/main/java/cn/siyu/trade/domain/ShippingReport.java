@@ -47,6 +47,10 @@ public record ShippingReport(OrderId order, int wanted, boolean split, int tries
 
     /** When it is tried again after the n-th time in vain. */
     public Instant nextTry(Instant now) {
+        return nextTry(tries, now);
+    }
+
+    static Instant nextTry(int tries, Instant now) {
         return now.plus(AFTER_DOUBT.get(Math.clamp(tries - 1L, 0, AFTER_DOUBT.size() - 1)));
     }
 

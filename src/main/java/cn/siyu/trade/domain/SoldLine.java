@@ -63,6 +63,10 @@ public record SoldLine(
 
     /** What leaves the shelf when so many units are sold: of a bundle its components (A10). */
     public Map<SkuId, Integer> stock(int units) {
+        return stock(sku, components, units);
+    }
+
+    static Map<SkuId, Integer> stock(SkuId sku, List<Component> components, int units) {
         return components.isEmpty()
                 ? Map.of(sku, units)
                 : components.stream()

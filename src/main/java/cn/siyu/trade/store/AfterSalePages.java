@@ -24,7 +24,8 @@ public class AfterSalePages {
     private static final String SHEET = """
             select a.id, a.order_id, o.order_no, a.member_id, a.type, a.state, a.reason, a.answer, a.refund_no,
                    a.goods_fen, a.freight_fen, a.unshipped, a.by_law, a.return_carrier, a.return_tracking_no, a.applied_at,
-                   a.changed_at, a.due_at, a.version, a.proofs
+                   a.changed_at, a.due_at, a.version, a.proofs, a.from_exchange, a.replacement_carrier,
+                   a.replacement_tracking_no, a.replacement_sent_at
               from trade_after_sale a
               join trade_order o on o.id = a.order_id
             """;
@@ -47,7 +48,8 @@ public class AfterSalePages {
             "select count(*) as total from trade_after_sale a join trade_order o on o.id = a.order_id" + MATCHING;
 
     private static final String LINES = """
-            select l.after_sale_id, l.line_id, l.quantity, l.claimed_fen, o.sku_code, o.title, o.spec_text, o.supplier_id
+            select l.after_sale_id, l.line_id, l.quantity, l.claimed_fen, o.sku_code, o.title, o.spec_text, o.supplier_id,
+                   l.replacement_sku, l.replacement_code, l.replacement_spec
               from trade_after_sale_line l
               join trade_order_line o on o.id = l.line_id
              where l.after_sale_id = $1
@@ -74,7 +76,15 @@ public class AfterSalePages {
             Instant changedAt,
             Optional<Instant> dueAt,
             long version,
-            List<String> proofs) {}
+            List<String> proofs,
+            Optional<UUID> fromExchange,
+            Optional<Sent> replacement) {}
+
+    /** The parcel in which a replacement left. */
+    public record Sent(String carrier, String trackingNo, Instant at) {}
+
+    /** What an exchange gives for a line. */
+    public record Instead(UUID sku, String skuCode, String specText) {}
 
     /** Units of one order line, with what was sold. */
     public record Part(
@@ -84,7 +94,8 @@ public class AfterSalePages {
             String skuCode,
             String title,
             String specText,
-            Optional<SupplierId> supplier) {}
+            Optional<SupplierId> supplier,
+            Optional<Instead> instead) {}
 
     /** What staff search by; an absent value matches all. */
     public record Filter(
@@ -135,7 +146,10 @@ public class AfterSalePages {
                         row.getString("sku_code"),
                         row.getString("title"),
                         row.getString("spec_text"),
-                        Optional.ofNullable(row.getUUID("supplier_id")).map(SupplierId::new)),
+                        Optional.ofNullable(row.getUUID("supplier_id")).map(SupplierId::new),
+                        Optional.ofNullable(row.getUUID("replacement_sku"))
+                                .map(sku -> new Instead(
+                                        sku, row.getString("replacement_code"), row.getString("replacement_spec")))),
                 id);
     }
 
@@ -160,6 +174,10 @@ public class AfterSalePages {
                 Columns.instant(row, "changed_at"),
                 Columns.optionalInstant(row, "due_at"),
                 row.getLong("version"),
-                List.of(row.getArrayOfStrings("proofs")));
+                List.of(row.getArrayOfStrings("proofs")),
+                Optional.ofNullable(row.getUUID("from_exchange")),
+                Columns.optionalInstant(row, "replacement_sent_at")
+                        .map(at -> new Sent(
+                                row.getString("replacement_carrier"), row.getString("replacement_tracking_no"), at)));
     }
 }

@@ -133,7 +133,9 @@ public class NewOrders {
                         .map(each -> each.sold(sold ->
                                 sold.categories().stream().map(UUID::toString).collect(Collectors.joining(" "))))
                         .toList(),
-                lines.stream().map(each -> each.sold(OrderLines::json)).toList(),
+                lines.stream()
+                        .map(each -> each.sold(sold -> OrderLines.json(sold.components())))
+                        .toList(),
                 lines.stream().map(each -> each.line().discount()).toList());
     }
 

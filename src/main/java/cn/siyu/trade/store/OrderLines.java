@@ -63,7 +63,7 @@ final class OrderLines {
                 components(row.getJsonArray("components")));
     }
 
-    private static List<Component> components(JsonArray parts) {
+    static List<Component> components(JsonArray parts) {
         return IntStream.range(0, parts.size())
                 .mapToObj(parts::getJsonObject)
                 .map(part -> new Component(
@@ -75,14 +75,13 @@ final class OrderLines {
     }
 
     /** The same as text, for a column of JSON. */
-    static String json(SoldLine sold) {
+    static String json(List<Component> components) {
         var parts = new JsonArray();
-        sold.components()
-                .forEach(part -> parts.add(new JsonObject()
-                        .put("sku", part.sku().value().toString())
-                        .put("skuCode", part.skuCode())
-                        .put("title", part.title())
-                        .put("units", part.units())));
+        components.forEach(part -> parts.add(new JsonObject()
+                .put("sku", part.sku().value().toString())
+                .put("skuCode", part.skuCode())
+                .put("title", part.title())
+                .put("units", part.units())));
         return parts.encode();
     }
 }

@@ -74,7 +74,8 @@ public class OrderStore {
                        and ($1 <> 'RECEIVED' or not exists (
                            select 1 from trade_after_sale a
                             where a.order_id = trade_order.id
-                              and a.state in ('APPLIED', 'SELLER_AGREED', 'BUYER_SENT', 'REFUNDING')))
+                              and a.state in ('APPLIED', 'SELLER_AGREED', 'BUYER_SENT', 'SELLER_RECEIVED',
+                                  'REFUNDING')))
                      order by due_at
                      limit $4
                        for update skip locked) due

@@ -47,7 +47,7 @@ public class SoldOrders {
     private static final String UNDER_CLAIM = """
             select distinct order_id
               from trade_after_sale
-             where order_id = any($1::uuid[]) and state in ('APPLIED', 'SELLER_AGREED', 'BUYER_SENT', 'REFUNDING')""";
+             where order_id = any($1::uuid[]) and state in ('APPLIED', 'SELLER_AGREED', 'BUYER_SENT', 'SELLER_RECEIVED', 'REFUNDING')""";
 
     private static final String STATES = "select id, state from trade_order where id = any($1::uuid[])";
 

@@ -9,6 +9,7 @@ import cn.siyu.trade.app.DecideAfterSale.Decision;
 import cn.siyu.trade.app.ReadAfterSales;
 import cn.siyu.trade.domain.AfterSale;
 import cn.siyu.trade.store.AfterSalePages.Filter;
+import cn.siyu.trade.store.AfterSaleStore.Waybill;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -16,6 +17,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -30,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The desk for refunds and returns. */
+/** The desk for refunds, returns and exchanges. */
 @Path("/api/admin/v1/after-sales")
 @Tag(name = "admin after-sales")
 public class AdminAfterSaleResource {
@@ -48,6 +50,13 @@ public class AdminAfterSaleResource {
     /** Why staff decide so; the buyer reads it, the audit log keeps it. */
     @Schema(name = "AfterSaleDecisionRequest")
     public record DecisionRequest(@NotBlank @Size(max = 200) String reason) {}
+
+    /** The parcel in which a replacement leaves, and a word for the buyer. */
+    @Schema(name = "ReplacementShipmentRequest")
+    public record ReplacementShipmentRequest(
+            @NotNull @Pattern(regexp = "[A-Za-z0-9_]{1,20}") String carrier,
+            @NotNull @Pattern(regexp = "[A-Za-z0-9-]{4,40}") String trackingNo,
+            @NotBlank @Size(max = 200) String reason) {}
 
     /** The newest first. */
     @GET
@@ -79,7 +88,7 @@ public class AdminAfterSaleResource {
         return afterSales.any(new AfterSaleId(id)).map(AfterSaleView::of);
     }
 
-    /** A return may be sent; money that needs no return goes back at once. */
+    /** A return may be sent; money that needs no return goes back at once; what an exchange gives is kept from now on. */
     @POST
     @Path("/{id}/approve")
     @RolesAllowed({Role.ADMIN, Role.SUPPORT})
@@ -87,7 +96,7 @@ public class AdminAfterSaleResource {
     @APIResponse(responseCode = "200", description = "The after-sale as it is now")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    @APIResponse(responseCode = "409", description = "STATE_CHANGED")
+    @APIResponse(responseCode = "409", description = "STATE_CHANGED; STOCK_SHORT: there is nothing to exchange for")
     public Uni<AfterSaleView> approve(@PathParam("id") UUID id, @Valid @NotNull DecisionRequest request) {
         return decide.approve(new AfterSaleId(id), decision(request)).chain(() -> see(id));
     }
@@ -105,7 +114,7 @@ public class AdminAfterSaleResource {
         return decide.reject(new AfterSaleId(id), decision(request)).chain(() -> see(id));
     }
 
-    /** The goods are back: on the shelf with them, and back with the money. */
+    /** The goods are back: on the shelf with them, and back with the money, or on with what is given in exchange. */
     @POST
     @Path("/{id}/receive")
     @RolesAllowed({Role.ADMIN, Role.SUPPORT, Role.OPS})
@@ -116,6 +125,36 @@ public class AdminAfterSaleResource {
     @APIResponse(responseCode = "409", description = "STATE_CHANGED")
     public Uni<AfterSaleView> receive(@PathParam("id") UUID id, @Valid @NotNull DecisionRequest request) {
         return decide.receive(new AfterSaleId(id), decision(request)).chain(() -> see(id));
+    }
+
+    /** Tells in which parcel the replacement of an exchange left; with that it is done. */
+    @POST
+    @Path("/{id}/replacement-shipment")
+    @RolesAllowed({Role.ADMIN, Role.SUPPORT, Role.OPS})
+    @Operation(summary = "Send the replacement of an exchange")
+    @APIResponse(responseCode = "200", description = "The after-sale as it is now")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "409", description = "STATE_CHANGED")
+    public Uni<AfterSaleView> replace(@PathParam("id") UUID id, @Valid @NotNull ReplacementShipmentRequest request) {
+        return decide.replace(
+                        new AfterSaleId(id),
+                        new Waybill(request.carrier(), request.trackingNo()),
+                        new Decision(caller.actor(), request.reason()))
+                .chain(() -> see(id));
+    }
+
+    /** What was to be given cannot be sent: what is kept for it is free, and the buyer gets his money as for a return. */
+    @POST
+    @Path("/{id}/turn-into-return")
+    @RolesAllowed({Role.ADMIN, Role.SUPPORT})
+    @Operation(summary = "Turn an exchange into a return")
+    @APIResponse(responseCode = "200", description = "The after-sale as it is now")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "409", description = "STATE_CHANGED")
+    public Uni<AfterSaleView> turn(@PathParam("id") UUID id, @Valid @NotNull DecisionRequest request) {
+        return decide.turn(new AfterSaleId(id), decision(request)).chain(() -> see(id));
     }
 
     private Decision decision(DecisionRequest request) {

@@ -29,7 +29,7 @@ record AfterSaleView(
 
         String refundNo,
 
-        @Schema(description = "What goes back, freight included")
+        @Schema(description = "What goes back, freight included; nothing while it is an EXCHANGE")
         long amountFen,
 
         long freightFen,
@@ -42,6 +42,13 @@ record AfterSaleView(
 
         @Nullable String returnCarrier,
         @Nullable String returnTrackingNo,
+
+        @Schema(description = "The exchange that gave the units which are claimed here") @Nullable
+        UUID exchangeId,
+
+        @Schema(description = "The parcel in which the replacement left") @Nullable
+        ReplacementParcel replacementParcel,
+
         Instant appliedAt,
         Instant changedAt,
 
@@ -60,6 +67,9 @@ record AfterSaleView(
             String title,
             String specText,
 
+            @Schema(description = "What an exchange gives for them") @Nullable
+            ReplacementSku replacement,
+
             @Schema(
                     description =
                             "Where these units are sent back to: the supplier's address or the shop's; while they are to be sent")
@@ -73,9 +83,20 @@ record AfterSaleView(
                     part.skuCode(),
                     part.title(),
                     part.specText(),
+                    part.instead()
+                            .map(what -> new ReplacementSku(what.sku(), what.skuCode(), what.specText()))
+                            .orElse(null),
                     returnTo == null ? null : new ReturnTo(returnTo.recipient(), returnTo.phone(), returnTo.address()));
         }
     }
+
+    /** A SKU of the same product. */
+    @Schema(name = "AfterSaleReplacementView")
+    record ReplacementSku(UUID skuId, String skuCode, String specText) {}
+
+    /** A parcel to the buyer. */
+    @Schema(name = "AfterSaleReplacementParcelView")
+    record ReplacementParcel(String carrier, String trackingNo, Instant sentAt) {}
 
     /** An address as it is written on a parcel. */
     @Schema(name = "AfterSaleReturnToView")
@@ -105,12 +126,18 @@ record AfterSaleView(
                 sheet.answer().orElse(null),
                 sheet.proofs(),
                 sheet.refundNo(),
-                sheet.goods().plus(sheet.freight()).fen(),
+                sheet.type() == AfterSale.Type.EXCHANGE
+                        ? 0
+                        : sheet.goods().plus(sheet.freight()).fen(),
                 sheet.freight().fen(),
                 sheet.unshipped(),
                 sheet.byLaw(),
                 sheet.returnCarrier().orElse(null),
                 sheet.returnTrackingNo().orElse(null),
+                sheet.fromExchange().orElse(null),
+                sheet.replacement()
+                        .map(sent -> new ReplacementParcel(sent.carrier(), sent.trackingNo(), sent.at()))
+                        .orElse(null),
                 sheet.appliedAt(),
                 sheet.changedAt(),
                 sheet.dueAt().orElse(null),

@@ -17,7 +17,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/admin/v1/shipping-reports")
 @Tag(name = "admin shipments")
 public class ShippingReportResource {
-
-    private static final Duration ALLOWED = Duration.ofHours(48);
 
     private final WatchShipping watch;
     private final Caller caller;
@@ -52,7 +49,9 @@ public class ShippingReportResource {
 
             Instant paidAt,
 
-            @Schema(description = "When WeChat's patience is over")
+            @Schema(
+                    description =
+                            "When WeChat's patience is over: 48 hours after the payment, or by when a pre-sale is sent")
             Instant dueAt,
 
             @Schema(description = "Since when it should know") @Nullable
@@ -74,7 +73,7 @@ public class ShippingReportResource {
                     entry.orderNo(),
                     entry.state(),
                     entry.paidAt(),
-                    entry.paidAt().plus(ALLOWED),
+                    entry.promisedAt().orElse(entry.paidAt().plus(WatchShipping.ALLOWED)),
                     entry.wantedAt().orElse(null),
                     entry.toldAt().orElse(null),
                     entry.nextTryAt().orElse(null),

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code upload_shipping_info} by the number of the transaction; everything here goes by express. */
@@ -22,6 +23,10 @@ class ShippingReportsApi implements ShippingReports {
     private static final int EXPRESS = 1;
     private static final int UNIFIED = 1;
     private static final int SPLIT = 2;
+
+    private static final int PRE_SALE = 1;
+    private static final int TEST = 2;
+    private static final String NO_SUCH_ORDER = "268546002";
 
     private static final Set<String> FINISHED = Set.of("10060002", "10060003");
 
@@ -49,6 +54,26 @@ class ShippingReportsApi implements ShippingReports {
                 .transform(_ -> new WeChatUnknown("not now", null))
                 .onFailure(WeChatRefused.class)
                 .recoverWithItem(ShippingReportsApi::refused);
+    }
+
+    @Override
+    public Uni<Heard> announce(String transactionId, Optional<Instant> shipsBy) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("order_id", transactionId);
+        body.put("type", shipsBy.isPresent() ? PRE_SALE : TEST);
+        shipsBy.ifPresent(at -> body.put("delay_to", at.getEpochSecond()));
+        return line.post("/wxa/sec/order/opspecialorder", body)
+                .<Heard>replaceWith(new Heard.Taken())
+                .onFailure(ShippingReportsApi::isForNow)
+                .transform(_ -> new WeChatUnknown("not now", null))
+                .onFailure(WeChatRefused.class)
+                .recoverWithItem(ShippingReportsApi::unheard);
+    }
+
+    private static Heard unheard(WeChatRefused refusal) {
+        return refusal.code().equals(NO_SUCH_ORDER)
+                ? new Heard.Unheard(refusal.code())
+                : new Heard.Never(refusal.code());
     }
 
     private static Map<String, Object> body(Report report) {

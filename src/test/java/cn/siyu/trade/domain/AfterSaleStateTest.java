@@ -1,6 +1,7 @@
 package cn.siyu.trade.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.Refused;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,17 @@ class AfterSaleStateTest {
             SELLER_REJECTED:
             RECEIPT_REFUSED:""";
 
+    /** Where the type is not named it is an exchange still. */
+    private static final String EXCHANGES = """
+            APPLIED: approve SELLER_AGREED, reject SELLER_REJECTED, cancel BUYER_CANCELLED, lapse SELLER_AGREED, turn SELLER_AGREED return
+            SELLER_AGREED: cancel BUYER_CANCELLED, send BUYER_SENT, receive SELLER_RECEIVED, lapse BUYER_CANCELLED, turn SELLER_AGREED return
+            BUYER_SENT: reject RECEIPT_REFUSED, receive SELLER_RECEIVED, lapse REFUNDING return, turn BUYER_SENT return
+            SELLER_RECEIVED: replace DONE, lapse REFUNDING return, turn REFUNDING return
+            DONE:
+            BUYER_CANCELLED:
+            SELLER_REJECTED:
+            RECEIPT_REFUSED:""";
+
     private static Map<String, UnaryOperator<AfterSale>> commands() {
         var commands = new LinkedHashMap<String, UnaryOperator<AfterSale>>();
         commands.put("approve", AfterSale::approved);
@@ -40,17 +53,40 @@ class AfterSaleStateTest {
         commands.put("send", AfterSale::sent);
         commands.put("receive", AfterSale::received);
         commands.put("done", AfterSale::done);
+        commands.put("replace", AfterSale::replaced);
         commands.put("lapse", AfterSale::lapsed);
+        commands.put("turn", AfterSale::turned);
         return commands;
     }
 
     @Test
     void a_return_goes_through_these_states_and_no_others() {
-        var table = Arrays.stream(State.values())
-                .map(state -> row(in(state, Type.RETURN_REFUND)))
-                .collect(Collectors.joining("\n"));
+        assertThat(table(Type.RETURN_REFUND, State.SELLER_RECEIVED)).isEqualTo(RETURNS);
+    }
 
-        assertThat(table).isEqualTo(RETURNS);
+    @Test
+    void an_exchange_goes_through_these_and_can_become_a_return_until_its_replacement_has_left() {
+        assertThat(table(Type.EXCHANGE, State.REFUNDING)).isEqualTo(EXCHANGES);
+    }
+
+    @Test
+    void an_exchange_without_goods_to_give_is_agreed_to_as_a_return_and_only_then() {
+        var agreed = in(State.APPLIED, Type.EXCHANGE).approvedAsReturn();
+
+        assertThat(agreed.state()).isEqualTo(State.SELLER_AGREED);
+        assertThat(agreed.type()).isEqualTo(Type.RETURN_REFUND);
+        assertThatThrownBy(() -> in(State.SELLER_AGREED, Type.EXCHANGE).approvedAsReturn())
+                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> in(State.APPLIED, Type.REFUND_ONLY).approvedAsReturn())
+                .isInstanceOf(Refused.class);
+    }
+
+    /** All states that a claim of this type can be in. */
+    private static String table(Type type, State never) {
+        return Arrays.stream(State.values())
+                .filter(state -> state != never)
+                .map(state -> row(in(state, type)))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -72,7 +108,8 @@ class AfterSaleStateTest {
 
     private static String cell(String name, UnaryOperator<AfterSale> command, AfterSale claim) {
         try {
-            return name + " " + command.apply(claim).state();
+            var next = command.apply(claim);
+            return name + " " + next.state() + (next.type() == claim.type() ? "" : " return");
         } catch (Refused _) {
             return "";
         }
@@ -92,6 +129,7 @@ class AfterSaleStateTest {
                 Money.ZERO,
                 false,
                 false,
+                Optional.empty(),
                 List.of());
     }
 }
