@@ -212,7 +212,15 @@ class GroupRaceIT {
         assertThat(market.number("select deadlocks from pg_stat_database where datname = current_database()"))
                 .isZero();
         Crowds.booksAgree(fleet, market.shop(0));
-        assertThat(fleet.shop(0).log() + fleet.shop(1).log()).doesNotContain("\"level\":\"ERROR\"");
+        assertThat((fleet.shop(0).log() + fleet.shop(1).log()).lines().filter(GroupRaceIT::isError))
+                .isEmpty();
+    }
+
+    /** A hundred rounds jump over days: parcels nobody sends, and bills whose offer ends in the jump, are rightly told of. */
+    private static boolean isError(String line) {
+        return line.contains("\"level\":\"ERROR\"")
+                && !line.contains("cn.siyu.trade.app.WatchShipping")
+                && !line.contains("were not reconciled");
     }
 
     private static long seed() {
