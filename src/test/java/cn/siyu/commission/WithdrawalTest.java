@@ -86,7 +86,7 @@ class WithdrawalTest {
 
         try (var elsewhere = Executors.newSingleThreadExecutor()) {
             var heard = elsewhere.submit(() -> {
-                Thread.sleep(600);
+                Thread.sleep(150);
                 execute("delete from kernel_outbox where event_id = '" + event + "'");
                 return true;
             });

@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -46,6 +47,17 @@ public class FreshContext {
                 emitter.onTermination(unused::cancel);
             });
         });
+    }
+
+    /** Does all of it at once, each on a context of its own; ends when all have, and fails when one has. */
+    public <T, R> Uni<List<R>> each(List<T> items, Function<T, Uni<R>> work) {
+        return items.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join()
+                        .all(items.stream()
+                                .map(item -> run(() -> work.apply(item)))
+                                .toList())
+                        .andCollectFailures();
     }
 
     /** Ends after a while, by the event loop's timer: back-off must not depend on a free worker thread. */

@@ -83,14 +83,7 @@ class SendMessages {
     }
 
     private Uni<Void> carryOutAll(List<Message> claimed) {
-        return claimed.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.join()
-                        .all(claimed.stream()
-                                .map(message -> fresh.run(() -> carryOut(message)))
-                                .toList())
-                        .andCollectFailures()
-                        .replaceWithVoid();
+        return fresh.each(claimed, this::carryOut).replaceWithVoid();
     }
 
     private Uni<Void> carryOut(Message message) {

@@ -65,14 +65,7 @@ class QueryDuePayments {
     }
 
     private Uni<Void> askAll(List<DueQuery> claimed) {
-        return claimed.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.join()
-                        .all(claimed.stream()
-                                .map(due -> fresh.run(() -> ask(due)))
-                                .toList())
-                        .andCollectFailures()
-                        .replaceWithVoid();
+        return fresh.each(claimed, this::ask).replaceWithVoid();
     }
 
     private Uni<Void> ask(DueQuery due) {

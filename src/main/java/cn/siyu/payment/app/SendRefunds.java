@@ -100,15 +100,8 @@ class SendRefunds {
     }
 
     private Uni<Batch> carryOutAll(List<Refund> claimed) {
-        return claimed.isEmpty()
-                ? Uni.createFrom().item(new Batch(false, false))
-                : Uni.join()
-                        .all(claimed.stream()
-                                .map(refund -> fresh.run(() -> carryOut(refund)))
-                                .toList())
-                        .andCollectFailures()
-                        .map(answered ->
-                                new Batch(claimed.size() == settings.refundsAtOnce(), answered.contains(true)));
+        return fresh.each(claimed, this::carryOut)
+                .map(answered -> new Batch(claimed.size() == settings.refundsAtOnce(), answered.contains(true)));
     }
 
     /** Answers whether WeChat has said what becomes of it. */

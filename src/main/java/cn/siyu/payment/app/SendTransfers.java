@@ -76,14 +76,7 @@ class SendTransfers {
     }
 
     private Uni<Void> carryOutAll(List<Transfer> claimed) {
-        return claimed.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.join()
-                        .all(claimed.stream()
-                                .map(transfer -> fresh.run(() -> carryOut(transfer)))
-                                .toList())
-                        .andCollectFailures()
-                        .replaceWithVoid();
+        return fresh.each(claimed, this::carryOut).replaceWithVoid();
     }
 
     private Uni<Void> carryOut(Transfer transfer) {

@@ -79,10 +79,7 @@ public class AskGrants {
                 wish.segment().map(each -> each.value().toString()).orElse(""),
                 wish.named().stream().map(MemberId::value).sorted().distinct().toList());
         return templates
-                .find(tx, template)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+                .known(tx, template)
                 .invoke(AskGrants::requireRunning)
                 .chain(() -> known(tx, wish))
                 .chain(() -> jobs.submit(tx, GrantCoupons.KIND, actor, parameters, List.of()))
@@ -104,10 +101,7 @@ public class AskGrants {
     public Uni<NumberedPage<Grant>> page(CouponTemplateId template, int page, int size) {
         var reads = transactions.reads();
         return templates
-                .find(reads, template)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+                .known(reads, template)
                 .chain(() -> grants.page(reads, template, page, size))
                 .chain(items ->
                         grants.count(reads, template).map(total -> new NumberedPage<>(items, page, size, total)));

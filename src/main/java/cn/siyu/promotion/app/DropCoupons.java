@@ -101,12 +101,7 @@ public class DropCoupons {
     }
 
     private Uni<Template> template(Tx tx, CouponTemplateId id) {
-        return templates
-                .find(tx, id)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
-                .invoke(AskGrants::requireRunning);
+        return templates.known(tx, id).invoke(AskGrants::requireRunning);
     }
 
     private static void requireLed(boolean led) {
@@ -140,10 +135,7 @@ public class DropCoupons {
     public Uni<NumberedPage<Progress>> page(CouponTemplateId template, int page, int size) {
         var reads = transactions.reads();
         return templates
-                .find(reads, template)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+                .known(reads, template)
                 .chain(() -> drops.page(reads, template, page, size))
                 .chain(items ->
                         drops.count(reads, template).map(total -> new NumberedPage<>(items, page, size, total)));

@@ -73,10 +73,7 @@ public class HandOnCoupons {
     /** Sets what a member may hand on altogether; refused when he has handed on more. */
     public Uni<Quota> allow(CouponTemplateId template, Allowance allowance, Actor actor) {
         return transactions.in(tx -> templates
-                .find(tx, template)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+                .known(tx, template)
                 .chain(() -> requireMember(tx, allowance.member()))
                 .chain(() -> quotas.find(tx, template, allowance.member()))
                 .chain(before ->
@@ -103,10 +100,7 @@ public class HandOnCoupons {
     public Uni<NumberedPage<Quota>> page(CouponTemplateId template, int page, int size) {
         var reads = transactions.reads();
         return templates
-                .find(reads, template)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+                .known(reads, template)
                 .chain(() -> quotas.page(reads, template, page, size))
                 .chain(items ->
                         quotas.count(reads, template).map(total -> new NumberedPage<>(items, page, size, total)));

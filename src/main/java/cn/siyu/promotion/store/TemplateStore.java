@@ -1,5 +1,6 @@
 package cn.siyu.promotion.store;
 
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
@@ -91,6 +92,11 @@ public class TemplateStore {
 
     public Uni<Template> find(Sql sql, CouponTemplateId id) {
         return sql.one(BY_ID, TemplateRow::template, id);
+    }
+
+    /** The template; refused when there is none. */
+    public Uni<Template> known(Sql sql, CouponTemplateId id) {
+        return find(sql, id).onItem().ifNull().failWith(Refused::notFound);
     }
 
     public Uni<Template> lock(Tx tx, CouponTemplateId id) {

@@ -72,14 +72,7 @@ class MakeCodes {
     }
 
     private Uni<Void> makeAll(List<Claimed> claimed) {
-        return claimed.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.join()
-                        .all(claimed.stream()
-                                .map(code -> fresh.run(() -> make(code)))
-                                .toList())
-                        .andCollectFailures()
-                        .replaceWithVoid();
+        return fresh.each(claimed, this::make).replaceWithVoid();
     }
 
     private Uni<Void> make(Claimed code) {

@@ -112,14 +112,7 @@ class ReportShipping {
     }
 
     private Uni<Void> sendAll(List<ShippingReport> due) {
-        return due.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Uni.join()
-                        .all(due.stream()
-                                .map(report -> fresh.run(() -> send(report)))
-                                .toList())
-                        .andCollectFailures()
-                        .replaceWithVoid();
+        return fresh.each(due, this::send).replaceWithVoid();
     }
 
     /** A failure of ours leaves the lease to run out. */
