@@ -19,7 +19,7 @@ select 'group ' || g.id || ' ' || g.state || ' of ' || g.size || ': says ' || g.
        || coalesce(s.held, 0) || ' and ' || coalesce(s.paid, 0)
   from groupbuy_group g left join seat s on s.group_id = g.id
  where g.held <> coalesce(s.held, 0) or g.paid <> coalesce(s.paid, 0) or g.held + g.paid > g.size
-    or (g.completed_by = 'MEMBERS' and coalesce(s.paid, 0) <> g.size)
+    or (g.completed_by = 'MEMBERS' and coalesce(s.paid, 0) < coalesce(g.fewest, g.size))
 union all
 select 'group ' || g.id || ' is OPEN long after ' || g.expires_at
   from groupbuy_group g
@@ -53,3 +53,38 @@ select 'person ' || p.member_id || ' in ' || p.activity_id || ': counted ' || p.
        || ' groups; has ' || coalesce(n.units, 0) || ', ' || coalesce(n.open_groups, 0)
   from groupbuy_person p left join person n using (activity_id, member_id)
  where p.units <> coalesce(n.units, 0) or p.open_groups <> coalesce(n.open_groups, 0)
+union all
+select 'activity ' || b.activity_id || ' counts ' || b.given_fen || ' given away, its places say ' || coalesce(n.fen, 0)
+  from groupbuy_budget b left join (select activity_id, sum(fen) as fen from groupbuy_given where live group by activity_id) n using (activity_id)
+ where b.given_fen <> coalesce(n.fen, 0)
+union all
+select 'place ' || n.order_id || ' is ' || s.state || ' and counts as given away'
+  from groupbuy_given n join groupbuy_seat s on s.order_id = n.order_id
+ where n.live and (s.state = 'RELEASED' or s.left_at is not null)
+union all
+select 'place ' || r.order_id || ' got ' || r.sent_fen || ' back of its price, its order says ' || coalesce(t.fen, 0)
+  from groupbuy_rebate r
+  left join (select order_id, sum(amount_fen) as fen from trade_refund where cause = 'REBATE' group by order_id) t using (order_id)
+ where r.sent_fen <> coalesce(t.fen, 0)
+union all
+select 'group ' || g.id || ' of a ladder is complete with ' || g.reached || ' and its place ' || s.order_id || ' was not settled'
+  from groupbuy_group g
+  join groupbuy_activity a on a.id = g.activity_id and cardinality(a.steps) > 0
+  join groupbuy_seat s on s.group_id = g.id and s.state = 'CONFIRMED'
+ where g.state = 'SUCCEEDED' and g.settle_at is null
+   and not exists (select 1 from groupbuy_rebate r where r.order_id = s.order_id)
+union all
+select 'order ' || f.order_id || ' of flash sale ' || f.sale_id || ' is ' || f.state || ', trade says ' || coalesce(o.state, 'nothing')
+  from groupbuy_flash_order f left join trade_order o on o.id = f.order_id
+ where not case f.state
+           when 'HELD' then coalesce(o.state, '') = 'PENDING_PAYMENT'
+           when 'RELEASED' then coalesce(o.state, '') = 'CANCELLED'
+           else coalesce(o.state, '') not in ('', 'PENDING_PAYMENT', 'GROUPING', 'CANCELLED') end
+union all
+select 'person ' || p.member_id || ' in flash sale ' || p.sale_id || ': counted ' || p.units || ' of ' || p.sku_id || ', has '
+       || coalesce(n.units, 0)
+  from groupbuy_flash_person p
+  left join (select sale_id, sku_id, member_id, sum(quantity) as units
+               from groupbuy_flash_order where state <> 'RELEASED' group by sale_id, sku_id, member_id) n
+         using (sale_id, sku_id, member_id)
+ where p.units <> coalesce(n.units, 0)

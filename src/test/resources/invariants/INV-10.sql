@@ -30,7 +30,8 @@ select 'commission ' || s.id || ': keeps ' || s.kept_fen || ', entries say ' || 
   left join entered e on e.share_id = s.id
   left join refunded r on r.line_id = s.line_id
  where s.kept_fen <> coalesce(e.fen, 0)
-    or s.kept_fen <> s.original_fen * greatest(0, s.net_fen - coalesce(r.fen, 0)) / s.net_fen
+    or s.kept_fen <> case when s.role = 'LEADER' and s.order_id in (select order_id from commission_forfeit) then 0
+                          else s.original_fen * greatest(0, s.net_fen - coalesce(r.fen, 0)) / s.net_fen end
 union all
 select 'payee ' || payee_id || ': accrued ' || coalesce(s.accrued, 0) || ', the ledger says ' || coalesce(p.accrued, 0)
        || '; available ' || coalesce(a.available_fen, 0) || ', earned less taken ' || coalesce(s.earned, 0) - coalesce(g.taken, 0)

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,6 +20,9 @@ public interface Segments {
 
     /** All living segments that the member is in now. */
     Uni<Set<SegmentId>> of(Sql sql, UUID member, Instant now);
+
+    /** The same for several at once; members in none are missing. */
+    Uni<Map<UUID, Set<SegmentId>>> of(Sql sql, Collection<UUID> members, Instant now);
 
     /** Whether a segment of that id lives, begun or not yet: asked when a price or an activity names one. */
     Uni<Boolean> exists(Sql sql, SegmentId segment);

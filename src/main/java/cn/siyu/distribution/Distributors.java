@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Distributors as trade and the contexts above see them. Only ACTIVE ones have claims. */
@@ -31,6 +32,9 @@ public interface Distributors {
 
     /** The claim of the distributor to whom this customer is bound now. */
     Uni<Optional<DistributorClaim>> byBinding(Sql sql, MemberId customer, Instant now);
+
+    /** Those of these customers who are bound to somebody now: for the others there is no claim by binding. */
+    Uni<Set<MemberId>> bound(Sql sql, Collection<MemberId> customers, Instant now);
 
     /** The distributor that a member is, in whatever state; empty when he never applied with success. */
     Uni<Optional<Card>> ofMember(Sql sql, MemberId member);

@@ -45,6 +45,19 @@ public interface Stock {
      */
     Uni<List<Shortage>> take(Tx tx, List<Demand> demands, Instant expiresAt, Instant now);
 
+    /** Goods that are locked: holders are served in turn, and what they got is written in the end, for all of them at once. */
+    interface Counter {
+
+        /** All demands of one holder or none; answers the shortages, empty when he got everything. Nothing is written yet. */
+        List<Shortage> serve(List<Demand> ofOneHolder);
+
+        /** Writes what was handed out. */
+        Uni<Void> write(Instant expiresAt, Instant now);
+    }
+
+    /** Locks everything that these demands could be met from. {@link #take} is this with all holders served at once. */
+    Uni<Counter> counter(Tx tx, List<Demand> demands);
+
     /** Gives back what is still reserved for these holders; holders without a live reservation are passed over. */
     Uni<Void> release(Tx tx, Collection<UUID> holders, String reason, Instant now);
 

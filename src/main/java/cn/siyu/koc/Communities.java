@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Communities and their KOCs as trade and the contexts above see them. */
@@ -40,6 +41,9 @@ public interface Communities {
 
     /** Empty for a member who neither serves nor sells at the moment. */
     Uni<Optional<Work>> work(Sql sql, MemberId member, Instant now);
+
+    /** Those of these members who are in any community now: without a link there is a claim on no other's order. */
+    Uni<Set<MemberId>> inAny(Sql sql, Collection<MemberId> members, Instant now);
 
     /** Whether the member is in the community now (B23). */
     Uni<Boolean> isMember(Sql sql, MemberId member, CommunityId community, Instant now);

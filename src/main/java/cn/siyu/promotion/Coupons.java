@@ -116,6 +116,15 @@ public interface Coupons {
      */
     Uni<Void> giveBack(Tx tx, UUID order, Instant now);
 
+    /** Whether coupons of that template can be given out now. Reads only. */
+    Uni<Boolean> gives(Sql sql, CouponTemplateId template, Instant now);
+
+    /**
+     * The leader of a buy group that came about is given one of this template; taken back unspent when all of {@code order} is
+     * refunded. Once per order; false when he gets none: none is left, or he has had as many as one person gets.
+     */
+    Uni<Boolean> reward(Tx tx, MemberId leader, CouponTemplateId template, UUID order, Instant now);
+
     /** A paid order brings its buyer the coupons that are given for one; once per order and template. */
     Uni<Void> rewardPaid(Tx tx, MemberId buyer, UUID order, Money total, Instant now);
 }

@@ -4,7 +4,9 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Tokens and clicks, for the contexts whose people share. */
@@ -33,6 +35,9 @@ public interface ShareLinks {
 
     /** The latest click of a member through a link that lives, not older than {@code since}: the link of this session (C9). */
     Uni<Optional<Click>> latestClick(Sql sql, UUID member, Instant since, Instant now);
+
+    /** Those of these members who have ever clicked: for the others nothing else need be asked. */
+    Uni<Set<UUID>> clicked(Sql sql, Collection<UUID> members);
 
     /** The source of the click that first brought this member; empty: he came by himself. */
     Uni<Optional<String>> firstSource(Sql sql, UUID member);

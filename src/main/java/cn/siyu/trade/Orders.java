@@ -9,6 +9,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.CouponId;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,8 +58,17 @@ public interface Orders {
         /** Whether the law lets the goods be promoted is a matter of this (L6). */
         RegulatoryClass regulation();
 
-        /** Freight for these goods at this price to this address. */
+        /** What one unit costs by the price list. */
+        Money listPrice();
+
+        /** Freight for these goods at this price to this address, before coupons. */
         Money freight(Money unitPrice);
+
+        /** What coupons take off the goods; nothing as long as none were {@link Orders#redeem redeemed}. */
+        Money discount();
+
+        /** What they take off the freight. */
+        Money freightDiscount();
     }
 
     /** A placed order, waiting for its payment. */
@@ -81,6 +91,25 @@ public interface Orders {
      * @param community to which the activity is offered (B23)
      */
     Uni<Draft> draft(Wish wish, Optional<CommunityId> community);
+
+    /**
+     * The same order with these coupons taken off at the price of the activity; they are held when it is placed. Refused as
+     * NOT_FOUND or COUPON_NOT_USABLE. Not inside a transaction.
+     */
+    Uni<Draft> redeem(Draft draft, Money unitPrice, List<CouponId> coupons);
+
+    /** The goods of a batch, locked: orders are decided in turn, and those that got their goods are written together. */
+    interface Sale {
+
+        /** Takes the goods for one, if there are enough; nothing is written yet. */
+        Placement place(Priced priced);
+
+        /** Writes what was placed. */
+        Uni<Void> write();
+    }
+
+    /** Locks what an activity has left of the goods of these drafts. */
+    Uni<Sale> sale(Tx tx, UUID activity, Collection<Draft> drafts, Instant now);
 
     /** Writes a batch, set-based; each gets its stock out of its activity's allotment or is not written. */
     Uni<List<Placement>> place(Tx tx, List<Priced> batch, Instant now);

@@ -36,6 +36,8 @@ class ForeignObjectTest {
             "GET /api/mp/v1/share-tokens/",
             "GET /api/mp/v1/group-buys/",
             "POST /api/mp/v1/group-buys/",
+            "GET /api/mp/v1/flash-sales/",
+            "POST /api/mp/v1/flash-sales/",
             "GET /api/mp/v1/buy-groups/",
             "POST /api/mp/v1/buy-groups/",
             "POST /api/mp/v1/coupon-templates/");

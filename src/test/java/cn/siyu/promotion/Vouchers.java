@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /** What stories do with coupons. Everything goes over HTTP. */
-final class Vouchers {
+public final class Vouchers {
 
     static final String TEMPLATES = "/api/admin/v1/coupon-templates";
     static final String CLAIMS = "/api/mp/v1/coupon-templates";
 
     private Vouchers() {}
 
-    static Map<String, Object> amount(long fen) {
+    public static Map<String, Object> amount(long fen) {
         return Map.of("type", "AMOUNT", "offFen", fen);
     }
 
@@ -60,7 +60,7 @@ final class Vouchers {
     }
 
     /** Answers the id of a template that is given out. */
-    static String running(Map<String, Object> benefit, Map<String, Object> otherwise) {
+    public static String running(Map<String, Object> benefit, Map<String, Object> otherwise) {
         var made = done(write(text(benefit, otherwise)), 201);
         var id = made.getString("id");
         var _ = done(step(id, "start", made.getLong("version")), 200);
@@ -86,11 +86,11 @@ final class Vouchers {
     }
 
     /** Answers the coupon. */
-    static String claimed(Buyer buyer, String template) {
+    public static String claimed(Buyer buyer, String template) {
         return done(claim(buyer, template), 201).getString("id");
     }
 
-    static JsonPath hand(Buyer buyer) {
+    public static JsonPath hand(Buyer buyer) {
         return done(buyer.asks().get("/api/mp/v1/me/coupons"), 200);
     }
 

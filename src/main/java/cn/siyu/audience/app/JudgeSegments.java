@@ -14,7 +14,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -50,6 +53,26 @@ public class JudgeSegments implements Segments {
     @Override
     public Uni<Set<SegmentId>> of(Sql sql, UUID member, Instant now) {
         return store.active(sql, MOST_ACTIVE).chain(found -> holding(sql, member, found, now));
+    }
+
+    /** One statement for each segment, however many members there are; for one member a statement for all segments. */
+    @Override
+    public Uni<Map<UUID, Set<SegmentId>>> of(Sql sql, Collection<UUID> members, Instant now) {
+        return store.active(sql, MOST_ACTIVE).chain(found -> {
+            if (members.size() == 1) {
+                var member = members.iterator().next();
+                return holding(sql, member, found, now).map(mine -> Map.of(member, mine));
+            }
+            var all = new HashMap<UUID, Set<SegmentId>>();
+            Uni<Void> asked = Uni.createFrom().voidItem();
+            for (var segment : found) {
+                asked = asked.chain(() -> store.held(sql, rule(segment), members, now)
+                        .invoke(held -> held.forEach(member -> all.computeIfAbsent(member, _ -> new HashSet<>())
+                                .add(segment.id())))
+                        .replaceWithVoid());
+            }
+            return asked.replaceWith(all);
+        });
     }
 
     @Override

@@ -67,7 +67,7 @@ public class CommissionFence {
                     : orders.sold(sql, unheard.orders())
                             .invoke(sold -> {
                                 if (sold.stream()
-                                        .flatMap(order -> Reckoning.payees(order.origin()))
+                                        .flatMap(order -> Reckoning.payees(order))
                                         .anyMatch(payee::equals)) {
                                     throw new Refused(CommissionProblem.FENCED);
                                 }

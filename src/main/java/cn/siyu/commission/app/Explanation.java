@@ -51,7 +51,8 @@ public record Explanation(
                 .original()
                 .minus(Money.sum(written.stream().map(Reversal::amount).toList()));
         var matches = again.equals(commission.original())
-                && commission.reversals(refunds).equals(written)
+                && (commission.role() == PayeeRole.LEADER
+                        || commission.reversals(refunds).equals(written))
                 && left.equals(commission.kept());
         return new Explanation(
                 commission, line, order.origin(), arithmetic(commission, line, earnings), taken, again, matches);
@@ -61,7 +62,12 @@ public record Explanation(
         var words = new ArrayList<String>();
         words.add("%d x list price is %s yuan; after all discounts the line is worth %s yuan"
                 .formatted(line.quantity(), line.list(), commission.net()));
-        words.add(commission.role() == PayeeRole.DISTRIBUTOR ? byRule(commission) : ofPool(commission));
+        words.add(
+                switch (commission.role()) {
+                    case DISTRIBUTOR -> byRule(commission);
+                    case LEADER -> ofGroup(commission);
+                    case INVITER, SELLER, KOC -> ofPool(commission);
+                });
         words.add(
                 earnings.reckoned().compareTo(earnings.cap()) > 0
                         ? "All payees together would have %s yuan: cut to the cap of %s yuan"
@@ -70,6 +76,11 @@ public record Explanation(
                                 .formatted(earnings.reckoned(), earnings.cap()));
         words.add("That makes %s yuan, rounded down to the fen".formatted(commission.original()));
         return List.copyOf(words);
+    }
+
+    private static String ofGroup(Commission commission) {
+        return "The leader of the buy group has %s of %s yuan"
+                .formatted(commission.basis().rate().map(Rate::toString).orElse("?"), commission.net());
     }
 
     private static String byRule(Commission commission) {

@@ -6,11 +6,13 @@ import cn.siyu.commission.domain.Commission;
 import cn.siyu.commission.domain.Commission.Refund;
 import cn.siyu.commission.domain.Commission.Reversal;
 import cn.siyu.commission.domain.CommissionState;
+import cn.siyu.commission.domain.PayeeRole;
 import cn.siyu.commission.store.AccountStore;
 import cn.siyu.commission.store.CommissionStore;
 import cn.siyu.commission.store.CommissionStore.Done;
 import cn.siyu.commission.store.CommissionStore.Entry;
 import cn.siyu.commission.store.FactStore;
+import cn.siyu.commission.store.FactStore.Forfeit;
 import cn.siyu.commission.store.FactStore.Heard;
 import cn.siyu.commission.store.FactStore.Terms;
 import cn.siyu.kernel.money.Money;
@@ -22,13 +24,18 @@ import cn.siyu.trade.OrderPaid;
 import cn.siyu.trade.OrderReceived;
 import cn.siyu.trade.OrderRefunded;
 import cn.siyu.trade.Orders;
+import cn.siyu.trade.Rewards;
 import cn.siyu.trade.SoldOrder;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Hears what happens to orders. Each piece of news is first kept as a fact; then whatever follows from all facts of the order
@@ -43,6 +50,7 @@ public class HearOrders {
     private final AccountStore accounts;
     private final Reckoning reckoning;
     private final Orders orders;
+    private final Rewards rewards;
     private final Ledger ledger;
     private final CommissionSettings settings;
 
@@ -53,6 +61,7 @@ public class HearOrders {
             AccountStore accounts,
             Reckoning reckoning,
             Orders orders,
+            Rewards rewards,
             Ledger ledger,
             CommissionSettings settings) {
         this.facts = facts;
@@ -60,6 +69,7 @@ public class HearOrders {
         this.accounts = accounts;
         this.reckoning = reckoning;
         this.orders = orders;
+        this.rewards = rewards;
         this.ledger = ledger;
         this.settings = settings;
     }
@@ -84,11 +94,27 @@ public class HearOrders {
                         new Money(line.goodsBeforeFen()),
                         event.occurredAt()))
                 .toList();
-        return refunds.isEmpty()
+        var kept = refunds.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : facts.hear(tx, event.orderId(), null, null, null)
                         .call(heard -> facts.keep(tx, heard.order(), refunds))
                         .chain(heard -> settle(tx, heard));
+        return event.closed() ? kept.chain(() -> forfeit(tx, event)) : kept;
+    }
+
+    /** Whoever gave all of his own order back loses what he earned by leading its group (B16). */
+    private Uni<Void> forfeit(Tx tx, OrderRefunded event) {
+        var forfeit = new Forfeit("LEADER-" + event.refundNo(), event.occurredAt());
+        return rewards.ledBy(tx, event.orderId())
+                .chain(others -> Multi.createFrom()
+                        .iterable(others)
+                        .onItem()
+                        .transformToUniAndConcatenate(order -> facts.hear(tx, order, null, null, null)
+                                .call(() -> facts.forfeit(tx, order, forfeit))
+                                .chain(heard -> settle(tx, heard)))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
     }
 
     /** Nothing accrues before the order is known to be firm: a failed buy group's never was. */
@@ -102,7 +128,42 @@ public class HearOrders {
                         : facts.refunds(tx, heard.order())
                                 .chain(refunds -> commissions
                                         .reversed(tx, heard.order())
-                                        .chain(done -> takeBack(tx, heard, all, refunds, done))));
+                                        .chain(done -> forfeited(tx, heard, all)
+                                                .chain(forfeit ->
+                                                        takeBack(tx, heard, all, new News(refunds, forfeit), done)))));
+    }
+
+    /** What takes something back: refunds of the order, and what its group's leader has forfeited. */
+    private record News(List<Refund> refunds, Optional<Forfeit> forfeit) {
+
+        /** What of it is not written yet. */
+        List<Reversal> fresh(Commission commission, Set<Done> known) {
+            var lost = forfeit.filter(_ -> commission.role() == PayeeRole.LEADER);
+            if (lost.filter(each -> known.contains(new Done(commission.id(), each.refundNo())))
+                    .isPresent()) {
+                return List.of();
+            }
+            var fresh = commission.reversals(refunds).stream()
+                    .filter(reversal -> !known.contains(new Done(commission.id(), reversal.refundNo())))
+                    .toList();
+            return lost.map(each -> withRest(commission, fresh, each)).orElse(fresh);
+        }
+
+        private static List<Reversal> withRest(Commission commission, List<Reversal> fresh, Forfeit forfeit) {
+            var rest = commission
+                    .kept()
+                    .minus(Money.sum(fresh.stream().map(Reversal::amount).toList()));
+            return rest.isPositive()
+                    ? Stream.concat(fresh.stream(), Stream.of(new Reversal(forfeit.refundNo(), rest, forfeit.at())))
+                            .toList()
+                    : fresh;
+        }
+    }
+
+    private Uni<Optional<Forfeit>> forfeited(Tx tx, Heard heard, List<Commission> all) {
+        return all.stream().anyMatch(each -> each.role() == PayeeRole.LEADER)
+                ? facts.forfeit(tx, heard.order()).map(Optional::ofNullable)
+                : Uni.createFrom().item(Optional.empty());
     }
 
     private Uni<List<Commission>> accrue(Tx tx, Heard heard) {
@@ -130,16 +191,14 @@ public class HearOrders {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> takeBack(Tx tx, Heard heard, List<Commission> all, List<Refund> refunds, List<Done> done) {
+    private Uni<Void> takeBack(Tx tx, Heard heard, List<Commission> all, News news, List<Done> done) {
         var known = new HashSet<>(done);
         var entries = new ArrayList<Entry>();
         var transfers = new ArrayList<Transfer>();
         var taken = new Books.Sums();
         var next = new ArrayList<Commission>();
         for (var commission : all) {
-            var fresh = commission.reversals(refunds).stream()
-                    .filter(reversal -> !known.contains(new Done(commission.id(), reversal.refundNo())))
-                    .toList();
+            var fresh = news.fresh(commission, known);
             for (var reversal : fresh) {
                 entries.add(Entry.reversal(commission, reversal));
                 transfers.add(Books.reversal(commission, reversal, isThawed(heard)));

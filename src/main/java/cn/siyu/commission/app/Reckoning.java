@@ -16,10 +16,10 @@ import cn.siyu.commission.domain.RuleBook.Goods;
 import cn.siyu.commission.domain.RuleBook.Who;
 import cn.siyu.commission.store.RuleStore;
 import cn.siyu.commission.store.RuleStore.Wanted;
+import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Sql;
-import cn.siyu.trade.Origin;
 import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.Terms;
 import io.smallrye.mutiny.Uni;
@@ -97,6 +97,7 @@ class Reckoning {
         return new Claims(
                 order.origin()
                         .distributor()
+                        .filter(claim -> !hasBenefitInstead(order, claim))
                         .map(claim -> new Claims.Distributor(
                                 new Payee(claim.distributor().value(), Payee.Kind.DISTRIBUTOR),
                                 claim.member().value().equals(order.member()))),
@@ -109,7 +110,29 @@ class Reckoning {
                                 claim.kocMember().value().equals(order.member()),
                                 claim.pool(),
                                 claim.sellerShare(),
-                                claim.kocShare())));
+                                claim.kocShare())),
+                leader(order));
+    }
+
+    /** Whoever led the group and brought the buyer has one of both, as the activity says (B22). */
+    private static boolean hasBenefitInstead(SoldOrder order, DistributorClaim claim) {
+        return order.led()
+                .filter(led -> led.instead() && led.leader().equals(claim.member()))
+                .isPresent();
+    }
+
+    /** From what others bought in his group; not from an order that pays him as its distributor (B16, B22, C10). */
+    private static Optional<Claims.Leader> leader(SoldOrder order) {
+        return order.led()
+                .filter(led -> !led.leader().value().equals(order.member()))
+                .filter(led -> led.instead()
+                        || order.origin()
+                                .distributor()
+                                .filter(claim -> claim.member().equals(led.leader()))
+                                .isEmpty())
+                .flatMap(SoldOrder.Led::share)
+                .map(share -> new Claims.Leader(
+                        new Payee(share.distributor().value(), Payee.Kind.DISTRIBUTOR), share.rate()));
     }
 
     /** A seller who is a distributor has one account as both (D7). */
@@ -120,8 +143,12 @@ class Reckoning {
     }
 
     /** All whose account an order may touch. */
-    static Stream<UUID> payees(Origin origin) {
+    static Stream<UUID> payees(SoldOrder order) {
+        var origin = order.origin();
         return Stream.of(
+                        order.led()
+                                .flatMap(SoldOrder.Led::share)
+                                .map(share -> share.distributor().value()),
                         origin.distributor().map(claim -> claim.distributor().value()),
                         origin.koc().map(claim -> claim.koc()),
                         origin.koc()
@@ -157,6 +184,15 @@ class Reckoning {
                     rule.flatMap(Rule::id),
                     rule.flatMap(Rule::rate),
                     rule.flatMap(Rule::perUnit),
+                    Optional.empty(),
+                    earnings.cap());
+        }
+        if (part.role() == PayeeRole.LEADER) {
+            return new Basis(
+                    Optional.empty(),
+                    Optional.empty(),
+                    order.led().flatMap(SoldOrder.Led::share).map(SoldOrder.Share::rate),
+                    Optional.empty(),
                     Optional.empty(),
                     earnings.cap());
         }

@@ -4,9 +4,17 @@ import cn.siyu.kernel.money.Rate;
 import java.util.Optional;
 
 /** Who claims a part of an order, as the order itself remembers it. */
-public record Claims(Optional<Distributor> distributor, Optional<Inviter> inviter, Optional<Pool> pool) {
+public record Claims(
+        Optional<Distributor> distributor, Optional<Inviter> inviter, Optional<Pool> pool, Optional<Leader> leader) {
 
     public static final Claims NOBODY = new Claims(Optional.empty(), Optional.empty(), Optional.empty());
+
+    public Claims(Optional<Distributor> distributor, Optional<Inviter> inviter, Optional<Pool> pool) {
+        this(distributor, inviter, pool, Optional.empty());
+    }
+
+    /** Whoever led the buy group, with his share of the net. */
+    public record Leader(Payee payee, Rate share) {}
 
     /** @param buysHimself the order is his own */
     public record Distributor(Payee payee, boolean buysHimself) {}

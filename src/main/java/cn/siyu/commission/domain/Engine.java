@@ -33,21 +33,24 @@ public final class Engine {
         var pool = poolEarns(claims, policy)
                 ? claims.pool().map(p -> line.net().portion(p.share())).orElse(Money.ZERO)
                 : Money.ZERO;
-        var reckoned = distributor.plus(inviter).plus(pool);
-        return new Earnings(rule, reckoned, cap, cut(distributor, inviter, pool, cap, claims, policy));
+        var leader = leader(line.net(), claims, inviter, pool);
+        var reckoned = distributor.plus(inviter).plus(pool).plus(leader);
+        return new Earnings(rule, reckoned, cap, cut(distributor, inviter, pool, leader, cap, claims, policy));
     }
 
-    /** What is over the cap is cut from the inviter first, then from the pool, then from the distributor (C21). */
+    /** What is over the cap is cut from the leader and the inviter first, then from the pool, then from the distributor (C21). */
     private static List<Part> cut(
-            Money distributor, Money inviter, Money pool, Money cap, Claims claims, Policy policy) {
+            Money distributor, Money inviter, Money pool, Money leader, Money cap, Claims claims, Policy policy) {
         var forDistributor = lower(distributor, cap);
         var forPool = lower(pool, cap.minus(forDistributor));
         var forInviter = lower(inviter, cap.minus(forDistributor).minus(forPool));
+        var forLeader = lower(leader, cap.minus(forDistributor).minus(forPool).minus(forInviter));
         return Stream.of(
                         claims.distributor().map(d -> new Part(d.payee(), PayeeRole.DISTRIBUTOR, forDistributor)),
                         claims.inviter().map(i -> new Part(i.payee(), PayeeRole.INVITER, forInviter)),
                         claims.pool().map(p -> new Part(p.seller(), PayeeRole.SELLER, forPool.portion(p.sellerPart()))),
-                        claims.pool().map(p -> new Part(p.koc(), PayeeRole.KOC, koc(p, forPool, policy))))
+                        claims.pool().map(p -> new Part(p.koc(), PayeeRole.KOC, koc(p, forPool, policy))),
+                        claims.leader().map(l -> new Part(l.payee(), PayeeRole.LEADER, forLeader)))
                 .flatMap(Optional::stream)
                 .filter(part -> part.amount().isPositive())
                 .toList();
@@ -77,6 +80,13 @@ public final class Engine {
         return policy.depth() == 2 && distributor.isPositive()
                 ? claims.inviter().map(i -> net.portion(i.share())).orElse(Money.ZERO)
                 : Money.ZERO;
+    }
+
+    /** A line never has more than two payees (L8): none for a leader beside a community or an inviter. */
+    private static Money leader(Money net, Claims claims, Money inviter, Money pool) {
+        return inviter.isPositive() || pool.isPositive()
+                ? Money.ZERO
+                : claims.leader().map(l -> net.portion(l.share())).orElse(Money.ZERO);
     }
 
     private static Money lower(Money left, Money right) {

@@ -9,5 +9,7 @@ public enum PayeeRole {
     /** Owns the KOC binding. */
     SELLER,
     /** Serves the community. */
-    KOC
+    KOC,
+    /** Led the buy group in which others bought (B16). */
+    LEADER
 }

@@ -49,6 +49,11 @@ public class FactStore {
              where order_id = $1
              order by at, refund_no, line_id""";
 
+    private static final String FORFEIT = """
+            insert into commission_forfeit (order_id, refund_no, at)
+            values ($1, $2, $3)
+            on conflict on constraint commission_forfeit_pk do nothing""";
+
     private static final String ACCRUED = """
             update commission_order
                set accrued = true, placed_at = $2, cap_bp = $3, own_purchase = $4
@@ -74,6 +79,9 @@ public class FactStore {
             Optional<Instant> receivedAt,
             Optional<Instant> thawedAt,
             Optional<Terms> terms) {}
+
+    /** By which refund of his own order a leader lost what he earned from another one. */
+    public record Forfeit(String refundNo, Instant at) {}
 
     /** What held for all lines of an order when its commissions were reckoned. */
     public record Terms(Instant placedAt, Rate cap, OwnPurchase ownPurchase) {}
@@ -114,6 +122,19 @@ public class FactStore {
                         Columns.money(row, "amount_fen"),
                         Columns.money(row, "before_fen"),
                         Columns.instant(row, "at")),
+                order);
+    }
+
+    /** The leader of its group has given all of his own order back: from this order he earns nothing more. */
+    public Uni<Void> forfeit(Tx tx, UUID order, Forfeit forfeit) {
+        return tx.execute(FORFEIT, order, forfeit.refundNo(), forfeit.at()).replaceWithVoid();
+    }
+
+    /** Null as long as the leader of its group keeps his own order. */
+    public Uni<Forfeit> forfeit(Sql sql, UUID order) {
+        return sql.one(
+                "select refund_no, at from commission_forfeit where order_id = $1",
+                row -> new Forfeit(row.getString("refund_no"), Columns.instant(row, "at")),
                 order);
     }
 

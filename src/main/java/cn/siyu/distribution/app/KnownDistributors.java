@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Distributors as trade and the contexts above see them. */
@@ -43,6 +44,11 @@ class KnownDistributors implements Distributors {
     @Override
     public Uni<Optional<DistributorClaim>> byBinding(Sql sql, MemberId customer, Instant now) {
         return claims.byBinding(sql, customer, now);
+    }
+
+    @Override
+    public Uni<Set<MemberId>> bound(Sql sql, Collection<MemberId> customers, Instant now) {
+        return claims.bound(sql, customers, now).map(Set::copyOf);
     }
 
     @Override

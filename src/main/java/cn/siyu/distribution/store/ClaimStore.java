@@ -19,20 +19,20 @@ import java.util.Optional;
 public class ClaimStore {
 
     private static final String CLAIM = """
-            select d.id, d.member_id, d.tier, t.name as tier_name, r.rate_bp, m.team,
-            """;
+        select d.id, d.member_id, d.tier, t.name as tier_name, r.rate_bp, m.team,
+        """;
 
     /** {@code $2} is the instant at which the rate is in force. */
     private static final String OF_DISTRIBUTOR = """
-              join distribution_tier t on t.id = d.tier
-              join lateral (select rate_bp
-                              from distribution_tier_rate
-                             where tier = d.tier and valid_from <= $2
-                             order by valid_from desc
-                             limit 1) r on true
-              left join distribution_team_membership m on m.distributor = d.id and m.left_at is null
-             where d.state = 'ACTIVE'
-            """;
+          join distribution_tier t on t.id = d.tier
+          join lateral (select rate_bp
+                          from distribution_tier_rate
+                         where tier = d.tier and valid_from <= $2
+                         order by valid_from desc
+                         limit 1) r on true
+          left join distribution_team_membership m on m.distributor = d.id and m.left_at is null
+         where d.state = 'ACTIVE'
+        """;
 
     private static final String BY_PROMO_CODE =
             CLAIM + "null::uuid as binding from distribution_distributor d" + OF_DISTRIBUTOR + "and d.promo_code = $1";
@@ -41,18 +41,25 @@ public class ClaimStore {
             CLAIM + "null::uuid as binding from distribution_distributor d" + OF_DISTRIBUTOR + "and d.id = $1";
 
     private static final String BY_BINDING = CLAIM + """
-            b.id as binding
-              from distribution_customer_binding b
-              join distribution_distributor d on d.id = b.distributor
-            """ + OF_DISTRIBUTOR + """
-               and b.member_id = $1 and b.bound_from <= $2 and (b.bound_to is null or b.bound_to > $2)""";
+        b.id as binding
+          from distribution_customer_binding b
+          join distribution_distributor d on d.id = b.distributor
+        """ + OF_DISTRIBUTOR + """
+        and b.member_id = $1 and b.bound_from <= $2 and (b.bound_to is null or b.bound_to > $2)\
+        """;
+
+    private static final String BOUND = """
+        select b.member_id
+          from distribution_customer_binding b
+         where b.member_id = any($1::uuid[]) and b.bound_from <= $2 and (b.bound_to is null or b.bound_to > $2)\
+        """;
 
     private static final String CARD = """
-            select d.id, d.member_id, d.shown_name, d.state, d.tier, t.name as tier_name, m.team
-              from distribution_distributor d
-              join distribution_tier t on t.id = d.tier
-              left join distribution_team_membership m on m.distributor = d.id and m.left_at is null
-            """;
+        select d.id, d.member_id, d.shown_name, d.state, d.tier, t.name as tier_name, m.team
+          from distribution_distributor d
+          join distribution_tier t on t.id = d.tier
+          left join distribution_team_membership m on m.distributor = d.id and m.left_at is null
+        """;
 
     /** The latest life counts: one who ended and came back is what he is now. */
     private static final String CARD_OF_MEMBER =
@@ -70,6 +77,11 @@ public class ClaimStore {
 
     public Uni<Optional<DistributorClaim>> byBinding(Sql sql, MemberId customer, Instant now) {
         return sql.one(BY_BINDING, ClaimStore::claim, customer, now).map(Optional::ofNullable);
+    }
+
+    /** Those of these customers who are bound to somebody, in whatever state he is. */
+    public Uni<List<MemberId>> bound(Sql sql, Collection<MemberId> customers, Instant now) {
+        return sql.list(BOUND, row -> new MemberId(row.getUUID("member_id")), customers, now);
     }
 
     public Uni<Optional<Card>> cardOf(Sql sql, MemberId member) {

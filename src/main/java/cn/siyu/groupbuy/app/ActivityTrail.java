@@ -3,6 +3,7 @@ package cn.siyu.groupbuy.app;
 import cn.siyu.groupbuy.domain.Activity;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
@@ -43,6 +44,9 @@ class ActivityTrail {
         kept.put("endsAt", plan.endsAt());
         kept.put("commission", plan.commission());
         kept.put("perPersonQty", plan.perPersonQty());
+        kept.put("steps", plan.deal().steps());
+        kept.put("leaderBenefit", plan.deal().benefit());
+        kept.put("lossBudget", plan.deal().lossBudget().map(Money::fen).orElse(null));
         kept.put("groupTtlMinutes", plan.groupTtl().toMinutes());
         kept.put(
                 "skus",
@@ -50,6 +54,7 @@ class ActivityTrail {
                         .map(offer -> Map.of(
                                 "skuId", offer.sku().value(),
                                 "priceFen", offer.price().fen(),
+                                "stepPricesFen", offer.steps(),
                                 "quota", offer.quota()))
                         .toList());
         return kept;

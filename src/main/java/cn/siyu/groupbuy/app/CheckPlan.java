@@ -10,6 +10,7 @@ import cn.siyu.catalog.Skus;
 import cn.siyu.channel.PriceTag;
 import cn.siyu.channel.Prices;
 import cn.siyu.groupbuy.domain.GroupBuyProblem;
+import cn.siyu.groupbuy.domain.LeaderBenefit;
 import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.Plan;
 import cn.siyu.kernel.problem.FieldError;
@@ -17,6 +18,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.koc.Communities;
+import cn.siyu.promotion.Coupons;
 import cn.siyu.sharing.PromotionText;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +44,7 @@ class CheckPlan {
     private final PromotionText promotion;
     private final Segments segments;
     private final Communities communities;
+    private final Coupons coupons;
     private final Transactions transactions;
     private final GroupBuySettings settings;
     private final ShopClock clock;
@@ -54,6 +57,7 @@ class CheckPlan {
             PromotionText promotion,
             Segments segments,
             Communities communities,
+            Coupons coupons,
             Transactions transactions,
             GroupBuySettings settings,
             ShopClock clock) {
@@ -63,6 +67,7 @@ class CheckPlan {
         this.promotion = promotion;
         this.segments = segments;
         this.communities = communities;
+        this.coupons = coupons;
         this.transactions = transactions;
         this.settings = settings;
         this.clock = clock;
@@ -95,6 +100,7 @@ class CheckPlan {
                 .chain(cards -> prices.of(ids).map(tags -> new Goods(cards, tags)))
                 .map(goods -> faults(plan, goods))
                 .chain(faults -> audience(plan).map(more -> joined(faults, more)))
+                .chain(faults -> present(plan).map(more -> joined(faults, more)))
                 .invoke(CheckPlan::refuse)
                 .replaceWithVoid();
     }
@@ -160,6 +166,16 @@ class CheckPlan {
                 .map(id -> communities.exists(reads, id))
                 .orElseGet(() -> Uni.createFrom().item(true))
                 .map(lives -> unknown(known, lives)));
+    }
+
+    private Uni<List<FieldError>> present(Plan plan) {
+        return plan.deal().benefit() instanceof LeaderBenefit.Coupon(var template)
+                ? coupons.gives(transactions.reads(), template, clock.instant())
+                        .map(gives -> gives
+                                ? List.of()
+                                : List.of(new FieldError(
+                                        "leaderBenefit.couponTemplateId", "names no template that gives coupons")))
+                : Uni.createFrom().item(List.of());
     }
 
     private static List<FieldError> unknown(boolean segment, boolean community) {

@@ -12,10 +12,12 @@ import cn.siyu.groupbuy.domain.BuyGroup.Open;
 import cn.siyu.groupbuy.domain.BuyGroup.Succeeded;
 import cn.siyu.groupbuy.domain.SeatState;
 import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.BudgetStore;
 import cn.siyu.groupbuy.store.GroupStore;
 import cn.siyu.groupbuy.store.PersonStore;
 import cn.siyu.groupbuy.store.SeatStore;
 import cn.siyu.groupbuy.store.SeatStore.Placed;
+import cn.siyu.groupbuy.store.SettlementStore;
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.tx.Tx;
@@ -26,6 +28,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,6 +40,9 @@ class DecideGroups {
     private final SeatStore seats;
     private final PersonStore persons;
     private final ActivityStore activities;
+    private final SettlementStore settlements;
+    private final BudgetStore budgets;
+    private final RewardLeader leaders;
     private final Orders orders;
     private final Outbox outbox;
 
@@ -46,12 +52,18 @@ class DecideGroups {
             SeatStore seats,
             PersonStore persons,
             ActivityStore activities,
+            SettlementStore settlements,
+            BudgetStore budgets,
+            RewardLeader leaders,
             Orders orders,
             Outbox outbox) {
         this.groups = groups;
         this.seats = seats;
         this.persons = persons;
         this.activities = activities;
+        this.settlements = settlements;
+        this.budgets = budgets;
+        this.leaders = leaders;
         this.orders = orders;
         this.outbox = outbox;
     }
@@ -73,13 +85,19 @@ class DecideGroups {
 
     /** All paid places are confirmed; answers them. Their orders are the caller's to release. */
     Uni<List<Placed>> succeeded(Tx tx, Succeeded group, Activity activity, Instant now) {
-        return confirm(tx, group, now).call(confirmed -> outbox.append(tx, told(group, activity, confirmed, now)));
+        return confirm(tx, group, activity, now)
+                .call(confirmed -> outbox.append(tx, told(group, activity, confirmed, now)));
     }
 
     /** The places of a complete group that are paid now. */
-    Uni<List<Placed>> confirm(Tx tx, Succeeded group, Instant now) {
-        return seats.move(tx, List.of(group.origin().id()), SeatState.PAID, SeatState.CONFIRMED, now)
-                .call(confirmed -> persons.decided(tx, confirmed));
+    Uni<List<Placed>> confirm(Tx tx, Succeeded group, Activity activity, Instant now) {
+        var id = List.of(group.origin().id());
+        return seats.move(tx, id, SeatState.PAID, SeatState.CONFIRMED, now)
+                .call(confirmed -> persons.decided(tx, confirmed))
+                .call(confirmed -> leaders.lead(tx, group, activity, confirmed))
+                .call(() -> activity.plan().settles()
+                        ? settlements.owe(tx, id, now)
+                        : Uni.createFrom().item(0));
     }
 
     /** Each member's own payment goes back (B12); many groups at once. */
@@ -94,6 +112,7 @@ class DecideGroups {
                 .chain(() -> seats.move(tx, ids, SeatState.PAID, SeatState.REFUNDING, now))
                 .call(places -> giveUp(tx, failed, places, now))
                 .call(places -> persons.giveBack(tx, places))
+                .call(places -> budgets.giveBack(tx, ordersOf(places)))
                 .chain(places -> activities
                         .find(tx, concerned)
                         .chain(found -> outbox.append(tx, told(failed, found, places, now))));
@@ -113,6 +132,10 @@ class DecideGroups {
             all = all.chain(() -> orders.giveUp(tx, each.getValue(), each.getKey(), now));
         }
         return all;
+    }
+
+    static List<UUID> ordersOf(List<Placed> places) {
+        return places.stream().map(each -> each.seat().order()).toList();
     }
 
     private static BuyGroupSucceeded told(Succeeded group, Activity activity, List<Placed> places, Instant now) {

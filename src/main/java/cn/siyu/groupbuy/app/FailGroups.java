@@ -1,9 +1,14 @@
 package cn.siyu.groupbuy.app;
 
+import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.domain.Activity;
 import cn.siyu.groupbuy.domain.BuyGroup.Failed;
 import cn.siyu.groupbuy.domain.BuyGroup.Open;
+import cn.siyu.groupbuy.domain.BuyGroup.Succeeded;
+import cn.siyu.groupbuy.domain.ExpiryDecision;
 import cn.siyu.groupbuy.domain.FailReason;
+import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.GroupStore;
 import cn.siyu.groupbuy.store.GroupStore.Asked;
 import cn.siyu.kernel.problem.Refused;
@@ -19,15 +24,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Fails the groups whose time is over, hundreds in one transaction, and ends the places that are still held in them. Two
+ * Ends the groups whose time is over, a hundred in one transaction, and the places that are still held in them. Two
  * instances never take the same group: rows are claimed with {@code skip locked}.
  */
 @ApplicationScoped
@@ -40,6 +47,7 @@ class FailGroups {
     private static final Duration CLAIM = Duration.ofSeconds(15);
 
     private final GroupStore groups;
+    private final ActivityStore activities;
     private final DecideGroups decide;
     private final Orders orders;
     private final Transactions transactions;
@@ -49,12 +57,14 @@ class FailGroups {
     @Inject
     FailGroups(
             GroupStore groups,
+            ActivityStore activities,
             DecideGroups decide,
             Orders orders,
             Transactions transactions,
             GroupBuySettings settings,
             ShopClock clock) {
         this.groups = groups;
+        this.activities = activities;
         this.decide = decide;
         this.orders = orders;
         this.transactions = transactions;
@@ -79,23 +89,60 @@ class FailGroups {
         return groups.claimDue(tx, now, BATCH)
                 .chain(due -> due.isEmpty()
                         ? Uni.createFrom().item(0)
-                        : groups.askedToFail(
-                                        tx,
-                                        due.stream()
-                                                .map(each -> each.origin().id())
-                                                .toList())
-                                .chain(asked -> decide.failed(tx, failing(due, asked, now), now))
-                                .replaceWith(due.size()));
+                        : end(tx, due, now).replaceWith(due.size()));
+    }
+
+    private Uni<Void> end(Tx tx, List<Open> due, Instant now) {
+        var ids = due.stream().map(each -> each.origin().id()).toList();
+        var concerned =
+                due.stream().map(each -> each.origin().activity()).distinct().toList();
+        return groups.askedToFail(tx, ids)
+                .chain(asked -> activities.find(tx, concerned).chain(found -> end(tx, due, asked, found, now)));
     }
 
     /** Time has decided, or staff have. */
-    private static List<Failed> failing(List<Open> due, List<Asked> asked, Instant now) {
+    private Uni<Void> end(Tx tx, List<Open> due, List<Asked> asked, List<Activity> found, Instant now) {
         Map<BuyGroupId, FailReason> reasons = asked.stream().collect(Collectors.toMap(Asked::group, Asked::reason));
-        return due.stream()
-                .filter(group -> reasons.containsKey(group.origin().id()) || group.due(now))
-                .map(group -> group.fail(
-                        Optional.ofNullable(reasons.get(group.origin().id())).orElse(FailReason.EXPIRED), now))
-                .toList();
+        Map<ActivityId, Activity> plans = found.stream().collect(Collectors.toMap(Activity::id, Function.identity()));
+        var failed = new ArrayList<Failed>();
+        var filled = new ArrayList<Succeeded>();
+        for (var group : due) {
+            switch (decided(
+                    group, plans, Optional.ofNullable(reasons.get(group.origin().id())), now)) {
+                case ExpiryDecision.Fails(var over) -> failed.add(over);
+                case ExpiryDecision.Fills(var done) -> filled.add(done);
+                case ExpiryDecision.Waits _ -> {}
+            }
+        }
+        return decide.failed(tx, failed, now).chain(() -> filled(tx, filled, plans, now));
+    }
+
+    @SuppressWarnings("NullAway") // A group has an activity: a foreign key says so.
+    private static ExpiryDecision decided(
+            Open group, Map<ActivityId, Activity> plans, Optional<FailReason> asked, Instant now) {
+        return ExpiryDecision.decide(plans.get(group.origin().activity()), group, asked, now);
+    }
+
+    /** Ladders that have climbed far enough: their orders go on, at the step that was reached. */
+    @SuppressWarnings("NullAway") // A group has an activity: a foreign key says so.
+    private Uni<Void> filled(Tx tx, List<Succeeded> filled, Map<ActivityId, Activity> plans, Instant now) {
+        if (filled.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return groups.save(tx, filled, now)
+                .chain(() -> Multi.createFrom()
+                        .iterable(filled)
+                        .onItem()
+                        .transformToUniAndConcatenate(group -> decide.succeeded(
+                                tx, group, plans.get(group.origin().activity()), now))
+                        .collect()
+                        .asList())
+                .chain(confirmed -> orders.release(
+                        tx,
+                        confirmed.stream()
+                                .flatMap(places -> DecideGroups.ordersOf(places).stream())
+                                .toList(),
+                        now));
     }
 
     /** Who has not paid in all this time does not any more; whose money was faster is in (B11). */

@@ -9,7 +9,9 @@ import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.PayDecision;
 import cn.siyu.groupbuy.domain.PayDecision.Payer;
 import cn.siyu.groupbuy.domain.SeatState;
+import cn.siyu.groupbuy.domain.Seating.Share;
 import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.BudgetStore;
 import cn.siyu.groupbuy.store.GroupStore;
 import cn.siyu.groupbuy.store.PersonStore;
 import cn.siyu.groupbuy.store.SeatStore;
@@ -22,6 +24,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -37,6 +40,7 @@ class HoldSeats implements OrderHolds {
     private final SeatStore seats;
     private final PersonStore persons;
     private final ActivityStore activities;
+    private final BudgetStore budgets;
     private final Buyers buyers;
     private final DecideGroups decide;
 
@@ -46,12 +50,14 @@ class HoldSeats implements OrderHolds {
             SeatStore seats,
             PersonStore persons,
             ActivityStore activities,
+            BudgetStore budgets,
             Buyers buyers,
             DecideGroups decide) {
         this.groups = groups;
         this.seats = seats;
         this.persons = persons;
         this.activities = activities;
+        this.budgets = budgets;
         this.buyers = buyers;
         this.decide = decide;
     }
@@ -127,10 +133,17 @@ class HoldSeats implements OrderHolds {
             case PayDecision _ -> false;
         };
         var seat = found.place().seat();
-        return again
-                ? persons.take(tx, found.activity(), seat.member(), seat.quantity())
-                        .map(within -> within ? found : found.beyondLimits())
-                : Uni.createFrom().item(found);
+        if (!again) {
+            return Uni.createFrom().item(found);
+        }
+        return budgets.takeAgain(tx, seat.order())
+                .chain(enough -> enough
+                        ? persons.take(tx, found.activity(), Map.of(seat.member(), new Share(seat.quantity(), 1)))
+                                .chain(within -> within == 1
+                                        ? Uni.createFrom().item(found)
+                                        : budgets.giveBack(tx, List.of(seat.order()))
+                                                .replaceWith(found.beyondLimits()))
+                        : Uni.createFrom().item(found.beyondLimits()));
     }
 
     private Uni<Verdict> obey(Tx tx, Case found, Instant now) {
@@ -147,7 +160,7 @@ class HoldSeats implements OrderHolds {
                         .map(confirmed -> new Verdict.Release(others(confirmed, order)));
             case PayDecision.GoesAlong(var group) ->
                 pay(tx, group, order, now)
-                        .chain(() -> decide.confirm(tx, group, now))
+                        .chain(() -> decide.confirm(tx, group, found.activity(), now))
                         .replaceWith(new Verdict.Release(List.of()));
             case PayDecision.Repeated(var confirmed) ->
                 Uni.createFrom().item(confirmed ? new Verdict.Release(List.of()) : new Verdict.Wait());
@@ -179,6 +192,7 @@ class HoldSeats implements OrderHolds {
     private Uni<Void> free(Tx tx, Placed place, BuyGroup after, Instant now) {
         return groups.save(tx, List.of(after), now)
                 .chain(() -> persons.giveBack(tx, List.of(place)))
+                .chain(() -> budgets.giveBack(tx, List.of(place.seat().order())))
                 .replaceWithVoid();
     }
 

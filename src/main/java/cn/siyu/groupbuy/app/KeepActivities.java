@@ -38,6 +38,7 @@ public class KeepActivities {
     private final ActivityStore activities;
     private final CheckPlan check;
     private final Allotments allotments;
+    private final ShowSheets sheets;
     private final ActivityTrail trail;
     private final Idempotency idempotency;
     private final Transactions transactions;
@@ -48,6 +49,7 @@ public class KeepActivities {
             ActivityStore activities,
             CheckPlan check,
             Allotments allotments,
+            ShowSheets sheets,
             ActivityTrail trail,
             Idempotency idempotency,
             Transactions transactions,
@@ -55,6 +57,7 @@ public class KeepActivities {
         this.activities = activities;
         this.check = check;
         this.allotments = allotments;
+        this.sheets = sheets;
         this.trail = trail;
         this.idempotency = idempotency;
         this.transactions = transactions;
@@ -70,7 +73,7 @@ public class KeepActivities {
                 .chain(() -> transactions.in(tx -> activities
                         .insert(tx, activity, clock.instant())
                         .chain(() -> trail.append(tx, actor, "group-buy.create", activity, null, "new"))))
-                .replaceWith(new ActivitySheet(activity, List.of()));
+                .replaceWith(new ActivitySheet(activity, List.of(), null));
     }
 
     /**
@@ -222,9 +225,6 @@ public class KeepActivities {
     }
 
     private Uni<ActivitySheet> sheet(Tx tx, ActivityId id) {
-        return activities
-                .find(tx, id)
-                .chain(activity ->
-                        allotments.levels(tx, List.of(id.value())).map(levels -> new ActivitySheet(activity, levels)));
+        return activities.find(tx, id).chain(activity -> sheets.of(tx, activity));
     }
 }

@@ -7,6 +7,7 @@ import cn.siyu.groupbuy.domain.LeaveDecision.Ends;
 import cn.siyu.groupbuy.domain.LeaveDecision.Leaves;
 import cn.siyu.groupbuy.domain.LeaveDecision.Stays;
 import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.BudgetStore;
 import cn.siyu.groupbuy.store.GroupStore;
 import cn.siyu.groupbuy.store.PersonStore;
 import cn.siyu.groupbuy.store.SeatStore;
@@ -40,6 +41,7 @@ public class LeaveGroup {
     private final SeatStore seats;
     private final PersonStore persons;
     private final ActivityStore activities;
+    private final BudgetStore budgets;
     private final ShowGroups show;
     private final DecideGroups decide;
     private final FailGroups failGroups;
@@ -54,6 +56,7 @@ public class LeaveGroup {
             SeatStore seats,
             PersonStore persons,
             ActivityStore activities,
+            BudgetStore budgets,
             ShowGroups show,
             DecideGroups decide,
             FailGroups failGroups,
@@ -65,6 +68,7 @@ public class LeaveGroup {
         this.seats = seats;
         this.persons = persons;
         this.activities = activities;
+        this.budgets = budgets;
         this.show = show;
         this.decide = decide;
         this.failGroups = failGroups;
@@ -138,6 +142,7 @@ public class LeaveGroup {
         return seats.leave(tx, place.seat().order(), now)
                 .chain(() -> orders.giveUp(tx, List.of(place.seat().order()), LEFT, now))
                 .chain(() -> persons.giveBack(tx, List.of(place)))
+                .chain(() -> budgets.giveBack(tx, List.of(place.seat().order())))
                 .replaceWithVoid();
     }
 

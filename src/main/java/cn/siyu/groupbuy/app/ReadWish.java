@@ -5,19 +5,24 @@ import cn.siyu.audience.Segments;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.GivenAway;
 import cn.siyu.groupbuy.domain.GroupBuyProblem;
 import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.SeatState;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.SeatStore;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.koc.Communities;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.CouponId;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads what a place in a group would be: goods, price, freight, and who asks for it. Never inside a transaction. */
 @ApplicationScoped
@@ -33,13 +40,15 @@ public class ReadWish {
 
     private static final Set<SeatState> ON_THE_WAY = Set.of(SeatState.HELD, SeatState.PAID, SeatState.CONFIRMED);
 
-    private final ActivityStore activities;
     private final SeatStore seats;
     private final Orders orders;
     private final Segments segments;
+    private final Communities communities;
+    private final WatchBudgets budgets;
     private final Buyers buyers;
     private final Sql reads;
     private final ShopClock clock;
+    private final Gather<ActivityId, Activity> asked;
 
     @Inject
     ReadWish(
@@ -47,16 +56,25 @@ public class ReadWish {
             SeatStore seats,
             Orders orders,
             Segments segments,
+            Communities communities,
+            WatchBudgets budgets,
             Buyers buyers,
             Transactions transactions,
-            ShopClock clock) {
-        this.activities = activities;
+            ShopClock clock,
+            FreshContext contexts) {
         this.seats = seats;
         this.orders = orders;
         this.segments = segments;
+        this.communities = communities;
+        this.budgets = budgets;
         this.buyers = buyers;
         this.reads = transactions.reads();
         this.clock = clock;
+        this.asked = new Gather<>(
+                contexts,
+                ids -> activities
+                        .find(reads, ids)
+                        .map(found -> found.stream().collect(Collectors.toMap(Activity::id, Function.identity()))));
     }
 
     /** What a member wants of an activity, and where to. */
@@ -66,7 +84,8 @@ public class ReadWish {
             int quantity,
             UUID address,
             boolean exclusionConfirmed,
-            Optional<String> promoCode) {}
+            Optional<String> promoCode,
+            List<CouponId> coupons) {}
 
     /**
      * A wish with everything that could be read before.
@@ -76,12 +95,18 @@ public class ReadWish {
     public record Read(
             Activity activity, Offer offer, int quantity, Orders.Draft draft, boolean inAudience, boolean newcomer) {
 
+        /** After coupons, like everything that is to be paid. */
         public Money goods() {
-            return offer.price().times(quantity);
+            return offer.price().times(quantity).minus(draft.discount());
         }
 
         public Money freight() {
-            return draft.freight(offer.price());
+            return draft.freight(offer.price()).minus(draft.freightDiscount());
+        }
+
+        /** What coupons take off goods and freight. */
+        public Money discount() {
+            return draft.discount().plus(draft.freightDiscount());
         }
 
         public Money total() {
@@ -90,11 +115,8 @@ public class ReadWish {
     }
 
     public Uni<Read> read(ActivityId id, Wish wish, boolean joining) {
-        return activities
-                .find(reads, id)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
+        return asked.of(id)
+                .map(found -> found.orElseThrow(Refused::notFound))
                 .invoke(ReadWish::refuseHidden)
                 .chain(activity -> read(activity, wish, joining));
     }
@@ -110,16 +132,35 @@ public class ReadWish {
                 wish.promoCode());
         return orders.draft(order, activity.plan().community())
                 .invoke(ReadWish::refuseRegulated)
+                .chain(draft -> wish.coupons().isEmpty()
+                        ? Uni.createFrom().item(draft)
+                        : orders.redeem(draft, offer.price(), wish.coupons()))
+                .call(draft -> budget(activity, offer, draft, wish.quantity(), !joining))
                 .chain(draft -> inAudience(activity, wish.member())
                         .chain(in -> newcomer(activity, draft, joining)
                                 .map(fresh -> new Read(activity, offer, wish.quantity(), draft, in, fresh))));
     }
 
+    /** Of a segment those who are in it, and of an activity for a community those who are members now (B23). */
     private Uni<Boolean> inAudience(Activity activity, MemberId member) {
+        var now = clock.instant();
         return activity.plan()
                 .segment()
-                .map(segment -> segments.isIn(reads, member.value(), segment, clock.instant()))
-                .orElseGet(() -> Uni.createFrom().item(true));
+                .map(segment -> segments.isIn(reads, member.value(), segment, now))
+                .orElseGet(() -> Uni.createFrom().item(true))
+                .chain(in -> in && activity.plan().mode() == Mode.COMMUNITY
+                        ? communities.isMember(
+                                reads, member, activity.plan().community().orElseThrow(), now)
+                        : Uni.createFrom().item(in));
+    }
+
+    /** Once the budget is spent nobody queues up for it; the guarded count decides all the same. */
+    private Uni<Void> budget(Activity activity, Offer offer, Orders.Draft draft, int quantity, boolean leader) {
+        if (activity.plan().deal().lossBudget().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var wanted = GivenAway.atMost(activity.plan(), offer, draft.listPrice(), quantity, leader);
+        return budgets.refuseBeyond(activity.id(), wanted);
     }
 
     /** Who is about to buy as a new member elsewhere counts as one who has (B20). */
@@ -153,6 +194,9 @@ public class ReadWish {
             throw Refused.fields(
                     GroupBuyProblem.GROUP_BUY_QUANTITY,
                     List.of(new FieldError("skuId", "is not sold by this activity")));
+        }
+        if (!wish.coupons().isEmpty() && !activity.plan().deal().coupons()) {
+            throw new Refused(GroupBuyProblem.GROUP_BUY_NO_COUPONS);
         }
         if (wish.quantity() > activity.plan().perOrderQty()) {
             throw Refused.fields(

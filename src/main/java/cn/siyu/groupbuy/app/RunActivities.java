@@ -6,7 +6,6 @@ import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.FailReason;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.GroupStore;
-import cn.siyu.inventory.Allotments;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
@@ -14,7 +13,6 @@ import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** What staff do with an activity that is published: hold it, let it go on, stop it for good (B1). */
@@ -23,7 +21,7 @@ public class RunActivities {
 
     private final ActivityStore activities;
     private final GroupStore groups;
-    private final Allotments allotments;
+    private final ShowSheets sheets;
     private final CheckPlan check;
     private final ActivityTrail trail;
     private final Transactions transactions;
@@ -33,14 +31,14 @@ public class RunActivities {
     RunActivities(
             ActivityStore activities,
             GroupStore groups,
-            Allotments allotments,
+            ShowSheets sheets,
             CheckPlan check,
             ActivityTrail trail,
             Transactions transactions,
             ShopClock clock) {
         this.activities = activities;
         this.groups = groups;
-        this.allotments = allotments;
+        this.sheets = sheets;
         this.check = check;
         this.trail = trail;
         this.transactions = transactions;
@@ -84,7 +82,6 @@ public class RunActivities {
         return activities
                 .move(tx, before, next, clock.instant())
                 .chain(() -> trail.append(tx, command.actor(), action, after, before, command.reason()))
-                .chain(() -> allotments.levels(tx, List.of(before.id().value())))
-                .map(levels -> new ActivitySheet(after, levels));
+                .chain(() -> sheets.of(tx, after));
     }
 }

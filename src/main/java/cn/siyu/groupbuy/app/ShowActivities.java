@@ -38,6 +38,7 @@ public class ShowActivities {
     private final ActivityStore activities;
     private final ActivityLists lists;
     private final Allotments allotments;
+    private final ShowSheets sheets;
     private final Skus skus;
     private final Prices prices;
     private final GroupBuySettings settings;
@@ -49,6 +50,7 @@ public class ShowActivities {
             ActivityStore activities,
             ActivityLists lists,
             Allotments allotments,
+            ShowSheets sheets,
             Skus skus,
             Prices prices,
             GroupBuySettings settings,
@@ -57,6 +59,7 @@ public class ShowActivities {
         this.activities = activities;
         this.lists = lists;
         this.allotments = allotments;
+        this.sheets = sheets;
         this.skus = skus;
         this.prices = prices;
         this.settings = settings;
@@ -94,8 +97,7 @@ public class ShowActivities {
     }
 
     public Uni<ActivitySheet> any(ActivityId id) {
-        return find(id).chain(activity ->
-                allotments.levels(reads, List.of(id.value())).map(levels -> new ActivitySheet(activity, levels)));
+        return find(id).chain(activity -> sheets.of(reads, activity));
     }
 
     public Uni<NumberedPage<Activity>> search(@Nullable ActivityState state, @Nullable SpuId spu, int page, int size) {

@@ -8,6 +8,9 @@ import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.Screens;
 import cn.siyu.groupbuy.store.Screens.Group;
 import cn.siyu.groupbuy.store.Screens.Seat;
+import cn.siyu.groupbuy.store.SettlementStore;
+import cn.siyu.groupbuy.store.SettlementStore.Reward;
+import cn.siyu.groupbuy.store.SettlementStore.Sent;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
@@ -24,6 +27,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ public class ShowGroups {
 
     private final ActivityStore activities;
     private final Screens screens;
+    private final SettlementStore settlements;
     private final MemberCards members;
     private final Sql reads;
     private final ShopClock clock;
@@ -42,11 +47,13 @@ public class ShowGroups {
     ShowGroups(
             ActivityStore activities,
             Screens screens,
+            SettlementStore settlements,
             MemberCards members,
             Transactions transactions,
             ShopClock clock) {
         this.activities = activities;
         this.screens = screens;
+        this.settlements = settlements;
         this.members = members;
         this.reads = transactions.reads();
         this.clock = clock;
@@ -56,7 +63,13 @@ public class ShowGroups {
     public record Led(List<Group> groups, Map<MemberId, MemberCard> cards) {}
 
     /** A group with its activity, all its places and who sits in them. */
-    public record Sheet(Activity activity, Group group, List<Seat> seats, Map<MemberId, MemberCard> cards) {}
+    public record Sheet(
+            Activity activity,
+            Group group,
+            List<Seat> seats,
+            Map<MemberId, MemberCard> cards,
+            Map<UUID, Sent> rebates,
+            Optional<Reward> reward) {}
 
     /** A member's place with its group and activity. */
     public record Own(Seat seat, Group group, Activity activity) {}
@@ -138,7 +151,28 @@ public class ShowGroups {
                                 .chain(seats -> cards(
                                                 sql,
                                                 seats.stream().map(Seat::member).toList())
-                                        .map(cards -> new Sheet(activity, group, seats, cards)))));
+                                        .chain(cards -> sheet(sql, activity, group, seats, cards)))));
+    }
+
+    /** What went back to the members of a group that has come about. */
+    private Uni<Sheet> sheet(
+            Sql sql, Activity activity, Group group, List<Seat> seats, Map<MemberId, MemberCard> cards) {
+        if (group.state() != BuyGroup.Kind.SUCCEEDED || !activity.plan().settles()) {
+            return Uni.createFrom().item(new Sheet(activity, group, seats, cards, Map.of(), Optional.empty()));
+        }
+        return settlements
+                .rebates(sql, group.id())
+                .chain(sent -> settlements
+                        .benefit(sql, group.id())
+                        .map(reward -> new Sheet(
+                                activity,
+                                group,
+                                seats,
+                                cards,
+                                sent.stream()
+                                        .collect(Collectors.toMap(
+                                                each -> each.rebate().order(), Function.identity())),
+                                Optional.ofNullable(reward))));
     }
 
     private Uni<Map<MemberId, MemberCard>> cards(Sql sql, List<MemberId> ids) {

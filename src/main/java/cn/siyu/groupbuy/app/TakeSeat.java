@@ -4,70 +4,77 @@ import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.BuyGroupId;
 import cn.siyu.groupbuy.app.ReadWish.Read;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
-import cn.siyu.groupbuy.domain.Applicant;
+import cn.siyu.groupbuy.app.SeatsTogether.Asking;
 import cn.siyu.groupbuy.domain.BuyGroup;
-import cn.siyu.groupbuy.domain.BuyGroup.Pending;
 import cn.siyu.groupbuy.domain.GroupBuyProblem;
-import cn.siyu.groupbuy.domain.JoinDecision;
-import cn.siyu.groupbuy.domain.JoinDecision.Seated;
-import cn.siyu.groupbuy.domain.JoinDecision.TurnedAway;
 import cn.siyu.groupbuy.store.GroupStore;
-import cn.siyu.groupbuy.store.PersonStore;
 import cn.siyu.groupbuy.store.Screens;
-import cn.siyu.kernel.idempotency.Idempotency;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.idempotency.IdempotentBatch;
+import cn.siyu.kernel.merge.MergeWriter;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
-import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import cn.siyu.trade.Orders.Placed;
 import cn.siyu.trade.SaleProblem;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Opens a group or joins one: the place and its order together, before anything is paid (B4, B6-B8). */
+/**
+ * Opens a group or joins one: the place and its order together, before anything is paid (B4, B6-B8). Whatever concerns only
+ * the asking person is read before; the place itself is decided by {@link SeatsTogether} with all others who ask.
+ */
 @ApplicationScoped
 public class TakeSeat {
 
-    private static final int CREATED = 201;
     private static final int ALTERNATIVES = 5;
+    private static final int MOST_KNOWN_GROUPS = 50_000;
 
     private final ReadWish wishes;
-    private final WriteSeat writer;
+    private final SeatsTogether together;
+    private final MergeWriter writer;
+    private final SeatGate gate;
+    private final IdempotentBatch requests;
     private final GroupStore groups;
-    private final PersonStore persons;
     private final Screens screens;
-    private final Idempotency idempotency;
-    private final Transactions transactions;
+    private final Sql reads;
     private final GroupBuySettings settings;
     private final ShopClock clock;
+
+    /** To which activity a group belongs never changes. */
+    private final Cache<BuyGroupId, ActivityId> known =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN_GROUPS).build();
 
     @Inject
     TakeSeat(
             ReadWish wishes,
-            WriteSeat writer,
+            SeatsTogether together,
+            MergeWriter writer,
+            SeatGate gate,
+            IdempotentBatch requests,
             GroupStore groups,
-            PersonStore persons,
             Screens screens,
-            Idempotency idempotency,
             Transactions transactions,
             GroupBuySettings settings,
             ShopClock clock) {
         this.wishes = wishes;
+        this.together = together;
         this.writer = writer;
+        this.gate = gate;
+        this.requests = requests;
         this.groups = groups;
-        this.persons = persons;
         this.screens = screens;
-        this.idempotency = idempotency;
-        this.transactions = transactions;
+        this.reads = transactions.reads();
         this.settings = settings;
         this.clock = clock;
     }
@@ -79,121 +86,85 @@ public class TakeSeat {
     public record Command(IdempotencyKey key, Object request, Wish wish, Money agreedTotal) {}
 
     /** What the reading before the transaction came to: a repetition gets its stored answer whatever has changed since. */
-    private record Reading(Optional<Read> read, Optional<Throwable> failure) {
+    record Reading(Optional<Read> read, Optional<Throwable> failure) {
+
         Read get() {
             return read.orElseThrow();
         }
     }
 
+    /** The group has no place for him; where else there is one is looked up when nothing is locked any more. */
+    static final class Elsewhere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final GroupBuyProblem reason;
+        private final boolean canOpenNew;
+
+        Elsewhere(GroupBuyProblem reason, boolean canOpenNew) {
+            super(reason.title(), null, false, false);
+            this.reason = reason;
+            this.canOpenNew = canOpenNew;
+        }
+    }
+
     public <T> Uni<Response> open(ActivityId activity, Command command, Function<Taken, T> shape) {
-        return reading(wishes.read(activity, command.wish(), false), command)
-                .chain(reading ->
-                        once(command, "groups.open", tx -> open(tx, reading).map(shape)));
+        return take(activity, Optional.empty(), command, "groups.open", shape);
     }
 
     public <T> Uni<Response> join(BuyGroupId group, Command command, Function<Taken, T> shape) {
-        var read = groups.find(transactions.reads(), group)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
-                .invoke(found -> refuseHidden(found, command.wish().member()))
-                .chain(found -> wishes.read(found.origin().activity(), command.wish(), true));
-        return reading(read, command)
-                .chain(reading -> once(
-                        command, "groups.join", tx -> join(tx, group, reading).map(shape)));
+        return activityOf(group).chain(activity -> take(activity, Optional.of(group), command, "groups.join", shape));
     }
 
-    private <T> Uni<Response> once(Command command, String operation, Function<Tx, Uni<T>> effect) {
-        return idempotency.once(
-                command.wish().member().value(), operation, command.key(), command.request(), CREATED, effect);
+    private Uni<ActivityId> activityOf(BuyGroupId group) {
+        var activity = known.getIfPresent(group);
+        return activity != null
+                ? Uni.createFrom().item(activity)
+                : groups.find(reads, group)
+                        .onItem()
+                        .ifNull()
+                        .failWith(Refused::notFound)
+                        .map(found -> found.origin().activity())
+                        .invoke(found -> known.put(group, found));
     }
 
-    private static Uni<Reading> reading(Uni<Read> read, Command command) {
-        return read.invoke(found -> refuseOtherPrice(found, command.agreedTotal()))
+    private <T> Uni<Response> take(
+            ActivityId activity,
+            Optional<BuyGroupId> group,
+            Command command,
+            String operation,
+            Function<Taken, T> shape) {
+        var member = command.wish().member();
+        var request = requests.request(member.value(), operation, command.key(), command.request());
+        var wish = command.wish();
+        return gate.pass(activity, wish.sku(), wish.quantity(), member)
+                .chain(() -> writer.admit(
+                        "seats:" + activity.value(),
+                        pass -> reading(activity, command, group.isPresent())
+                                .chain(reading -> writer.submit(
+                                        pass,
+                                        together,
+                                        new Asking(request, activity, group, member, reading, shape::apply)))))
+                .onFailure(Elsewhere.class)
+                .recoverWithUni(full -> alternatives(activity, member, full));
+    }
+
+    private Uni<Reading> reading(ActivityId activity, Command command, boolean joining) {
+        return wishes.read(activity, command.wish(), joining)
+                .invoke(found -> refuseOtherPrice(found, command.agreedTotal()))
                 .map(found -> new Reading(Optional.of(found), Optional.empty()))
                 .onFailure()
                 .recoverWithItem(failure -> new Reading(Optional.empty(), Optional.of(failure)));
     }
 
-    private Uni<Taken> open(Tx tx, Reading reading) {
-        if (reading.failure().isPresent()) {
-            return Uni.createFrom().failure(reading.failure().get());
-        }
-        var read = reading.get();
-        var now = clock.instant();
-        var origin = new BuyGroup.Origin(
-                BuyGroupId.next(), read.activity().id(), read.draft().member());
-        return applicant(tx, read, origin.id())
-                .map(who ->
-                        JoinDecision.open(read.activity(), origin, who, read.quantity(), settings.minPayWindow(), now))
-                .chain(decision -> switch (decision) {
-                    case Seated(var group, var payBy) ->
-                        groups.insert(tx, (Pending) group, now)
-                                .chain(() -> writer.write(tx, read, group, payBy, true, now))
-                                .map(order -> new Taken(order, group));
-                    case TurnedAway(var reason) -> Uni.createFrom().failure(new Refused(reason));
-                });
-    }
-
-    /** Looks without a lock first: whoever comes too late does not stand in the way of those who do not. */
-    private Uni<Taken> join(Tx tx, BuyGroupId id, Reading reading) {
-        if (reading.failure().isPresent()) {
-            return Uni.createFrom().failure(reading.failure().get());
-        }
-        var read = reading.get();
-        var now = clock.instant();
-        return applicant(tx, read, id)
-                .chain(who -> groups.find(tx, id)
-                        .chain(glimpse -> decide(read, glimpse, who, now) instanceof TurnedAway(var reason)
-                                ? turnAway(tx, read, who, reason, now)
-                                : groups.lock(tx, id)
-                                        .chain(group -> carryOut(tx, read, decide(read, group, who, now), who, now))));
-    }
-
-    private JoinDecision decide(Read read, BuyGroup group, Applicant who, Instant now) {
-        return JoinDecision.join(read.activity(), group, who, read.quantity(), settings.minPayWindow(), now);
-    }
-
-    private Uni<Taken> carryOut(Tx tx, Read read, JoinDecision decision, Applicant who, Instant now) {
-        return switch (decision) {
-            case Seated(var group, var payBy) ->
-                groups.hold(tx, group.origin().id(), settings.minPayWindow(), now)
-                        .chain(held -> held == 1
-                                ? writer.write(tx, read, group, payBy, false, now)
-                                        .map(order -> new Taken(order, group))
-                                : turnAway(tx, read, who, GroupBuyProblem.GROUP_FULL, now));
-            case TurnedAway(var reason) -> turnAway(tx, read, who, reason, now);
-        };
-    }
-
-    /** Never a new group for him unasked: he is told where else there is a place (B8). */
-    private Uni<Taken> turnAway(Tx tx, Read read, Applicant who, GroupBuyProblem reason, Instant now) {
-        if (reason != GroupBuyProblem.GROUP_FULL && reason != GroupBuyProblem.GROUP_CLOSED) {
-            return Uni.createFrom().failure(new Refused(reason));
-        }
-        var activity = read.activity();
-        var member = read.draft().member();
-        var origin = new BuyGroup.Origin(BuyGroupId.next(), activity.id(), member);
-        var canOpen = JoinDecision.open(activity, origin, who, read.quantity(), settings.minPayWindow(), now)
-                instanceof Seated;
-        return screens.joinable(tx, activity.id(), Optional.of(member), now.plus(settings.minPayWindow()), ALTERNATIVES)
+    private Uni<Response> alternatives(ActivityId activity, MemberId member, Elsewhere full) {
+        var until = clock.instant().plus(settings.minPayWindow());
+        return screens.joinable(reads, activity, Optional.of(member), until, ALTERNATIVES)
                 .map(open -> open.stream().map(each -> each.id().value()).toList())
                 .chain(open -> Uni.createFrom()
                         .failure(Refused.with(
-                                reason, reason.title(), Map.of("alternatives", open, "canOpenNew", canOpen))));
-    }
-
-    private Uni<Applicant> applicant(Tx tx, Read read, BuyGroupId group) {
-        return persons.applicant(
-                tx, read.activity().id(), group, read.draft().member(), read.inAudience(), read.newcomer());
-    }
-
-    /** A group whose leader has not paid is nobody's but his. */
-    private static void refuseHidden(BuyGroup group, MemberId member) {
-        var hidden = group.kind() == BuyGroup.Kind.PENDING || group.kind() == BuyGroup.Kind.CANCELLED;
-        if (hidden && !group.origin().leader().equals(member)) {
-            throw Refused.notFound();
-        }
+                                full.reason,
+                                full.reason.title(),
+                                Map.of("alternatives", open, "canOpenNew", full.canOpenNew))));
     }
 
     private static void refuseOtherPrice(Read read, Money agreed) {

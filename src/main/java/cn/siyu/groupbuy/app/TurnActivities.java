@@ -4,8 +4,9 @@ import cn.siyu.groupbuy.domain.Activity;
 import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.FailReason;
 import cn.siyu.groupbuy.store.ActivityStore;
-import cn.siyu.groupbuy.store.ActivityStore.Settling;
 import cn.siyu.groupbuy.store.GroupStore;
+import cn.siyu.groupbuy.store.OverStore;
+import cn.siyu.groupbuy.store.OverStore.Settling;
 import cn.siyu.inventory.Allotments;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
@@ -31,6 +32,7 @@ class TurnActivities {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
     private final ActivityStore activities;
+    private final OverStore over;
     private final GroupStore groups;
     private final Allotments allotments;
     private final Transactions transactions;
@@ -39,11 +41,13 @@ class TurnActivities {
     @Inject
     TurnActivities(
             ActivityStore activities,
+            OverStore over,
             GroupStore groups,
             Allotments allotments,
             Transactions transactions,
             ShopClock clock) {
         this.activities = activities;
+        this.over = over;
         this.groups = groups;
         this.allotments = allotments;
         this.transactions = transactions;
@@ -99,8 +103,7 @@ class TurnActivities {
     /** Answers whether there was one. */
     private Uni<Boolean> settleNext(Tx tx) {
         var now = clock.instant();
-        return activities
-                .claimSettling(tx, now, now.plus(LOOK_AGAIN))
+        return over.claimSettling(tx, now, now.plus(LOOK_AGAIN))
                 .chain(due -> due == null
                         ? Uni.createFrom().item(false)
                         : settle(tx, due, now).replaceWith(true));
@@ -117,7 +120,7 @@ class TurnActivities {
         return activities
                 .nextReference(tx, due.activity())
                 .chain(reference -> allotments.giveBack(tx, due.activity().value(), reference, TIMER, now))
-                .chain(() -> activities.settled(tx, due.activity()))
+                .chain(() -> over.settled(tx, due.activity()))
                 .replaceWithVoid();
     }
 }

@@ -98,6 +98,11 @@ public sealed interface BuyGroup {
                     : new Open(origin, after, expiresAt);
         }
 
+        /** Its time is over, and enough have paid: with all who have. */
+        Succeeded fill(Instant at) {
+            return new Succeeded(origin, places, expiresAt, CompletedBy.MEMBERS, at);
+        }
+
         @Override
         public Succeeded completeByMerchant(Instant at) {
             if (places.paid() == 0) {

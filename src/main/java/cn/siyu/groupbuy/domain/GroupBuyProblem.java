@@ -12,13 +12,14 @@ public enum GroupBuyProblem implements ProblemType {
     GROUP_BUY_LIMIT(409, "More units than one person may buy in this activity"),
     GROUP_BUY_OPEN_LIMIT(409, "You sit in as many open groups of this activity as one person may"),
     GROUP_BUY_OVERLAPS(409, "Another activity of this product takes place in the same time"),
+    GROUP_BUY_BUDGET_SPENT(409, "The activity has given away what it may: it takes no new groups and no new members"),
     GROUP_EMPTY(409, "A group without a paid member cannot be completed"),
     GROUP_BUY_IMMUTABLE(409, "An activity that has begun can only get more units and a later end"),
     GROUP_BUY_AUDIENCE(422, "This activity is for others"),
     GROUP_BUY_NEW_MEMBERS_ONLY(422, "Only members who have never bought can join this group"),
     GROUP_BUY_QUANTITY(422, "More units than one order may hold, or a SKU that the activity does not sell"),
     GROUP_BUY_REGULATED(422, "The law restricts the promotion of this product (L6)"),
-    GROUP_BUY_NO_COUPONS(422, "Orders of a group buy take no coupons"),
+    GROUP_BUY_NO_COUPONS(422, "This group buy takes no coupons"),
     GROUP_BUY_REFUSED(422, "The activity cannot be as it is written");
 
     private final int status;

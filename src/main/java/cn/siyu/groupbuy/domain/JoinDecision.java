@@ -24,7 +24,7 @@ public sealed interface JoinDecision {
         return activity.refuses(who, quantity)
                 .<JoinDecision>map(TurnedAway::new)
                 .orElseGet(() -> new Seated(
-                        new Pending(group, Places.ofLeader(activity.plan().size())),
+                        new Pending(group, Places.ofLeader(activity.plan().places())),
                         payBy(activity, activity.lastExpiry(), now)));
     }
 

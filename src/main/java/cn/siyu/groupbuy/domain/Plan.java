@@ -3,6 +3,7 @@ package cn.siyu.groupbuy.domain;
 import cn.siyu.audience.SegmentId;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.SpuId;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.koc.CommunityId;
@@ -17,11 +18,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What staff lay down for an activity (B2).
  *
- * @param size members of a group, the leader included
+ * @param size members that a group needs, the leader included; a ladder has places for more
  * @param groupTtl how long a group gathers, from the leader's payment on
  * @param payTimeout how long a place is held for a payment
  * @param closingGrace how long after the end open groups may still fill
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
  * @param segment who may take part; empty: everybody
  * @param commission whether orders pay commission (B22); {@code commissionRate} with OVERRIDE alone
  * @param community to which it is offered (B23)
+ * @param deal ladder, benefit and what else there is besides the group price
  */
 public record Plan(
         String name,
@@ -49,10 +52,23 @@ public record Plan(
         Optional<Rate> commissionRate,
         Optional<CommunityId> community,
         Instant startsAt,
-        Instant endsAt) {
+        Instant endsAt,
+        Deal deal) {
 
     public Plan {
         offers = List.copyOf(offers);
+    }
+
+    /** Members for whom a group has places. */
+    public int places() {
+        return deal.steps().isEmpty() ? size : deal.steps().getLast();
+    }
+
+    /** Whether a group that has come about owes its members something. */
+    public boolean settles() {
+        return !deal.steps().isEmpty()
+                || deal.benefit().kind() != LeaderBenefit.Kind.NONE
+                || deal.lossBudget().isPresent();
     }
 
     public Optional<Offer> offer(SkuId sku) {
@@ -86,6 +102,7 @@ public record Plan(
         if (new HashSet<>(offers.stream().map(Offer::sku).toList()).size() < offers.size()) {
             faults.add(new FieldError("skus", "name each SKU once"));
         }
+        faults.addAll(DealFaults.of(this, cap));
         return List.copyOf(faults);
     }
 
@@ -108,6 +125,12 @@ public record Plan(
                 Map.entry("commission", Plan::commission),
                 Map.entry("commissionBp", Plan::commissionRate),
                 Map.entry("communityId", Plan::community),
+                Map.entry("stepSizes", plan -> plan.deal().steps()),
+                Map.entry("leaderBenefit", plan -> plan.deal().benefit()),
+                Map.entry("benefitFirst", plan -> plan.deal().benefitFirst()),
+                Map.entry("singleBuy", plan -> plan.deal().singleBuy()),
+                Map.entry("coupons", plan -> plan.deal().coupons()),
+                Map.entry("lossBudgetFen", plan -> plan.deal().lossBudget().isPresent()),
                 Map.entry("startsAt", Plan::startsAt));
         same.entrySet().stream()
                 .filter(each -> !Objects.equals(
@@ -117,6 +140,11 @@ public record Plan(
                 .forEach(field -> faults.add(new FieldError(field, "cannot be changed any more")));
         if (wished.endsAt().isBefore(endsAt)) {
             faults.add(new FieldError("endsAt", "can only become later"));
+        }
+        if (deal.lossBudget().isPresent()
+                && wished.deal.lossBudget().isPresent()
+                && wished.deal.lossBudget().get().compareTo(deal.lossBudget().get()) < 0) {
+            faults.add(new FieldError("lossBudgetFen", "can only be raised"));
         }
         if (!prices(this).equals(prices(wished))) {
             faults.add(new FieldError("skus", "keep their SKUs and prices"));
@@ -134,8 +162,11 @@ public record Plan(
                 .collect(Collectors.toMap(Offer::sku, offer -> offer.quota() - had.getOrDefault(offer.sku(), 0)));
     }
 
-    private static Map<SkuId, Long> prices(Plan plan) {
+    private static Map<SkuId, List<Money>> prices(Plan plan) {
         return plan.offers().stream()
-                .collect(Collectors.toMap(Offer::sku, offer -> offer.price().fen()));
+                .collect(Collectors.toMap(
+                        Offer::sku,
+                        offer -> Stream.concat(Stream.of(offer.price()), offer.steps().stream())
+                                .toList()));
     }
 }

@@ -1,6 +1,7 @@
 package cn.siyu.groupbuy.listen;
 
 import cn.siyu.groupbuy.store.SeatStore;
+import cn.siyu.groupbuy.store.SettlementStore;
 import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderRefunded;
@@ -13,10 +14,12 @@ import jakarta.inject.Inject;
 class OnOrderRefunded implements Listener<OrderRefunded> {
 
     private final SeatStore seats;
+    private final SettlementStore settlements;
 
     @Inject
-    OnOrderRefunded(SeatStore seats) {
+    OnOrderRefunded(SeatStore seats, SettlementStore settlements) {
         this.seats = seats;
+        this.settlements = settlements;
     }
 
     @Override
@@ -32,7 +35,9 @@ class OnOrderRefunded implements Listener<OrderRefunded> {
     @Override
     public Uni<Void> on(Tx tx, OrderRefunded event) {
         return event.closed()
-                ? seats.refunded(tx, event.orderId(), event.occurredAt()).replaceWithVoid()
+                ? seats.refunded(tx, event.orderId(), event.occurredAt())
+                        .chain(() -> settlements.reverse(tx, event.orderId(), event.occurredAt()))
+                        .replaceWithVoid()
                 : Uni.createFrom().voidItem();
     }
 }

@@ -1,5 +1,6 @@
 package cn.siyu.groupbuy.store;
 
+import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.SpuId;
 import cn.siyu.groupbuy.domain.Activity;
 import cn.siyu.groupbuy.domain.ActivityState;
@@ -15,17 +16,24 @@ import org.jspecify.annotations.Nullable;
 public class ActivityLists {
 
     private static final String RUNNING = """
-             where a.state = 'RUNNING' and a.starts_at <= $1 and a.ends_at > $1
+             where a.state = 'RUNNING' and a.starts_at <= $1 and a.ends_at > $1 and a.mode <> 'COMMUNITY'
              order by a.ends_at, a.id
              limit $2""";
 
     private static final String OF_PRODUCT = """
-             where a.spu_id = $1 and a.state = 'RUNNING' and a.starts_at <= $2 and a.ends_at > $2
+             where a.spu_id = $1 and a.state = 'RUNNING' and a.starts_at <= $2 and a.ends_at > $2 and a.mode <> 'COMMUNITY'
              order by a.ends_at, a.id
              limit 1""";
 
     private static final String MATCHING =
             " where ($1::text is null or a.state = $1) and ($2::uuid is null or a.spu_id = $2)";
+
+    private static final String GROUP_ONLY = """
+            select o.sku_id
+              from groupbuy_activity a
+              join groupbuy_offer o on o.activity_id = a.id
+             where a.state = 'RUNNING' and not a.single_buy and a.starts_at <= $1 and a.ends_at > $1
+             limit 10000""";
 
     private final ActivityStore activities;
 
@@ -33,14 +41,19 @@ public class ActivityLists {
         this.activities = activities;
     }
 
-    /** Those that run now, the soonest to end first. */
+    /** Those that run now, the soonest to end first; what is for one community is shown there alone. */
     public Uni<List<Activity>> running(Sql sql, Instant now, int limit) {
         return activities.all(sql, ActivityStore.columns() + RUNNING, now, limit);
     }
 
-    /** The one of a product that runs now; none or one. */
+    /** The one of a product that runs now for everybody; none or one. */
     public Uni<List<Activity>> ofProduct(Sql sql, SpuId spu, Instant now) {
         return activities.all(sql, ActivityStore.columns() + OF_PRODUCT, spu, now);
+    }
+
+    /** SKUs that cannot be bought alone now. */
+    public Uni<List<SkuId>> groupOnly(Sql sql, Instant now) {
+        return sql.list(GROUP_ONLY, row -> new SkuId(row.getUUID("sku_id")), now);
     }
 
     /** What staff search for, the newest first. */

@@ -21,12 +21,14 @@ import cn.siyu.trade.Terms.Commission;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,36 +41,40 @@ public class ActivityStore {
     private static final String COLUMNS = """
             select a.id, a.name, a.spu_id, a.state, a.version, a.mode, a.size, a.group_ttl_minutes, a.pay_timeout_minutes,
                    a.closing_grace_minutes, a.leave_lock_minutes, a.per_order_qty, a.per_person_qty, a.max_open_groups, a.segment_id, a.commission,
-                   a.commission_bp, a.community_id, a.starts_at, a.ends_at, a.created_at
+                   a.commission_bp, a.community_id, a.starts_at, a.ends_at, a.created_at, a.steps, a.benefit, a.benefit_fen,
+                   a.benefit_bp, a.benefit_template, a.benefit_first, a.single_buy, a.coupons, a.loss_budget_fen
               from groupbuy_activity a
             """;
 
     private static final String OFFERS = """
-            select activity_id, sku_id, price_fen, quota
+            select activity_id, sku_id, price_fen, quota, step_prices
               from groupbuy_offer
              where activity_id = any($1::uuid[])
              order by activity_id, position""";
 
+    /** The mode comes with what belongs to it, in one statement. */
     private static final String INSERT = """
             insert into groupbuy_activity (id, name, spu_id, state, mode, size, group_ttl_minutes, pay_timeout_minutes,
                    closing_grace_minutes, leave_lock_minutes, per_order_qty, per_person_qty, max_open_groups, segment_id,
                    commission, commission_bp, community_id, starts_at, ends_at, created_at)
-            values ($1, $2, $3, 'DRAFT', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::uuid, $14, $15::int, $16::uuid, $17, $18,
-                    $19)""";
+            values ($1, $2, $3, 'DRAFT', 'NORMAL', $4, $5, $6, $7, $8, $9, $10, $11, $12::uuid, $13, $14::int, $15::uuid, $16, $17,
+                    $18)""";
 
     private static final String UPDATE = """
             update groupbuy_activity
-               set version = version + 1, name = $3, spu_id = $4, mode = $5, size = $6, group_ttl_minutes = $7,
-                   pay_timeout_minutes = $8, closing_grace_minutes = $9, leave_lock_minutes = $10, per_order_qty = $11,
-                   per_person_qty = $12, max_open_groups = $13, segment_id = $14::uuid, commission = $15,
-                   commission_bp = $16::int, community_id = $17::uuid, starts_at = $18, ends_at = $19
+               set version = version + 1, name = $3, spu_id = $4, mode = 'NORMAL', steps = '{}', size = $5, group_ttl_minutes = $6,
+                   pay_timeout_minutes = $7, closing_grace_minutes = $8, leave_lock_minutes = $9, per_order_qty = $10,
+                   per_person_qty = $11, max_open_groups = $12, segment_id = $13::uuid, commission = $14,
+                   commission_bp = $15::int, community_id = $16::uuid, starts_at = $17, ends_at = $18
              where id = $1 and version = $2""";
 
     private static final String REMOVE_OFFERS = "delete from groupbuy_offer where activity_id = $1";
 
     private static final String ADD_OFFERS = """
-            insert into groupbuy_offer (activity_id, sku_id, position, price_fen, quota)
-            select $1, offer.* from unnest($2::uuid[], $3::int[], $4::bigint[], $5::int[]) as offer""";
+            insert into groupbuy_offer (activity_id, sku_id, position, price_fen, quota, step_prices)
+            select $1, sku_id, position, price_fen, quota, string_to_array(steps, ' ')::bigint[]
+              from unnest($2::uuid[], $3::int[], $4::bigint[], $5::int[], $6::text[])
+                   as offer (sku_id, position, price_fen, quota, steps)""";
 
     private static final String MOVE = """
             update groupbuy_activity
@@ -86,22 +92,12 @@ public class ActivityStore {
              limit $2
                for update skip locked""";
 
-    private static final String CLAIM_SETTLING = """
-            update groupbuy_activity a
-               set settle_at = $2
-              from (select id
-                      from groupbuy_activity
-                     where settle_at <= $1
-                     order by id
-                     limit 1
-                       for update skip locked) due
-             where a.id = due.id
-            returning a.id, a.state,
-                   exists (select 1 from groupbuy_group g
-                            where g.activity_id = a.id and (g.state in ('PENDING', 'OPEN') or g.held > 0)) as undecided""";
+    private final DealStore deals;
 
-    /** An activity that is over, and whether something in it is still undecided. */
-    public record Settling(ActivityId activity, ActivityState state, boolean undecided) {}
+    @Inject
+    ActivityStore(DealStore deals) {
+        this.deals = deals;
+    }
 
     /** The activity, or null. */
     public Uni<Activity> find(Sql sql, ActivityId id) {
@@ -143,7 +139,6 @@ public class ActivityStore {
                         activity.id(),
                         plan.name(),
                         plan.spu(),
-                        plan.mode(),
                         plan.size(),
                         (int) plan.groupTtl().toMinutes(),
                         (int) plan.payTimeout().toMinutes(),
@@ -159,6 +154,7 @@ public class ActivityStore {
                         plan.startsAt(),
                         plan.endsAt(),
                         now)
+                .chain(() -> deals.write(tx, activity.id(), plan))
                 .chain(() -> offers(tx, activity.id(), plan));
     }
 
@@ -170,7 +166,6 @@ public class ActivityStore {
                         activity.version(),
                         plan.name(),
                         plan.spu(),
-                        plan.mode(),
                         plan.size(),
                         (int) plan.groupTtl().toMinutes(),
                         (int) plan.payTimeout().toMinutes(),
@@ -187,7 +182,13 @@ public class ActivityStore {
                         plan.endsAt())
                 .onFailure(failure -> Violations.isOf(failure, OVERLAP))
                 .transform(_ -> new Refused(GroupBuyProblem.GROUP_BUY_OVERLAPS))
-                .call(() -> tx.execute(REMOVE_OFFERS, activity.id()).chain(() -> offers(tx, activity.id(), plan)));
+                .call(updated -> updated == 0 ? Uni.createFrom().voidItem() : contents(tx, activity.id(), plan));
+    }
+
+    private Uni<Void> contents(Tx tx, ActivityId id, Plan plan) {
+        return deals.write(tx, id, plan)
+                .chain(() -> tx.execute(REMOVE_OFFERS, id))
+                .chain(() -> offers(tx, id, plan));
     }
 
     /** Answers how many rows had that version: none or one. */
@@ -200,23 +201,6 @@ public class ActivityStore {
     /** Locks those whose time to begin or to end has come. */
     public Uni<List<ActivityId>> turnedByTime(Tx tx, Instant now, int limit) {
         return tx.list(TURNED_BY_TIME, row -> new ActivityId(row.getUUID("id")), now, limit);
-    }
-
-    /** The next one that is over and may have stock to give back, or null; looked at again at {@code again}. */
-    public Uni<Settling> claimSettling(Tx tx, Instant now, Instant again) {
-        return tx.one(
-                CLAIM_SETTLING,
-                row -> new Settling(
-                        new ActivityId(row.getUUID("id")),
-                        Columns.constant(row, "state", ActivityState.class),
-                        row.getBoolean("undecided")),
-                now,
-                again);
-    }
-
-    /** Nothing is left to give back. */
-    public Uni<Integer> settled(Tx tx, ActivityId id) {
-        return tx.execute("update groupbuy_activity set settle_at = null where id = $1", id);
     }
 
     /** The reference of the next movement of stock in the activity's name. */
@@ -235,7 +219,12 @@ public class ActivityStore {
                         offers.stream().map(Offer::sku).toList(),
                         IntStream.range(0, offers.size()).boxed().toList(),
                         offers.stream().map(Offer::price).toList(),
-                        offers.stream().map(Offer::quota).toList())
+                        offers.stream().map(Offer::quota).toList(),
+                        offers.stream()
+                                .map(offer -> offer.steps().stream()
+                                        .map(price -> Long.toString(price.fen()))
+                                        .collect(Collectors.joining(" ")))
+                                .toList())
                 .replaceWithVoid();
     }
 
@@ -247,7 +236,8 @@ public class ActivityStore {
                     new Offer(
                             new SkuId(row.getUUID("sku_id")),
                             Columns.money(row, "price_fen"),
-                            row.getInteger("quota")));
+                            row.getInteger("quota"),
+                            DealStore.prices(row)));
         }
     }
 
@@ -280,7 +270,8 @@ public class ActivityStore {
                     Optional.ofNullable(row.getInteger("commission_bp")).map(Rate::new),
                     Optional.ofNullable(row.getUUID("community_id")).map(CommunityId::new),
                     Columns.instant(row, "starts_at"),
-                    Columns.instant(row, "ends_at"));
+                    Columns.instant(row, "ends_at"),
+                    DealStore.deal(row));
             return new Activity(id, plan, Columns.constant(row, "state", ActivityState.class), row.getLong("version"));
         }
     }

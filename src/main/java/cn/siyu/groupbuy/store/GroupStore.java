@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -32,66 +33,78 @@ import org.jspecify.annotations.Nullable;
 public class GroupStore {
 
     private static final String COLUMNS = """
-            select g.id, g.activity_id, g.leader_id, g.state, g.size, g.held, g.paid, g.expires_at, g.ended_at, g.completed_by,
-                   g.fail_reason
-              from groupbuy_group g
-            """;
+        select g.id, g.activity_id, g.leader_id, g.state, g.size, g.held, g.paid, g.expires_at, g.ended_at, g.completed_by,
+               g.fail_reason
+          from groupbuy_group g
+        """;
 
     private static final String BY_ID = COLUMNS + "where g.id = $1";
 
     private static final String LOCK = COLUMNS + "where g.id = any($1::uuid[]) order by g.id for update";
 
     private static final String INSERT = """
-            insert into groupbuy_group (id, activity_id, leader_id, state, size, held, paid, created_at)
-            values ($1, $2, $3, 'PENDING', $4, $5, $6, $7)""";
+        insert into groupbuy_group (id, activity_id, leader_id, state, size, held, paid, created_at)
+        select id, activity_id, leader_id, 'PENDING', size, held, paid, $7
+          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::int[], $6::int[])
+               as n (id, activity_id, leader_id, size, held, paid)\
+        """;
 
     /** The rule has said yes; the statement says it once more, whatever the rule was told (B6). */
     private static final String HOLD = """
-            update groupbuy_group
-               set held = held + 1
-             where id = $1 and state = 'OPEN' and held + paid < size and expires_at > $2""";
+        update groupbuy_group g
+           set held = g.held + n.places
+          from unnest($1::uuid[], $2::int[]) as n (id, places)
+         where g.id = n.id and g.state = 'OPEN' and g.held + g.paid + n.places <= g.size and g.expires_at > $3\
+        """;
 
     private static final String SAVE = """
-            update groupbuy_group g
-               set state = n.state, held = n.held, paid = n.paid, expires_at = coalesce(g.expires_at, n.expires_at::timestamptz),
-                   opened_at = case when n.state = 'OPEN' then coalesce(g.opened_at, $8) else g.opened_at end,
-                   due_at = case when n.state = 'OPEN' then coalesce(g.due_at, n.expires_at::timestamptz) end,
-                   ended_at = case when n.state in ('SUCCEEDED', 'FAILED', 'CANCELLED') then coalesce(g.ended_at, $8) end,
-                   completed_by = n.completed_by, fail_reason = n.fail_reason
-              from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[])
-                   as n (id, state, held, paid, expires_at, completed_by, fail_reason)
-             where g.id = n.id""";
+        update groupbuy_group g
+           set state = n.state, held = n.held, paid = n.paid, expires_at = coalesce(g.expires_at, n.expires_at::timestamptz),
+               opened_at = case when n.state = 'OPEN' then coalesce(g.opened_at, $8) else g.opened_at end,
+               due_at = case when n.state = 'OPEN' then coalesce(g.due_at, n.expires_at::timestamptz) end,
+               ended_at = case when n.state in ('SUCCEEDED', 'FAILED', 'CANCELLED') then coalesce(g.ended_at, $8) end,
+               completed_by = n.completed_by, fail_reason = n.fail_reason,
+               reached = case when n.state = 'SUCCEEDED' then coalesce(g.reached, n.paid) end,
+               fewest = case when n.state = 'SUCCEEDED' then (select a.size from groupbuy_activity a where a.id = g.activity_id) end
+          from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[])
+               as n (id, state, held, paid, expires_at, completed_by, fail_reason)
+         where g.id = n.id\
+        """;
 
     private static final String CLAIM_DUE = COLUMNS + """
-             where g.state = 'OPEN' and g.due_at <= $1 and g.held = 0
-             order by g.id
-             limit $2
-               for update skip locked""";
+        where g.state = 'OPEN' and g.due_at <= $1 and g.held = 0
+        order by g.id
+        limit $2
+          for update skip locked\
+        """;
 
     private static final String FAIL_ASKED = """
-            select id, fail_asked from groupbuy_group where id = any($1::uuid[]) and fail_asked is not null""";
+        select id, fail_asked from groupbuy_group where id = any($1::uuid[]) and fail_asked is not null\
+        """;
 
     /** Groups that are due but for places that are still held: their orders are ended before the group is (B11). */
     private static final String CLAIM_HELD = """
-            update groupbuy_group g
-               set swept_until = $3
-              from (select id
-                      from groupbuy_group
-                     where state in ('PENDING', 'OPEN') and held > 0 and due_at <= $1
-                       and (fail_asked is not null or due_at <= $2) and (swept_until is null or swept_until <= $1)
-                     order by due_at
-                     limit $4
-                       for update skip locked) due
-             where g.id = due.id
-            returning g.id""";
+        update groupbuy_group g
+           set swept_until = $3
+          from (select id
+                  from groupbuy_group
+                 where state in ('PENDING', 'OPEN') and held > 0 and due_at <= $1
+                   and (fail_asked is not null or due_at <= $2) and (swept_until is null or swept_until <= $1)
+                 order by due_at
+                 limit $4
+                   for update skip locked) due
+         where g.id = due.id
+        returning g.id\
+        """;
 
     private static final String HELD_ORDERS =
             "select order_id from groupbuy_seat where group_id = any($1::uuid[]) and state = 'HELD' order by order_id";
 
     private static final String ASK_TO_FAIL = """
-            update groupbuy_group
-               set fail_asked = $2, due_at = least(coalesce(due_at, $3), $3), swept_until = null
-             where activity_id = $1 and state in ('PENDING', 'OPEN') and fail_asked is null""";
+        update groupbuy_group
+           set fail_asked = $2, due_at = least(coalesce(due_at, $3), $3), swept_until = null
+         where activity_id = $1 and state in ('PENDING', 'OPEN') and fail_asked is null\
+        """;
 
     /** The group, or null. */
     public Uni<BuyGroup> find(Sql sql, BuyGroupId id) {
@@ -107,22 +120,21 @@ public class GroupStore {
         return tx.one(LOCK, GroupStore::group, List.of(id));
     }
 
-    public Uni<Integer> insert(Tx tx, Pending group, Instant now) {
-        var origin = group.origin();
+    public Uni<Integer> insert(Tx tx, List<Pending> groups, Instant now) {
         return tx.execute(
                 INSERT,
-                origin.id(),
-                origin.activity(),
-                origin.leader(),
-                group.places().size(),
-                group.places().held(),
-                group.places().paid(),
+                groups.stream().map(each -> each.origin().id()).toList(),
+                groups.stream().map(each -> each.origin().activity()).toList(),
+                groups.stream().map(each -> each.origin().leader()).toList(),
+                groups.stream().map(each -> each.places().size()).toList(),
+                groups.stream().map(each -> each.places().held()).toList(),
+                groups.stream().map(each -> each.places().paid()).toList(),
                 now);
     }
 
-    /** Answers how many places were taken: one, or none when the group has none left. */
-    public Uni<Integer> hold(Tx tx, BuyGroupId id, Duration minPayWindow, Instant now) {
-        return tx.execute(HOLD, id, now.plus(minPayWindow));
+    /** Takes so many places in each of these groups; answers in how many of them there was room. */
+    public Uni<Integer> hold(Tx tx, Map<BuyGroupId, Integer> places, Duration minPayWindow, Instant now) {
+        return tx.execute(HOLD, places.keySet(), places.values(), now.plus(minPayWindow));
     }
 
     /** Writes many that are locked. */

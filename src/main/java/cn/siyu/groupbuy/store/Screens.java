@@ -27,7 +27,7 @@ public class Screens {
 
     private static final String GROUP = """
             select g.id, g.activity_id, g.leader_id, g.state, g.size, g.held, g.paid, g.created_at, g.opened_at, g.expires_at,
-                   g.ended_at, g.completed_by, g.fail_reason
+                   g.ended_at, g.completed_by, g.fail_reason, g.reached
               from groupbuy_group g
             """;
 
@@ -64,7 +64,11 @@ public class Screens {
              order by s.taken_at desc, s.order_id desc
              limit $4""";
 
-    /** A group as it is. */
+    /**
+     * A group as it is.
+     *
+     * @param reached how many had paid when it was completed: the step of a ladder hangs on it
+     */
     public record Group(
             BuyGroupId id,
             ActivityId activity,
@@ -78,7 +82,8 @@ public class Screens {
             Optional<Instant> expiresAt,
             Optional<Instant> endedAt,
             Optional<CompletedBy> completedBy,
-            Optional<FailReason> failReason) {}
+            Optional<FailReason> failReason,
+            Optional<Integer> reached) {}
 
     /**
      * A place as it is.
@@ -154,7 +159,8 @@ public class Screens {
                 Columns.optionalInstant(row, "expires_at"),
                 Columns.optionalInstant(row, "ended_at"),
                 Optional.ofNullable(row.getString("completed_by")).map(CompletedBy::valueOf),
-                Optional.ofNullable(row.getString("fail_reason")).map(FailReason::valueOf));
+                Optional.ofNullable(row.getString("fail_reason")).map(FailReason::valueOf),
+                Optional.ofNullable(row.getInteger("reached")));
     }
 
     private static Seat seat(Row row) {

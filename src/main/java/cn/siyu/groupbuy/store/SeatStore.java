@@ -5,6 +5,7 @@ import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.BuyGroupId;
 import cn.siyu.groupbuy.domain.Seat;
 import cn.siyu.groupbuy.domain.SeatState;
+import cn.siyu.groupbuy.domain.Seating.Place;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
@@ -26,57 +27,80 @@ public class SeatStore {
     public static final String ONE_PLACE = "groupbuy_seat_member_uk";
 
     private static final String COLUMNS =
-            "select s.order_id, s.group_id, s.activity_id, s.member_id, s.leader, s.quantity, s.state from groupbuy_seat s ";
+            "select s.order_id, s.group_id, s.activity_id, s.member_id, s.leader, s.quantity, s.state from"
+                    + " groupbuy_seat s ";
 
     private static final String INSERT = """
-            insert into groupbuy_seat (order_id, group_id, activity_id, member_id, leader, sku_id, quantity, unit_fen, state,
-                   pay_by, taken_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, 'HELD', $9, $10)""";
+        insert into groupbuy_seat (order_id, group_id, activity_id, member_id, leader, sku_id, quantity, unit_fen, state,
+               pay_by, taken_at)
+        select order_id, group_id, activity_id, member_id, leader, sku_id, quantity, unit_fen, 'HELD', pay_by, $10
+          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::boolean[], $6::uuid[], $7::int[], $8::bigint[],
+                      $9::timestamptz[])
+               as n (order_id, group_id, activity_id, member_id, leader, sku_id, quantity, unit_fen, pay_by)\
+        """;
+
+    private static final String LIVING = """
+        select s.group_id, s.member_id
+          from unnest($1::uuid[], $2::uuid[]) as n (group_id, member_id)
+          join groupbuy_seat s on s.group_id = n.group_id and s.member_id = n.member_id
+         where s.state <> 'RELEASED'\
+        """;
 
     private static final String PAY = """
-            update groupbuy_seat set state = 'PAID', paid_at = $2, ended_at = null where order_id = $1 and state in ('HELD', 'RELEASED')""";
+        update groupbuy_seat set state = 'PAID', paid_at = $2, ended_at = null where order_id = $1 and state in ('HELD', 'RELEASED')\
+        """;
 
     private static final String RELEASE = """
-            update groupbuy_seat
-               set state = 'RELEASED', ended_at = coalesce(ended_at, $2), given_up = coalesce($3, given_up)
-             where order_id = $1 and state in ('HELD', 'RELEASED')""";
+        update groupbuy_seat
+           set state = 'RELEASED', ended_at = coalesce(ended_at, $2), given_up = coalesce($3, given_up)
+         where order_id = $1 and state in ('HELD', 'RELEASED')\
+        """;
 
     private static final String MOVE = """
-            update groupbuy_seat s
-               set state = $3, ended_at = case when $3 = 'CONFIRMED' then s.ended_at else $4 end
-             where s.group_id = any($1::uuid[]) and s.state = $2
-            returning s.order_id, s.group_id, s.activity_id, s.member_id, s.leader, s.quantity, s.state""";
+        update groupbuy_seat s
+           set state = $3, ended_at = case when $3 = 'CONFIRMED' then s.ended_at else $4 end
+         where s.group_id = any($1::uuid[]) and s.state = $2
+        returning s.order_id, s.group_id, s.activity_id, s.member_id, s.leader, s.quantity, s.state\
+        """;
 
     /** A place of a group that failed, or one of a complete group whose order was given back whole (B18). */
     private static final String REFUNDED = """
-            update groupbuy_seat
-               set state = 'REFUNDED', ended_at = $2
-             where order_id = $1 and state in ('REFUNDING', 'CONFIRMED')""";
+        update groupbuy_seat
+           set state = 'REFUNDED', ended_at = $2
+         where order_id = $1 and state in ('REFUNDING', 'CONFIRMED')\
+        """;
 
     private static final String OF_MEMBER =
             COLUMNS + "where s.group_id = $1 and s.member_id = $2 and s.state <> 'RELEASED'";
 
+    private static final String CONFIRMED =
+            "select order_id from groupbuy_seat where group_id = $1 and state = 'CONFIRMED' order by order_id";
+
     /** Of those who have paid, the first. */
     private static final String FIRST_PAID = """
-            select member_id from groupbuy_seat
-             where group_id = $1 and state = 'PAID' and order_id <> $2
-             order by paid_at, order_id
-             limit 1""";
+        select member_id from groupbuy_seat
+         where group_id = $1 and state = 'PAID' and order_id <> $2
+         order by paid_at, order_id
+         limit 1\
+        """;
 
     private static final String LEAVE = """
-            update groupbuy_seat set state = 'REFUNDING', left_at = $2, ended_at = $2 where order_id = $1 and state = 'PAID'""";
+        update groupbuy_seat set state = 'REFUNDING', left_at = $2, ended_at = $2 where order_id = $1 and state = 'PAID'\
+        """;
 
     private static final String ELSEWHERE = """
-            select exists (select 1 from groupbuy_seat
-                            where group_id = $1 and member_id = $2 and order_id <> $3 and state <> 'RELEASED') as elsewhere""";
+        select exists (select 1 from groupbuy_seat
+                        where group_id = $1 and member_id = $2 and order_id <> $3 and state <> 'RELEASED') as elsewhere\
+        """;
 
     /** Joined a group for new members before: whoever has is none any more, though its order may not be firm yet. */
     private static final String JOINED_AS_NEW = """
-            select exists (select 1
-                             from groupbuy_seat s
-                             join groupbuy_activity a on a.id = s.activity_id
-                            where s.member_id = $1 and s.order_id <> $2 and not s.leader and a.mode = 'NEW_MEMBER'
-                              and s.state = any($3::text[])) as joined""";
+        select exists (select 1
+                         from groupbuy_seat s
+                         join groupbuy_activity a on a.id = s.activity_id
+                        where s.member_id = $1 and s.order_id <> $2 and not s.leader and a.mode = 'NEW_MEMBER'
+                          and s.state = any($3::text[])) as joined\
+        """;
 
     /** A place together with where it is. */
     public record Placed(BuyGroupId group, ActivityId activity, Seat seat) {}
@@ -93,19 +117,31 @@ public class SeatStore {
             Money unit,
             Instant payBy) {}
 
-    public Uni<Integer> insert(Tx tx, Taken seat, Instant now) {
+    public Uni<Integer> insert(Tx tx, List<Taken> seats, Instant now) {
         return tx.execute(
                 INSERT,
-                seat.order(),
-                seat.group(),
-                seat.activity(),
-                seat.member(),
-                seat.leader(),
-                seat.sku(),
-                seat.quantity(),
-                seat.unit(),
-                seat.payBy(),
+                seats.stream().map(Taken::order).toList(),
+                seats.stream().map(Taken::group).toList(),
+                seats.stream().map(Taken::activity).toList(),
+                seats.stream().map(Taken::member).toList(),
+                seats.stream().map(Taken::leader).toList(),
+                seats.stream().map(Taken::sku).toList(),
+                seats.stream().map(Taken::quantity).toList(),
+                seats.stream().map(Taken::unit).toList(),
+                seats.stream().map(Taken::payBy).toList(),
                 now);
+    }
+
+    /** Those of these who have a living place in the group named with them. */
+    public Uni<List<Place>> living(Sql sql, List<Place> asked) {
+        return asked.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : sql.list(
+                        LIVING,
+                        row -> new Place(
+                                new BuyGroupId(row.getUUID("group_id")), new MemberId(row.getUUID("member_id"))),
+                        asked.stream().map(Place::group).toList(),
+                        asked.stream().map(Place::member).toList());
     }
 
     /** The place of an order, or null. */
@@ -116,6 +152,11 @@ public class SeatStore {
     /** The member's living place in the group, or null. */
     public Uni<Placed> ofMember(Sql sql, BuyGroupId group, MemberId member) {
         return sql.one(OF_MEMBER, SeatStore::placed, group, member);
+    }
+
+    /** The orders of those who are in for good. */
+    public Uni<List<UUID>> confirmed(Sql sql, BuyGroupId group) {
+        return sql.list(CONFIRMED, row -> row.getUUID("order_id"), group);
     }
 
     /** Who of the others has paid first, or null. */

@@ -42,7 +42,7 @@ record ActivityCardView(
                 plan.mode(),
                 plan.size(),
                 plan.offers().stream()
-                        .map(Offer::price)
+                        .map(Offer::lowest)
                         .min((one, other) -> one.compareTo(other))
                         .orElseThrow()
                         .fen(),

@@ -109,7 +109,7 @@ public class ActivityDeskResource {
         return show.search(state, spu == null ? null : new SpuId(spu), page, size)
                 .map(found -> new NumberedPage<>(
                         found.items().stream()
-                                .map(each -> ActivityView.of(each, List.of(), settings.handling()))
+                                .map(each -> view(new ActivitySheet(each, List.of(), null)))
                                 .toList(),
                         found.page(),
                         found.size(),

@@ -3,6 +3,8 @@ package cn.siyu.groupbuy.web;
 import cn.siyu.audience.SegmentId;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.SpuId;
+import cn.siyu.groupbuy.domain.Deal;
+import cn.siyu.groupbuy.domain.LeaderBenefit;
 import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.Plan;
@@ -34,8 +36,15 @@ record ActivityRequest(
         @Nullable @Schema(description = "NORMAL unless it is said")
         Mode mode,
 
-        @Min(2) @Max(100) @Schema(description = "Members of a group, its leader included")
+        @Min(2)
+        @Max(100)
+        @Schema(description = "Members that a group needs, its leader included; the first step of a LADDER")
         int size,
+
+        @Nullable
+        @Size(max = 5)
+        @Schema(description = "With LADDER: the further steps; a group has places for as many as the last one says")
+        List<@NotNull @Min(3) @Max(100) Integer> stepSizes,
 
         @Nullable
         @Min(5)
@@ -82,6 +91,32 @@ record ActivityRequest(
         @Nullable @Schema(description = "The community to which it is offered (B23)")
         UUID communityId,
 
+        @Nullable @Valid @Schema(description = "NONE unless it is said, FREE in a LEADER_FREE one")
+        LeaderBenefitRequest leaderBenefit,
+
+        @Nullable
+        @Schema(
+                description =
+                        "Of the benefit and a commission from his group's orders the leader gets: the benefit (true, also"
+                                + " unless it is said) or the commission (B22)")
+        Boolean benefitFirst,
+
+        @Nullable @Schema(description = "Whether the product can be bought alone meanwhile; true unless it is said")
+        Boolean singleBuy,
+
+        @Nullable
+        @Schema(description = "Whether coupons can be used on top of the group price; false unless it is said")
+        Boolean coupons,
+
+        @Nullable
+        @Min(1)
+        @Max(100_000_000_000L)
+        @Schema(
+                description =
+                        "What may be given away against the list price, leaders' benefits included: when it is spent there are"
+                                + " no new groups and no new members")
+        Long lossBudgetFen,
+
         @NotNull Instant startsAt,
         @NotNull Instant endsAt) {
 
@@ -97,15 +132,26 @@ record ActivityRequest(
             @Min(1) @Max(100_000_000) @Schema(description = "Must be below the price of a single unit")
             long priceFen,
 
-            @Min(1) @Max(1_000_000) int quota) {}
+            @Min(1) @Max(1_000_000) int quota,
+
+            @Nullable @Size(max = 5) @Schema(description = "With LADDER: the price at each further step")
+            List<@NotNull @Min(1) @Max(100_000_000) Long> stepPricesFen) {
+
+        private Offer offer() {
+            var steps = stepPricesFen == null ? List.<Long>of() : stepPricesFen;
+            return new Offer(
+                    new SkuId(skuId),
+                    new Money(priceFen),
+                    quota,
+                    steps.stream().map(Money::new).toList());
+        }
+    }
 
     Plan plan() {
         return new Plan(
                 name,
                 new SpuId(spuId),
-                skus.stream()
-                        .map(each -> new Offer(new SkuId(each.skuId()), new Money(each.priceFen()), each.quota()))
-                        .toList(),
+                skus.stream().map(SkuRequest::offer).toList(),
                 mode == null ? Mode.NORMAL : mode,
                 size,
                 Duration.ofMinutes(groupTtlMinutes == null ? DAY : groupTtlMinutes),
@@ -120,6 +166,24 @@ record ActivityRequest(
                 Optional.ofNullable(commissionBp).map(Rate::new),
                 Optional.ofNullable(communityId).map(CommunityId::new),
                 startsAt,
-                endsAt);
+                endsAt,
+                deal());
+    }
+
+    private Deal deal() {
+        return new Deal(
+                stepSizes == null ? List.of() : stepSizes,
+                benefit(),
+                !Boolean.FALSE.equals(benefitFirst),
+                !Boolean.FALSE.equals(singleBuy),
+                Boolean.TRUE.equals(coupons),
+                Optional.ofNullable(lossBudgetFen).map(Money::new));
+    }
+
+    private LeaderBenefit benefit() {
+        if (leaderBenefit != null) {
+            return leaderBenefit.benefit();
+        }
+        return mode == Mode.LEADER_FREE ? new LeaderBenefit.Free() : LeaderBenefit.NONE;
     }
 }

@@ -14,6 +14,7 @@ import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.Coupons;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,6 +22,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -31,6 +33,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -78,10 +81,22 @@ public class ActivityResource {
             @NotNull UUID addressId,
 
             @Nullable @Schema(description = "The group that would be joined; absent: a new one")
-            UUID buyGroupId) {
+            UUID buyGroupId,
+
+            @Nullable
+            @Size(max = Coupons.MOST_TOGETHER)
+            @Schema(description = "Coupons that are to be used on top of the group price")
+            List<@NotNull UUID> couponIds) {
 
         private Wish wish(MemberId member) {
-            return new Wish(member, new SkuId(skuId), quantity, addressId, false, Optional.empty());
+            return new Wish(
+                    member,
+                    new SkuId(skuId),
+                    quantity,
+                    addressId,
+                    false,
+                    Optional.empty(),
+                    SeatRequest.couponIds(couponIds));
         }
     }
 
@@ -89,6 +104,10 @@ public class ActivityResource {
     @Schema(name = "SeatQuoteView")
     record QuoteView(
             long unitFen,
+
+            @Schema(description = "What coupons take off goods and freight")
+            long discountFen,
+
             long goodsFen,
             long freightFen,
             long totalFen,
@@ -102,6 +121,7 @@ public class ActivityResource {
             var read = quote.read();
             return new QuoteView(
                     read.offer().price().fen(),
+                    read.discount().fen(),
                     read.goods().fen(),
                     read.freight().fen(),
                     read.total().fen(),
@@ -152,7 +172,10 @@ public class ActivityResource {
     @APIResponse(responseCode = "200", description = "The quote")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: the activity, the group or the address")
-    @APIResponse(responseCode = "422", description = "GROUP_BUY_QUANTITY, NOT_FOR_SALE, REGION_NOT_DELIVERED")
+    @APIResponse(
+            responseCode = "422",
+            description =
+                    "GROUP_BUY_QUANTITY, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED")
     public Uni<QuoteView> quote(@PathParam("id") UUID id, @Valid @NotNull QuoteRequest request) {
         return quotes.quote(
                         new ActivityId(id),
@@ -178,11 +201,12 @@ public class ActivityResource {
     @APIResponse(
             responseCode = "409",
             description = "PRICE_CHANGED with the right totalFen, STOCK_SHORT, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT,"
-                    + " GROUP_BUY_OPEN_LIMIT, REQUEST_IN_FLIGHT")
+                    + " GROUP_BUY_OPEN_LIMIT, GROUP_BUY_BUDGET_SPENT, COUPON_TAKEN, REQUEST_IN_FLIGHT")
     @APIResponse(
             responseCode = "422",
             description =
-                    "GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, NOT_FOR_SALE, REGION_NOT_DELIVERED,"
+                    "GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE,"
+                            + " REGION_NOT_DELIVERED,"
                             + " IDEMPOTENCY_MISMATCH")
     public Uni<Response> open(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,

@@ -1,13 +1,13 @@
 package cn.siyu.groupbuy.web;
 
 import cn.siyu.groupbuy.app.ActivitySheet;
-import cn.siyu.groupbuy.domain.Activity;
 import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.Plan;
 import cn.siyu.inventory.Allotments.Level;
 import cn.siyu.kernel.id.Id;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.trade.Terms.Commission;
 import java.time.Duration;
@@ -28,6 +28,7 @@ record ActivityView(
         List<SkuView> skus,
         Mode mode,
         int size,
+        List<Integer> stepSizes,
         long groupTtlMinutes,
         long payTimeoutMinutes,
         long closingGraceMinutes,
@@ -39,6 +40,15 @@ record ActivityView(
         Commission commission,
         @Nullable Integer commissionBp,
         @Nullable UUID communityId,
+        LeaderBenefitView leaderBenefit,
+        boolean benefitFirst,
+        boolean singleBuy,
+        boolean coupons,
+        @Nullable Long lossBudgetFen,
+
+        @Nullable @Schema(description = "What was given away of it so far; on the activity itself only")
+        Long givenFen,
+
         Instant startsAt,
         Instant endsAt,
 
@@ -49,13 +59,11 @@ record ActivityView(
 
     /** One SKU of it, with what is set aside and what of that can still be sold. */
     @Schema(name = "GroupBuySkuAdminView")
-    record SkuView(UUID skuId, long priceFen, int quota, long allotted, long left) {}
+    record SkuView(UUID skuId, long priceFen, List<Long> stepPricesFen, int quota, long allotted, long left) {}
 
     static ActivityView of(ActivitySheet sheet, Duration handling) {
-        return of(sheet.activity(), sheet.stock(), handling);
-    }
-
-    static ActivityView of(Activity activity, List<Level> stock, Duration handling) {
+        var activity = sheet.activity();
+        var stock = sheet.stock();
         Plan plan = activity.plan();
         return new ActivityView(
                 activity.id().value(),
@@ -66,6 +74,7 @@ record ActivityView(
                 plan.offers().stream().map(offer -> sku(offer, stock)).toList(),
                 plan.mode(),
                 plan.size(),
+                plan.deal().steps(),
                 plan.groupTtl().toMinutes(),
                 plan.payTimeout().toMinutes(),
                 plan.closingGrace().toMinutes(),
@@ -77,6 +86,12 @@ record ActivityView(
                 plan.commission(),
                 plan.commissionRate().map(Rate::basisPoints).orElse(null),
                 plan.community().map(Id::value).orElse(null),
+                LeaderBenefitView.of(plan.deal().benefit()),
+                plan.deal().benefitFirst(),
+                plan.deal().singleBuy(),
+                plan.deal().coupons(),
+                plan.deal().lossBudget().map(Money::fen).orElse(null),
+                sheet.given() == null ? null : sheet.given().fen(),
                 plan.startsAt(),
                 plan.endsAt(),
                 plan.groupTtl().plus(handling).compareTo(PLATFORM_LIMIT) > 0);
@@ -88,6 +103,7 @@ record ActivityView(
         return new SkuView(
                 offer.sku().value(),
                 offer.price().fen(),
+                offer.steps().stream().map(Money::fen).toList(),
                 offer.quota(),
                 level.map(Level::allotted).orElse(0L),
                 level.map(Level::left).orElse(0L));

@@ -4,8 +4,11 @@ import cn.siyu.groupbuy.BuyGroupId;
 import cn.siyu.groupbuy.app.MerchantDecides;
 import cn.siyu.groupbuy.app.ShowGroups;
 import cn.siyu.groupbuy.app.ShowGroups.Sheet;
+import cn.siyu.groupbuy.domain.LeaderBenefit;
 import cn.siyu.groupbuy.domain.SeatState;
 import cn.siyu.groupbuy.store.Screens.Seat;
+import cn.siyu.groupbuy.store.SettlementStore.Granting;
+import cn.siyu.groupbuy.store.SettlementStore.Reward;
 import cn.siyu.kernel.idempotency.Idempotency;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.security.Caller;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -59,11 +63,45 @@ public class GroupDeskResource {
 
     /** A group with all places that were ever taken in it. */
     @Schema(name = "BuyGroupAdminView")
-    record GroupAdminView(GroupLine group, List<SeatAdminView> seats) {
+    record GroupAdminView(
+            GroupLine group,
+            List<SeatAdminView> seats,
+
+            @Nullable @Schema(description = "Of a complete group whose leader was promised something")
+            RewardView reward) {
         static GroupAdminView of(Sheet sheet) {
             return new GroupAdminView(
                     GroupLine.of(sheet.group()),
-                    sheet.seats().stream().map(SeatAdminView::of).toList());
+                    sheet.seats().stream()
+                            .map(seat -> SeatAdminView.of(seat, sheet))
+                            .toList(),
+                    sheet.reward().map(RewardView::of).orElse(null));
+        }
+    }
+
+    /** What the leader got, or why not. */
+    @Schema(name = "BuyGroupRewardView")
+    record RewardView(
+            UUID orderId,
+            UUID memberId,
+            LeaderBenefit.Kind benefit,
+            Granting state,
+
+            @Nullable @Schema(description = "COMMISSION_INSTEAD, BEYOND_BUDGET, NOT_A_PAYEE, ORDER_GONE or NO_COUPON")
+            String note,
+
+            long amountFen,
+            Instant at) {
+
+        static RewardView of(Reward reward) {
+            return new RewardView(
+                    reward.order(),
+                    reward.member().value(),
+                    reward.benefit(),
+                    reward.state(),
+                    reward.note(),
+                    reward.amount().fen(),
+                    reward.at());
         }
     }
 
@@ -84,9 +122,12 @@ public class GroupDeskResource {
             @Nullable String givenUp,
 
             @Nullable @Schema(description = "When its member left the group, which still gathered")
-            Instant leftAt) {
+            Instant leftAt,
 
-        static SeatAdminView of(Seat seat) {
+            @Nullable @Schema(description = "What went back of the price when the group came about")
+            Long rebateFen) {
+
+        static SeatAdminView of(Seat seat, Sheet sheet) {
             return new SeatAdminView(
                     seat.order(),
                     seat.member().value(),
@@ -100,7 +141,10 @@ public class GroupDeskResource {
                     seat.paidAt().orElse(null),
                     seat.endedAt().orElse(null),
                     seat.givenUp().orElse(null),
-                    seat.leftAt().orElse(null));
+                    seat.leftAt().orElse(null),
+                    Optional.ofNullable(sheet.rebates().get(seat.order()))
+                            .map(sent -> sent.sent().fen())
+                            .orElse(null));
         }
     }
 

@@ -80,11 +80,11 @@ public class GroupResource {
             responseCode = "409",
             description = "GROUP_FULL and GROUP_CLOSED with alternatives (ids of open groups) and canOpenNew;"
                     + " GROUP_ALREADY_JOINED, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT, GROUP_BUY_OPEN_LIMIT, PRICE_CHANGED with"
-                    + " the right totalFen, STOCK_SHORT, REQUEST_IN_FLIGHT")
+                    + " the right totalFen, STOCK_SHORT, GROUP_BUY_BUDGET_SPENT, COUPON_TAKEN, REQUEST_IN_FLIGHT")
     @APIResponse(
             responseCode = "422",
             description =
-                    "GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, NOT_FOR_SALE,"
+                    "GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE,"
                             + " REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH")
     public Uni<Response> join(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,

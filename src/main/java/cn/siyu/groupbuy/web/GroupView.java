@@ -6,6 +6,8 @@ import cn.siyu.groupbuy.domain.CompletedBy;
 import cn.siyu.groupbuy.domain.FailReason;
 import cn.siyu.groupbuy.domain.SeatState;
 import cn.siyu.groupbuy.store.Screens.Seat;
+import cn.siyu.groupbuy.store.SettlementStore.Granting;
+import cn.siyu.groupbuy.store.SettlementStore.Reward;
 import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberId;
 import java.time.Instant;
@@ -24,7 +26,11 @@ record GroupView(
         UUID activityId,
         UUID spuId,
         BuyGroup.Kind state,
+
+        @Schema(description = "Places; a ladder has more than it needs")
         int size,
+
+        @Schema(description = "Members that it needs") int needed,
 
         @Schema(description = "How many real members have paid")
         int paid,
@@ -38,6 +44,9 @@ record GroupView(
         CompletedBy completedBy,
 
         @Nullable FailReason failReason,
+
+        @Nullable @Schema(description = "Of a complete group: how many counted for the step of its ladder")
+        Integer reached,
 
         @Nullable @Schema(description = "Of a failed group") RefundView refund,
 
@@ -72,7 +81,14 @@ record GroupView(
             Instant leaveUntil,
 
             @Nullable @Schema(description = "When the caller has left it")
-            Instant leftAt) {
+            Instant leftAt,
+
+            @Nullable
+            @Schema(description = "Of a complete group: what went back of the price, ladder and benefit together")
+            Long rebateFen,
+
+            @Nullable @Schema(description = "Of a complete group: what became of the leader's benefit")
+            Granting benefit) {
 
         static MineView of(Seat seat, ShowGroups.Sheet sheet, Instant now) {
             var mayLeave = sheet.group().state() == BuyGroup.Kind.OPEN && seat.state() == SeatState.PAID;
@@ -87,7 +103,14 @@ record GroupView(
                             .map(end -> end.minus(sheet.activity().plan().leaveLock()))
                             .filter(until -> mayLeave && now.isBefore(until))
                             .orElse(null),
-                    seat.leftAt().orElse(null));
+                    seat.leftAt().orElse(null),
+                    Optional.ofNullable(sheet.rebates().get(seat.order()))
+                            .map(sent -> sent.sent().fen())
+                            .orElse(null),
+                    sheet.reward()
+                            .filter(reward -> reward.order().equals(seat.order()))
+                            .map(Reward::state)
+                            .orElse(null));
         }
     }
 
@@ -102,6 +125,7 @@ record GroupView(
                 sheet.activity().plan().spu().value(),
                 group.state(),
                 group.size(),
+                sheet.activity().plan().size(),
                 group.paid(),
                 group.size() - group.held() - group.paid(),
                 taken.stream().map(seat -> member(seat, sheet)).toList(),
@@ -109,6 +133,7 @@ record GroupView(
                 group.endedAt().orElse(null),
                 group.completedBy().orElse(null),
                 group.failReason().orElse(null),
+                group.reached().orElse(null),
                 group.state() == BuyGroup.Kind.FAILED ? refund(taken) : null,
                 caller.flatMap(member -> mine(sheet, member, now)).orElse(null),
                 now);

@@ -3,11 +3,11 @@ package cn.siyu.groupbuy.web;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
 import cn.siyu.groupbuy.app.TakeSeat.Command;
-import cn.siyu.groupbuy.domain.GroupBuyProblem;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.money.Money;
-import cn.siyu.kernel.problem.Refused;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.CouponId;
+import cn.siyu.promotion.Coupons;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -35,19 +35,26 @@ record SeatRequest(
         String promoCode,
 
         @Nullable
-        @Size(max = 100)
-        @Schema(description = "Always refused as GROUP_BUY_NO_COUPONS: the group price is all there is")
+        @Size(max = Coupons.MOST_TOGETHER)
+        @Schema(description = "Taken off the group price where the activity lets them; else GROUP_BUY_NO_COUPONS")
         List<@NotNull UUID> couponIds) {
 
     /** What decides the effect together with the key. */
     private record Asked(UUID id, SeatRequest request) {}
 
+    static List<CouponId> couponIds(@Nullable List<UUID> ids) {
+        return ids == null ? List.of() : ids.stream().map(CouponId::new).toList();
+    }
+
     Command command(IdempotencyKey key, UUID target, MemberId member) {
-        if (couponIds != null && !couponIds.isEmpty()) {
-            throw new Refused(GroupBuyProblem.GROUP_BUY_NO_COUPONS);
-        }
         var wish = new Wish(
-                member, new SkuId(skuId), quantity, addressId, exclusionAcknowledged, Optional.ofNullable(promoCode));
+                member,
+                new SkuId(skuId),
+                quantity,
+                addressId,
+                exclusionAcknowledged,
+                Optional.ofNullable(promoCode),
+                couponIds(couponIds));
         return new Command(key, new Asked(target, this), wish, new Money(agreedTotalFen));
     }
 }

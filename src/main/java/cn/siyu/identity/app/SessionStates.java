@@ -1,14 +1,18 @@
 package cn.siyu.identity.app;
 
 import cn.siyu.identity.store.SessionStore;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Whether sessions are still open, asked of PostgreSQL and believed for a few seconds (SEC-05). Only "open" is remembered:
@@ -19,16 +23,20 @@ public class SessionStates {
 
     private static final int REMEMBERED = 100_000;
 
-    private final Transactions transactions;
-    private final SessionStore sessions;
-    private final ShopClock clock;
     private final Cache<UUID, Boolean> open;
+    private final Gather<UUID, UUID> asked;
 
     @Inject
-    SessionStates(Transactions transactions, SessionStore sessions, ShopClock clock, TokenSettings settings) {
-        this.transactions = transactions;
-        this.sessions = sessions;
-        this.clock = clock;
+    SessionStates(
+            Transactions transactions,
+            SessionStore sessions,
+            ShopClock clock,
+            TokenSettings settings,
+            FreshContext contexts) {
+        this.asked = new Gather<>(
+                contexts,
+                ids -> sessions.open(transactions.reads(), ids, clock.instant())
+                        .map(found -> found.stream().collect(Collectors.toMap(id -> id, id -> id))));
         this.open = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfterWrite(settings.stateBelieved())
@@ -40,8 +48,7 @@ public class SessionStates {
         if (open.getIfPresent(session) != null) {
             return Uni.createFrom().item(true);
         }
-        return sessions.isOpen(transactions.reads(), session, clock.instant())
-                .invoke(found -> remember(session, found));
+        return asked.of(session).map(Optional::isPresent).invoke(found -> remember(session, found));
     }
 
     /** This instance stops believing at once; the others do so when their memory expires. */

@@ -13,6 +13,7 @@ import cn.siyu.inventory.domain.Movement;
 import cn.siyu.inventory.domain.Movement.Reference;
 import cn.siyu.inventory.domain.Pick;
 import cn.siyu.inventory.domain.Reservation;
+import cn.siyu.inventory.domain.Shelves;
 import cn.siyu.inventory.domain.Taking;
 import cn.siyu.inventory.store.ReservationStore;
 import cn.siyu.inventory.store.StockStore;
@@ -65,9 +66,40 @@ class StockRoom implements Stock {
     public Uni<List<Shortage>> take(Tx tx, List<Demand> demands, Instant expiresAt, Instant now) {
         return stock.lockFor(tx, demands)
                 .map(levels -> Taking.decide(levels, demands))
-                .call(taking -> reservations.keep(tx, taking.picks(), expiresAt, now))
-                .call(taking -> reserve(tx, taking.picks(), 1, now))
+                .call(taking -> hold(tx, taking.picks(), expiresAt, now))
                 .map(Taking::shortages);
+    }
+
+    @Override
+    public Uni<Counter> counter(Tx tx, List<Demand> demands) {
+        return stock.lockFor(tx, demands).map(levels -> new OpenCounter(tx, new Shelves(levels)));
+    }
+
+    private final class OpenCounter implements Counter {
+        private final Tx tx;
+        private final Shelves shelves;
+
+        private OpenCounter(Tx tx, Shelves shelves) {
+            this.tx = tx;
+            this.shelves = shelves;
+        }
+
+        @Override
+        public List<Shortage> serve(List<Demand> ofOneHolder) {
+            return ofOneHolder.isEmpty()
+                    ? List.of()
+                    : shelves.serve(ofOneHolder.getFirst().holder(), ofOneHolder);
+        }
+
+        @Override
+        public Uni<Void> write(Instant expiresAt, Instant now) {
+            return hold(tx, shelves.picks(), expiresAt, now);
+        }
+    }
+
+    /** What was picked is kept for its holders. */
+    private Uni<Void> hold(Tx tx, List<Pick> picks, Instant expiresAt, Instant now) {
+        return tx.together(reservations.keep(tx, picks, expiresAt, now), reserve(tx, picks, 1, now));
     }
 
     @Override

@@ -1,102 +1,23 @@
 package cn.siyu.inventory.domain;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
-import cn.siyu.catalog.SkuId;
 import cn.siyu.inventory.Stock.Demand;
 import cn.siyu.inventory.Stock.Shortage;
-import cn.siyu.kernel.id.Id;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.UUID;
 
-/**
- * Who gets what, decided in turn: each holder all of its demands or none (A8). Lines of one SKU are added up before they are
- * held against the stock, and pools are emptied in their order, so one SKU may come out of several. What an
- * activity was allotted is sold to its own orders alone, and those get it from nowhere else (A11).
- */
+/** Who gets what of {@link Shelves}, all holders served in the order in which they came. */
 public record Taking(List<Pick> picks, List<Shortage> shortages) {
 
     public static Taking decide(List<StockLevel> levels, List<Demand> demands) {
-        var taking = new Taking(new ArrayList<>(), new ArrayList<>());
-        var shelves =
-                levels.stream().sorted(StockLevel.ORDER).map(Shelf::new).collect(groupingBy(shelf -> shelf.goods));
-        byHolder(demands).forEach((holder, wanted) -> taking.serve(holder, wanted, shelves));
-        return taking;
-    }
-
-    private void serve(UUID holder, SortedMap<Goods, Integer> wanted, Map<Goods, List<Shelf>> shelves) {
-        var missed = wanted.entrySet().stream()
-                .map(line -> new Shortage(
-                        holder,
-                        line.getKey().sku(),
-                        line.getValue(),
-                        left(shelves.getOrDefault(line.getKey(), List.of()))))
-                .filter(line -> line.saleable() < line.wanted())
-                .toList();
-        if (missed.isEmpty()) {
-            wanted.forEach((goods, units) -> pick(holder, units, shelves.getOrDefault(goods, List.of())));
-        }
-        shortages.addAll(missed);
-    }
-
-    private void pick(UUID holder, int units, List<Shelf> shelves) {
-        var missing = units;
-        for (var shelf : shelves) {
-            var taken = Math.min(missing, shelf.left);
-            if (taken > 0) {
-                shelf.left -= taken;
-                missing -= taken;
-                picks.add(new Pick(holder, shelf.goods.sku(), shelf.pool, taken));
-            }
-        }
-    }
-
-    private static int left(List<Shelf> shelves) {
-        return shelves.stream().mapToInt(shelf -> shelf.left).reduce(0, Math::addExact);
-    }
-
-    /** Holders in the order in which they came, their SKUs in the order of the database, equal ones added up. */
-    private static Map<UUID, SortedMap<Goods, Integer>> byHolder(List<Demand> demands) {
-        var holders = new LinkedHashMap<UUID, SortedMap<Goods, Integer>>();
-        for (var demand : demands) {
-            if (demand.quantity() <= 0) {
-                throw new IllegalArgumentException("a demand is for at least one unit: " + demand);
-            }
-            holders.computeIfAbsent(demand.holder(), _ -> new TreeMap<>())
-                    .merge(new Goods(demand.sku(), demand.activity()), demand.quantity(), Math::addExact);
-        }
-        return holders;
-    }
-
-    /** A SKU as everybody may buy it, or as one activity sells it. */
-    private record Goods(SkuId sku, Optional<UUID> activity) implements Comparable<Goods> {
-
-        private static final Comparator<Goods> BY_SKU = Comparator.<Goods, Id>comparing(Goods::sku)
-                .thenComparing(goods -> goods.activity.map(UUID::toString).orElse(""));
-
-        @Override
-        public int compareTo(Goods other) {
-            return BY_SKU.compare(this, other);
-        }
-    }
-
-    /** What is left of one level while holders are served. */
-    private static final class Shelf {
-        private final Goods goods;
-        private final UUID pool;
-        private int left;
-
-        private Shelf(StockLevel level) {
-            this.goods = new Goods(level.sku(), level.activity());
-            this.pool = level.pool();
-            this.left = level.saleable();
-        }
+        var shelves = new Shelves(levels);
+        var shortages = new ArrayList<Shortage>();
+        demands.stream()
+                .collect(groupingBy(Demand::holder, LinkedHashMap::new, toList()))
+                .forEach((holder, his) -> shortages.addAll(shelves.serve(holder, his)));
+        return new Taking(shelves.picks(), shortages);
     }
 }

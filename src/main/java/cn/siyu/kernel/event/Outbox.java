@@ -11,6 +11,9 @@ import jakarta.inject.Inject;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -21,26 +24,42 @@ import org.hibernate.reactive.mutiny.Mutiny;
 public class Outbox {
 
     private static final String APPEND = """
-            insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at, trace_parent)
-            select event.*, $6::timestamptz, $7::text
-              from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[]) as event""";
+        insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at, trace_parent, sent_at)
+        select event_id, type, key, payload, occurred_at, $6::timestamptz, nullif(trace_parent, ''),
+               case when not leaves then $6::timestamptz end
+          from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $7::text[], $8::boolean[])
+               as event (event_id, type, key, payload, occurred_at, trace_parent, leaves)\
+        """;
 
     private static final String APPEND_IN_SESSION = """
-            insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at, trace_parent)
-            values (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as text))""";
+        insert into kernel_outbox (event_id, type, key, payload, occurred_at, appended_at, trace_parent)
+        values (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as text))\
+        """;
 
     /** Wakes the relay of this instance; a lost one costs a second, the relay also looks by itself. */
     public record Appended() {}
 
+    /** An event with the trace of the request that caused it ({@link TraceParent}). */
+    public record Traced(DomainEvent event, Optional<String> trace) {}
+
     private final ObjectMapper json;
     private final ShopClock clock;
     private final Event<Appended> appended;
+    private final Listeners listeners;
+    private final boolean withinTheHouse;
 
     @Inject
-    Outbox(ObjectMapper json, ShopClock clock, Event<Appended> appended) {
+    Outbox(
+            ObjectMapper json,
+            ShopClock clock,
+            Event<Appended> appended,
+            Listeners listeners,
+            @ConfigProperty(name = "mp.messaging.outgoing.events-out.connector") String connector) {
         this.json = json;
         this.clock = clock;
         this.appended = appended;
+        this.listeners = listeners;
+        this.withinTheHouse = LocalConnector.NAME.equals(connector);
     }
 
     public Uni<Void> append(Tx tx, DomainEvent... events) {
@@ -48,20 +67,36 @@ public class Outbox {
     }
 
     public Uni<Void> append(Tx tx, Collection<? extends DomainEvent> events) {
+        var trace = Optional.ofNullable(TraceParent.current());
+        return appendTraced(
+                tx, events.stream().map(event -> new Traced(event, trace)).toList());
+    }
+
+    /** Events that different requests have caused. */
+    public Uni<Void> appendTraced(Tx tx, List<Traced> events) {
         if (events.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        tx.afterCommit(() -> appended.fire(new Appended()));
+        var leaves = events.stream().map(each -> leaves(each.event())).toList();
+        if (leaves.contains(true)) {
+            tx.afterCommit(() -> appended.fire(new Appended()));
+        }
         return tx.execute(
                         APPEND,
-                        events.stream().map(DomainEvent::eventId).toList(),
-                        events.stream().map(Outbox::type).toList(),
-                        events.stream().map(DomainEvent::key).toList(),
-                        events.stream().map(this::write).toList(),
-                        events.stream().map(DomainEvent::occurredAt).toList(),
+                        events.stream().map(each -> each.event().eventId()).toList(),
+                        events.stream().map(each -> type(each.event())).toList(),
+                        events.stream().map(each -> each.event().key()).toList(),
+                        events.stream().map(each -> write(each.event())).toList(),
+                        events.stream().map(each -> each.event().occurredAt()).toList(),
                         clock.instant(),
-                        TraceParent.current())
+                        events.stream().map(each -> each.trace().orElse("")).toList(),
+                        leaves)
                 .replaceWithVoid();
+    }
+
+    /** An event that no broker carries and nobody here hears has arrived as soon as it is written. */
+    private boolean leaves(DomainEvent event) {
+        return !withinTheHouse || listeners.hear(type(event));
     }
 
     /** The same through a Hibernate session, on the session's own connection. */

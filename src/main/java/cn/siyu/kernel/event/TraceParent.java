@@ -7,13 +7,14 @@ import io.opentelemetry.api.trace.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /** The W3C form of a trace context, {@code 00-trace-span-flags}, in which it waits in the outbox with its event. */
-final class TraceParent {
+public final class TraceParent {
 
     private static final int PARTS = 4;
 
     private TraceParent() {}
 
-    static @Nullable String current() {
+    /** Of what runs now; null outside of any trace. */
+    public static @Nullable String current() {
         var span = Span.current().getSpanContext();
         return span.isValid()
                 ? "00-" + span.getTraceId() + "-" + span.getSpanId() + "-"

@@ -35,17 +35,19 @@ public class Idempotency {
     static final String REPLAYED = "Idempotent-Replayed";
 
     private static final String FIND = """
-            select request_hash, status, body
-              from kernel_idempotency
-             where caller = $1 and operation = $2 and key = $3 and expires_at > $4""";
+        select request_hash, status, body
+          from kernel_idempotency
+         where caller = $1 and operation = $2 and key = $3 and expires_at > $4\
+        """;
 
     private static final String KEEP = """
-            insert into kernel_idempotency (caller, operation, key, request_hash, status, body, created_at, expires_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
-            on conflict on constraint kernel_idempotency_pk do update
-               set request_hash = excluded.request_hash, status = excluded.status, body = excluded.body,
-                   created_at = excluded.created_at, expires_at = excluded.expires_at
-             where kernel_idempotency.expires_at <= excluded.created_at""";
+        insert into kernel_idempotency (caller, operation, key, request_hash, status, body, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict on constraint kernel_idempotency_pk do update
+           set request_hash = excluded.request_hash, status = excluded.status, body = excluded.body,
+               created_at = excluded.created_at, expires_at = excluded.expires_at
+         where kernel_idempotency.expires_at <= excluded.created_at\
+        """;
 
     private final Transactions transactions;
     private final ObjectMapper json;
@@ -104,18 +106,18 @@ public class Idempotency {
                 .map(_ -> answer(status, body).build());
     }
 
-    private static Response replay(Stored stored, String hash) {
+    static Response replay(Stored stored, String hash) {
         if (!stored.requestHash().equals(hash)) {
             throw new Refused(CommonProblem.IDEMPOTENCY_MISMATCH);
         }
         return answer(stored.status(), stored.body()).header(REPLAYED, "true").build();
     }
 
-    private static Response.ResponseBuilder answer(int status, String body) {
+    static Response.ResponseBuilder answer(int status, String body) {
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
     }
 
-    private String write(Object item) {
+    String write(Object item) {
         try {
             return json.writeValueAsString(item);
         } catch (JsonProcessingException e) {
@@ -123,7 +125,7 @@ public class Idempotency {
         }
     }
 
-    private String hash(Object request) {
+    String hash(Object request) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(write(request).getBytes(StandardCharsets.UTF_8)));

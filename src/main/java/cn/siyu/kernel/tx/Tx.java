@@ -1,8 +1,10 @@
 package cn.siyu.kernel.tx;
 
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,6 +26,26 @@ public final class Tx extends Sql {
     public Uni<Void> hold(String key) {
         return one("select pg_advisory_xact_lock(hashtextextended($1, 0))", _ -> true, key)
                 .replaceWithVoid();
+    }
+
+    /**
+     * Sends statements one behind the other without waiting for answers in between: they are carried out in this order, and
+     * one that fails makes all behind it fail. Only for statements that need nothing of one another's answers.
+     */
+    public Uni<Void> together(List<? extends Uni<?>> statements) {
+        var all = statements.stream().map(Uni::replaceWithVoid).toList();
+        return all.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join()
+                        .all(all)
+                        .andCollectFailures()
+                        .onFailure(CompositeException.class)
+                        .transform(failed -> failed.getCauses().getFirst())
+                        .replaceWithVoid();
+    }
+
+    public Uni<Void> together(Uni<?>... statements) {
+        return together(Arrays.asList(statements));
     }
 
     /** Something cheap and lossy to do once this is committed, such as waking the relay. */

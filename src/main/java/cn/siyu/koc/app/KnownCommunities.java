@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Communities and KOCs as contexts above see them. */
@@ -89,6 +90,11 @@ class KnownCommunities implements Communities {
 
     private static Work work(Optional<UUID> koc, Optional<UUID> seller, Split split) {
         return new Work(koc, seller, split.pool(), split.seller(), split.koc());
+    }
+
+    @Override
+    public Uni<Set<MemberId>> inAny(Sql sql, Collection<MemberId> members, Instant now) {
+        return claims.inAny(sql, members, now).map(Set::copyOf);
     }
 
     @Override

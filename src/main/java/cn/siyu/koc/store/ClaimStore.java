@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,58 +24,68 @@ public class ClaimStore {
     private static final int MOST = 500;
 
     private static final String SERVING = """
-            with here as (
-                select community_id, joined_at
-                  from koc_membership
-                 where member_id = $1 and joined_at <= $2 and (left_at is null or left_at > $2)
-            ), asked as (
-                select id from koc_binding where community_id in (select community_id from here)
-                union
-                select id from koc_binding where koc_id = $3::uuid
-                union
-                select id from koc_binding where seller_id = $3::uuid
-            )
-            select b.id, b.koc_id, k.member_id, b.seller_id, s.distributor_id, b.community_id, h.joined_at
-              from asked a
-              join koc_binding b on b.id = a.id
-              join koc_koc k on k.id = b.koc_id
-              join koc_seller s on s.id = b.seller_id
-              left join here h on h.community_id = b.community_id
-             where b.valid_from <= $2 and b.valid_to > $2
-               and not exists (
-                   select from koc_binding_pause p
-                    where p.binding_id = b.id and p.paused_at <= $2 and (p.resumed_at is null or p.resumed_at > $2))
-             order by (b.koc_id = $3::uuid or b.seller_id = $3::uuid) desc nulls last, h.joined_at desc nulls last, b.id
-             limit $4""";
+        with here as (
+            select community_id, joined_at
+              from koc_membership
+             where member_id = $1 and joined_at <= $2 and (left_at is null or left_at > $2)
+        ), asked as (
+            select id from koc_binding where community_id in (select community_id from here)
+            union
+            select id from koc_binding where koc_id = $3::uuid
+            union
+            select id from koc_binding where seller_id = $3::uuid
+        )
+        select b.id, b.koc_id, k.member_id, b.seller_id, s.distributor_id, b.community_id, h.joined_at
+          from asked a
+          join koc_binding b on b.id = a.id
+          join koc_koc k on k.id = b.koc_id
+          join koc_seller s on s.id = b.seller_id
+          left join here h on h.community_id = b.community_id
+         where b.valid_from <= $2 and b.valid_to > $2
+           and not exists (
+               select from koc_binding_pause p
+                where p.binding_id = b.id and p.paused_at <= $2 and (p.resumed_at is null or p.resumed_at > $2))
+         order by (b.koc_id = $3::uuid or b.seller_id = $3::uuid) desc nulls last, h.joined_at desc nulls last, b.id
+         limit $4\
+        """;
+
+    private static final String IN_ANY = """
+        select distinct member_id
+          from koc_membership
+         where member_id = any($1::uuid[]) and joined_at <= $2 and (left_at is null or left_at > $2)\
+        """;
 
     private static final String SPLIT_AT = """
-            select version, pool_bp, seller_bp, koc_bp
-              from koc_split
-             where valid_from <= $1
-             order by version desc
-             limit 1""";
+        select version, pool_bp, seller_bp, koc_bp
+          from koc_split
+         where valid_from <= $1
+         order by version desc
+         limit 1\
+        """;
 
     private static final String IS_MEMBER = """
-            select exists (
-                select from koc_membership
-                 where member_id = $1 and community_id = $2 and joined_at <= $3 and (left_at is null or left_at > $3)
-            ) as found""";
+        select exists (
+            select from koc_membership
+             where member_id = $1 and community_id = $2 and joined_at <= $3 and (left_at is null or left_at > $3)
+        ) as found\
+        """;
 
     private static final String IS_NEIGHBOUR = """
-            select exists (
-                select from koc_membership m
-                 where m.member_id = $2 and m.joined_at <= $3 and (m.left_at is null or m.left_at > $3)
-                   and (exists (
-                            select from koc_community_owner w
-                              join koc_seller s on s.id = w.seller_id
-                             where w.community_id = m.community_id and w.valid_from <= $3
-                               and (w.valid_to is null or w.valid_to > $3) and s.member_id = $1 and s.state = 'ACTIVE')
-                        or exists (
-                            select from koc_binding b
-                              join koc_koc k on k.id = b.koc_id
-                             where b.community_id = m.community_id and b.state = 'ACTIVE' and b.valid_to > $3
-                               and k.member_id = $1))
-            ) as found""";
+        select exists (
+            select from koc_membership m
+             where m.member_id = $2 and m.joined_at <= $3 and (m.left_at is null or m.left_at > $3)
+               and (exists (
+                        select from koc_community_owner w
+                          join koc_seller s on s.id = w.seller_id
+                         where w.community_id = m.community_id and w.valid_from <= $3
+                           and (w.valid_to is null or w.valid_to > $3) and s.member_id = $1 and s.state = 'ACTIVE')
+                    or exists (
+                        select from koc_binding b
+                          join koc_koc k on k.id = b.koc_id
+                         where b.community_id = m.community_id and b.state = 'ACTIVE' and b.valid_to > $3
+                           and k.member_id = $1))
+        ) as found\
+        """;
 
     private static final String EXISTS =
             "select exists (select from koc_community where id = $1 and state = 'ACTIVE') as found";
@@ -87,6 +98,10 @@ public class ClaimStore {
     /** The rule in force at that instant. */
     public Uni<Split> split(Sql sql, Instant now) {
         return sql.one(SPLIT_AT, ClaimStore::split, now);
+    }
+
+    public Uni<List<MemberId>> inAny(Sql sql, Collection<MemberId> members, Instant now) {
+        return sql.list(IN_ANY, row -> new MemberId(row.getUUID("member_id")), members, now);
     }
 
     public Uni<Boolean> isMember(Sql sql, MemberId member, CommunityId community, Instant now) {

@@ -1,31 +1,46 @@
 package cn.siyu.member.app;
 
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
 import cn.siyu.member.Members;
 import cn.siyu.member.domain.Address;
 import cn.siyu.member.domain.Member;
+import cn.siyu.member.store.AddressCards;
 import cn.siyu.member.store.MemberStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Members as contexts above see them. */
 @ApplicationScoped
 class KnownMembers implements Members {
 
     private final MemberStore members;
-    private final AddressBook addresses;
     private final Regions regions;
+    private final Gather<UUID, Address> some;
 
     @Inject
-    KnownMembers(MemberStore members, AddressBook addresses, Regions regions) {
+    KnownMembers(
+            MemberStore members,
+            AddressCards addresses,
+            Regions regions,
+            Transactions transactions,
+            FreshContext contexts) {
         this.members = members;
-        this.addresses = addresses;
         this.regions = regions;
+        this.some = new Gather<>(
+                contexts,
+                ids -> addresses
+                        .some(transactions.reads(), ids)
+                        .map(found -> found.stream().collect(Collectors.toMap(Address::id, Function.identity()))));
     }
 
     @Override
@@ -38,7 +53,9 @@ class KnownMembers implements Members {
 
     @Override
     public Uni<DeliveryAddress> address(MemberId member, UUID address) {
-        return addresses.one(member, address).map(this::delivery);
+        return some.of(address)
+                .map(found -> found.filter(his -> his.member().equals(member)).orElseThrow(Refused::notFound))
+                .map(this::delivery);
     }
 
     private DeliveryAddress delivery(Address address) {

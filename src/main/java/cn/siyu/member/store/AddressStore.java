@@ -63,7 +63,8 @@ public class AddressStore {
     /** Before another becomes the default: the index allows one at any moment. */
     public Uni<Void> noDefault(MemberId member) {
         return rows.update(
-                        "update Address set isDefault = false, version = version + 1 where memberId = ?1 and isDefault = true",
+                        "update Address set isDefault = false, version = version + 1 where memberId = ?1 and isDefault"
+                                + " = true",
                         member.value())
                 .replaceWithVoid();
     }
@@ -102,7 +103,7 @@ public class AddressStore {
                 row.updatedAt);
     }
 
-    private static String place(UUID id, String column) {
+    static String place(UUID id, String column) {
         return "member_address:" + id + ":" + column;
     }
 }

@@ -90,6 +90,18 @@ class GiveCoupons {
                         .replaceWithVoid());
     }
 
+    /** One of a named template; false when it gives none to him. */
+    Uni<Boolean> reward(Tx tx, Gift gift, UUID source, Instant now) {
+        return templates
+                .lock(tx, gift.template())
+                .chain(held -> held == null
+                        ? Uni.createFrom().item(false)
+                        : coupons.openFor(tx, held, gift.member(), gift.way(), source)
+                                .chain(open -> open
+                                        ? give(tx, gift, now).map(coupon -> coupon != null)
+                                        : Uni.createFrom().item(false)));
+    }
+
     private Uni<Void> present(Tx tx, Template template, Gift gift, UUID source, Instant now) {
         return templates
                 .lock(tx, template.id())

@@ -10,14 +10,18 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.CouponReturned;
+import cn.siyu.promotion.CouponTemplateId;
 import cn.siyu.promotion.Coupons;
 import cn.siyu.promotion.Unusable;
+import cn.siyu.promotion.app.GiveCoupons.Gift;
 import cn.siyu.promotion.domain.BestChoice;
 import cn.siyu.promotion.domain.Coupon;
 import cn.siyu.promotion.domain.Giving.Way;
 import cn.siyu.promotion.domain.PromotionProblem;
 import cn.siyu.promotion.domain.Reckoning;
+import cn.siyu.promotion.domain.Template;
 import cn.siyu.promotion.store.CouponStore;
+import cn.siyu.promotion.store.TemplateStore;
 import cn.siyu.promotion.store.UseStore;
 import cn.siyu.promotion.store.UseStore.Use;
 import io.smallrye.mutiny.Uni;
@@ -42,13 +46,15 @@ class SpendCoupons implements Coupons {
     private final CouponStore coupons;
     private final UseStore uses;
     private final GiveCoupons give;
+    private final TemplateStore templates;
     private final Outbox outbox;
 
     @Inject
-    SpendCoupons(CouponStore coupons, UseStore uses, GiveCoupons give, Outbox outbox) {
+    SpendCoupons(CouponStore coupons, UseStore uses, GiveCoupons give, TemplateStore templates, Outbox outbox) {
         this.coupons = coupons;
         this.uses = uses;
         this.give = give;
+        this.templates = templates;
         this.outbox = outbox;
     }
 
@@ -174,6 +180,20 @@ class SpendCoupons implements Coupons {
                 .filter(coupon -> ended.contains(coupon.id()))
                 .map(coupon -> coupon.back(now))
                 .toList();
+    }
+
+    @Override
+    public Uni<Boolean> gives(Sql sql, CouponTemplateId template, Instant now) {
+        return templates
+                .find(sql, template)
+                .map(found -> found != null
+                        && found.state() == Template.State.RUNNING
+                        && now.isBefore(found.terms().claimUntil()));
+    }
+
+    @Override
+    public Uni<Boolean> reward(Tx tx, MemberId leader, CouponTemplateId template, UUID order, Instant now) {
+        return give.reward(tx, new Gift(template, leader, Way.LEADER, order), order, now);
     }
 
     @Override

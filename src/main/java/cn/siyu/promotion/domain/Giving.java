@@ -23,10 +23,12 @@ public record Giving(Set<Way> ways, int total, int perPerson, OptionalInt perDay
         /** Given for a paid order. */
         PAID,
         /** Given by a KOC or seller out of his quota. */
-        QUOTA
+        QUOTA,
+        /** Given to whoever led a buy group that came about: possible for every template that an activity names. */
+        LEADER
     }
 
     public boolean by(Way way) {
-        return way == Way.GRANT || ways.contains(way);
+        return way == Way.GRANT || way == Way.LEADER || ways.contains(way);
     }
 }

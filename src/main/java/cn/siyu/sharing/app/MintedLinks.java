@@ -25,8 +25,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Tokens for whoever shares, and what became of them. */
@@ -135,6 +137,11 @@ class MintedLinks implements ShareLinks {
     @Override
     public Uni<Optional<Click>> latestClick(Sql sql, UUID member, Instant since, Instant now) {
         return clicks.latest(sql, member, since, now).map(Optional::ofNullable);
+    }
+
+    @Override
+    public Uni<Set<UUID>> clicked(Sql sql, Collection<UUID> members) {
+        return clicks.clicked(sql, members).map(Set::copyOf);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,23 +17,31 @@ import java.util.UUID;
 public class ClickStore {
 
     private static final String CLICK = "select c.id as click_id, c.at as clicked_at, " + LinkStore.COLUMNS + """
-              from sharing_click c
-              join sharing_token t on t.token = c.token
-            """;
+          from sharing_click c
+          join sharing_token t on t.token = c.token
+        """;
 
     private static final String LATEST = CLICK + """
-             where c.member_id = $1 and c.at >= $2 and c.at <= $3
-               and t.revoked_at is null and (t.expires_at is null or t.expires_at > $3)
-             order by c.at desc, c.id desc
-             limit 1""";
+        where c.member_id = $1 and c.at >= $2 and c.at <= $3
+          and t.revoked_at is null and (t.expires_at is null or t.expires_at > $3)
+        order by c.at desc, c.id desc
+        limit 1\
+        """;
+
+    private static final String CLICKED = """
+        select m.id
+          from unnest($1::uuid[]) as m (id)
+         where exists (select 1 from sharing_click c where c.member_id = m.id)\
+        """;
 
     private static final String FIRST_SOURCE = """
-            select t.source
-              from sharing_click c
-              join sharing_token t on t.token = c.token
-             where c.member_id = $1
-             order by c.at, c.id
-             limit 1""";
+        select t.source
+          from sharing_click c
+          join sharing_token t on t.token = c.token
+         where c.member_id = $1
+         order by c.at, c.id
+         limit 1\
+        """;
 
     private static final String REPEATED_BY_MEMBER =
             "select id from sharing_click where member_id = $1 and token = $2 and at > $3 order by at desc limit 1";
@@ -43,14 +52,16 @@ public class ClickStore {
     private static final String IS_KNOWN = "select true as known from sharing_click where visitor_hash = $1 limit 1";
 
     private static final String INSERT = """
-            insert into sharing_click (id, token, at, visitor_hash, member_id, bound_at)
-            values ($1, $2, $3, $4, $5, $6)""";
+        insert into sharing_click (id, token, at, visitor_hash, member_id, bound_at)
+        values ($1, $2, $3, $4, $5, $6)\
+        """;
 
     private static final String UNCLAIMED = CLICK + """
-             where c.visitor_hash = $1 and c.at >= $2 and c.member_id is null
-             order by c.at, c.id
-             limit 100
-               for update of c""";
+        where c.visitor_hash = $1 and c.at >= $2 and c.member_id is null
+        order by c.at, c.id
+        limit 100
+          for update of c\
+        """;
 
     private static final String CLAIM =
             "update sharing_click set member_id = $2, bound_at = $3 where id = any($1::uuid[]) and member_id is null";
@@ -61,6 +72,11 @@ public class ClickStore {
     }
 
     /** Null when no click of this member is known. */
+    /** Those of these members who have ever clicked. */
+    public Uni<List<UUID>> clicked(Sql sql, Collection<UUID> members) {
+        return sql.list(CLICKED, row -> row.getUUID("id"), members);
+    }
+
     public Uni<String> firstSource(Sql sql, UUID member) {
         return sql.one(FIRST_SOURCE, row -> row.getString("source"), member);
     }

@@ -3,9 +3,13 @@ package cn.siyu.trade.app;
 import cn.siyu.catalog.BrandId;
 import cn.siyu.catalog.SkuCard;
 import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.member.MemberId;
+import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.Coupons;
 import cn.siyu.promotion.Coupons.Advice;
 import cn.siyu.promotion.Coupons.Taken;
@@ -18,18 +22,22 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Takes the coupons off a purchase that was priced, and says what could be done with the others (H6). Reads only. */
 @ApplicationScoped
 class ApplyCoupons {
 
     private final Coupons coupons;
+    private final Skus skus;
     private final Sql reads;
     private final ShopClock clock;
 
     @Inject
-    ApplyCoupons(Coupons coupons, Transactions transactions, ShopClock clock) {
+    ApplyCoupons(Coupons coupons, Skus skus, Transactions transactions, ShopClock clock) {
         this.coupons = coupons;
+        this.skus = skus;
         this.reads = transactions.reads();
         this.clock = clock;
     }
@@ -44,6 +52,17 @@ class ApplyCoupons {
                 .chain(advice -> taken(basket, purchase, advice)
                         .map(taken ->
                                 new Priced(priced.quote().with(taken), priced.address(), priced.template(), advice)));
+    }
+
+    /** What these coupons take off one line that has a price of its own, together. */
+    Uni<List<Taken>> reckon(MemberId member, Quote.Line line, Money freight, List<CouponId> wanted) {
+        return skus.cards(List.of(line.sold().sku()))
+                .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
+                .chain(cards -> coupons.reckon(
+                        reads,
+                        new Coupons.Basket(member, List.of(line(line, cards)), Optional.of(freight)),
+                        wanted,
+                        clock.instant()));
     }
 
     private Uni<Advice> advice(Basket basket, Coupons.Basket purchase) {

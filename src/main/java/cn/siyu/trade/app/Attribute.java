@@ -3,11 +3,13 @@ package cn.siyu.trade.app;
 import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.Distributors;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.koc.Communities;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.KocClaim;
@@ -25,8 +27,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds out who may claim an order, before its transaction, and has the rule decide: kept with the order and never again (C9). */
 @ApplicationScoped
@@ -40,6 +46,7 @@ class Attribute {
     private final Sql reads;
     private final TradeSettings settings;
     private final ShopClock clock;
+    private final Gather<MemberId, Traces> traces;
 
     @Inject
     Attribute(
@@ -48,13 +55,20 @@ class Attribute {
             Communities communities,
             Transactions transactions,
             TradeSettings settings,
-            ShopClock clock) {
+            ShopClock clock,
+            FreshContext contexts) {
         this.links = links;
         this.distributors = distributors;
         this.communities = communities;
         this.reads = transactions.reads();
         this.settings = settings;
         this.clock = clock;
+        this.traces = new Gather<>(contexts, this::traces);
+    }
+
+    /** Whether there is anything to ask about a member: most have never clicked, are bound to nobody and in no community. */
+    private record Traces(boolean clicked, boolean bound, boolean inCommunity) {
+        private static final Traces NONE = new Traces(false, false, false);
     }
 
     /** What does not depend on the link of the session. */
@@ -70,17 +84,46 @@ class Attribute {
      */
     Uni<Origin> of(MemberId buyer, Optional<String> promoCode, Optional<CommunityId> community) {
         var now = clock.instant();
+        return traces.of(buyer)
+                .map(found -> found.orElse(Traces.NONE))
+                .chain(left ->
+                        find(buyer, promoCode, left, now).chain(found -> claims(buyer, found, left, community, now)))
+                .map(claims -> Attribution.decide(claims, policy()));
+    }
+
+    private Uni<Map<MemberId, Traces>> traces(Set<MemberId> members) {
+        var now = clock.instant();
+        return Uni.combine()
+                .all()
+                .unis(
+                        links.clicked(
+                                reads, members.stream().map(MemberId::value).toList()),
+                        distributors.bound(reads, members, now),
+                        communities.inAny(reads, members, now))
+                .with((clicked, bound, joined) -> members.stream()
+                        .collect(Collectors.toMap(
+                                Function.identity(),
+                                each -> new Traces(
+                                        clicked.contains(each.value()), bound.contains(each), joined.contains(each)))));
+    }
+
+    private Uni<Found> find(MemberId buyer, Optional<String> promoCode, Traces left, Instant now) {
+        var since = now.minus(settings.sessionWindow());
         return Uni.combine()
                 .all()
                 .unis(
                         promo(promoCode, now),
-                        links.latestClick(reads, buyer.value(), now.minus(settings.sessionWindow()), now),
-                        links.firstSource(reads, buyer.value()),
-                        distributors.byBinding(reads, buyer, now))
+                        left.clicked()
+                                ? links.latestClick(reads, buyer.value(), since, now)
+                                : Attribute.<ShareLinks.Click>none(),
+                        left.clicked() ? links.firstSource(reads, buyer.value()) : Attribute.<String>none(),
+                        left.bound() ? distributors.byBinding(reads, buyer, now) : Attribute.<DistributorClaim>none())
                 .with((promo, click, source, binding) ->
-                        new Found(promo, click.map(ShareLinks.Click::link), source, binding))
-                .chain(found -> claims(buyer, found, community, now))
-                .map(claims -> Attribution.decide(claims, policy()));
+                        new Found(promo, click.map(ShareLinks.Click::link), source, binding));
+    }
+
+    private static <T> Uni<Optional<T>> none() {
+        return Uni.createFrom().item(Optional.empty());
     }
 
     private Uni<Optional<DistributorClaim>> promo(Optional<String> code, Instant now) {
@@ -96,10 +139,9 @@ class Attribute {
         }
     }
 
-    private Uni<Claims> claims(MemberId buyer, Found found, Optional<CommunityId> community, Instant now) {
+    private Uni<Claims> claims(MemberId buyer, Found found, Traces left, Optional<CommunityId> community, Instant now) {
         return byLink(found, now)
-                .chain(byLink -> communities
-                        .claim(reads, buyer, found.link(), community, now)
+                .chain(byLink -> byCommunity(buyer, found, left, community, now)
                         .chain(finding -> asSeller(buyer, finding.claim())
                                 .map(own -> new Claims(
                                         buyer,
@@ -111,6 +153,14 @@ class Attribute {
                                         found.binding(),
                                         finding.claim(),
                                         finding.note()))));
+    }
+
+    /** Without a link and without a community there is nothing to find. */
+    private Uni<Communities.Finding> byCommunity(
+            MemberId buyer, Found found, Traces left, Optional<CommunityId> community, Instant now) {
+        return left.inCommunity() || found.link().isPresent()
+                ? communities.claim(reads, buyer, found.link(), community, now)
+                : Uni.createFrom().item(new Communities.Finding(Optional.empty(), Optional.empty()));
     }
 
     private Uni<Optional<DistributorClaim>> byLink(Found found, Instant now) {

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What becomes of coupons when something becomes of their order (H3), in the order's own transaction: after stock and
@@ -34,6 +35,18 @@ class CarryCoupons {
                         placed.order().id().value(),
                         placed.coupons().stream().map(Taken::coupon).toList(),
                         now);
+    }
+
+    /** The same for those of a batch that were placed; of a coupon that is taken nothing of the batch is written. */
+    Uni<Void> holdAll(Tx tx, List<PlaceOrders.Placement> placements, Instant now) {
+        var all = nothing();
+        for (var each : placements) {
+            if (each instanceof PlaceOrders.Placement.Placed(var placed)
+                    && !placed.coupons().isEmpty()) {
+                all = all.chain(() -> hold(tx, placed, now));
+            }
+        }
+        return all;
     }
 
     /** The order ends unpaid. */

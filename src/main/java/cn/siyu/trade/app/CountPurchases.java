@@ -5,6 +5,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.PurchaseLimit;
+import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.Tally;
 import cn.siyu.trade.domain.Tally.Asked;
@@ -16,6 +17,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,12 +47,21 @@ class CountPurchases {
         }
     }
 
-    /** The limits that the order will be held against. Asked first of all, so nobody waits for them who holds something. */
-    Uni<List<PurchaseLimit>> binding(Tx tx, Order order) {
-        return limits.held(
-                tx,
-                order.lines().stream().map(line -> line.sold().sku()).toList(),
-                order.lines().stream().map(line -> line.sold().spu()).toList());
+    /** The limits that these orders will be held against. Asked first of all, so nobody waits for them who holds something. */
+    Uni<List<PurchaseLimit>> binding(Tx tx, Collection<NewOrder> orders) {
+        var lines =
+                orders.stream().flatMap(each -> each.order().lines().stream()).toList();
+        return lines.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : limits.held(
+                        tx,
+                        lines.stream().map(line -> line.sold().sku()).toList(),
+                        lines.stream().map(line -> line.sold().spu()).toList());
+    }
+
+    /** Whether one of these limits is about the order. */
+    static boolean binds(List<PurchaseLimit> binding, NewOrder order) {
+        return !Tally.asked(binding, order.order().lines()).isEmpty();
     }
 
     /**

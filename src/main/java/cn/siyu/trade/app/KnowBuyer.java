@@ -1,17 +1,22 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.audience.Buyers.Person;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.pii.PiiCipher;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.DeliveryAddress;
+import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What a buyer is known by besides his account: unionid, phones, the door that the parcels go to, each as a keyed hash (B20).
@@ -24,23 +29,33 @@ class KnowBuyer {
 
     private final MemberCards members;
     private final PiiCipher cipher;
-    private final Transactions transactions;
+    private final Gather<MemberId, MemberCard> cards;
 
     @Inject
-    KnowBuyer(MemberCards members, PiiCipher cipher, Transactions transactions) {
+    KnowBuyer(MemberCards members, PiiCipher cipher, Transactions transactions, FreshContext contexts) {
         this.members = members;
         this.cipher = cipher;
-        this.transactions = transactions;
+        this.cards = new Gather<>(
+                contexts,
+                asked -> members.of(transactions.reads(), asked)
+                        .map(found -> found.stream().collect(Collectors.toMap(MemberCard::id, Function.identity()))));
     }
 
     Uni<Person> of(MemberId member, DeliveryAddress address) {
-        return members.of(transactions.reads(), List.of(member)).map(cards -> {
-            var keys = new HashSet<String>();
-            cards.forEach(card -> keys.addAll(card.keys()));
-            keys.add(members.phoneKey(address.phone()));
-            keys.add(ADDRESS + ":" + cipher.index(door(address), ADDRESS));
-            return new Person(member.value(), keys);
-        });
+        return card(member).map(card -> person(member, card, address));
+    }
+
+    /** What the account alone says. */
+    Uni<Optional<MemberCard>> card(MemberId member) {
+        return cards.of(member);
+    }
+
+    Person person(MemberId member, Optional<MemberCard> card, DeliveryAddress address) {
+        var keys = new HashSet<String>();
+        card.ifPresent(his -> keys.addAll(his.keys()));
+        keys.add(members.phoneKey(address.phone()));
+        keys.add(ADDRESS + ":" + cipher.index(door(address), ADDRESS));
+        return new Person(member.value(), keys);
     }
 
     /** The same door however its spaces were typed. */

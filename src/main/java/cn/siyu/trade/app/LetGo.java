@@ -6,6 +6,7 @@ import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.Payments;
 import cn.siyu.payment.Payments.RefundRequest;
+import cn.siyu.promotion.Coupons;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.OrderRefunded;
 import cn.siyu.trade.store.HeldOrders;
@@ -36,15 +37,24 @@ class LetGo {
     private final RefundStore refunds;
     private final Payments payments;
     private final MakeFirm makeFirm;
+    private final Coupons coupons;
     private final Outbox outbox;
 
     @Inject
-    LetGo(Stock stock, HeldOrders orders, RefundStore refunds, Payments payments, MakeFirm makeFirm, Outbox outbox) {
+    LetGo(
+            Stock stock,
+            HeldOrders orders,
+            RefundStore refunds,
+            Payments payments,
+            MakeFirm makeFirm,
+            Coupons coupons,
+            Outbox outbox) {
         this.stock = stock;
         this.orders = orders;
         this.refunds = refunds;
         this.payments = payments;
         this.makeFirm = makeFirm;
+        this.coupons = coupons;
         this.outbox = outbox;
     }
 
@@ -82,8 +92,20 @@ class LetGo {
                         .transformToUniAndConcatenate(each -> payments.refund(tx, request(each, reason), now))
                         .collect()
                         .last())
+                .chain(() -> returnCoupons(tx, nothing, now))
                 .chain(() -> outbox.append(
                         tx, nothing.stream().map(each -> closed(each, now)).toList()));
+    }
+
+    /** With money they come back when it has arrived; here there is nothing to wait for. */
+    private Uni<Void> returnCoupons(Tx tx, List<Paid> closed, Instant now) {
+        return Multi.createFrom()
+                .iterable(closed)
+                .onItem()
+                .transformToUniAndConcatenate(each -> coupons.giveBack(tx, each.id(), now))
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private static String number(Paid order) {

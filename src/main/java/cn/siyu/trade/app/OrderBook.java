@@ -3,13 +3,16 @@ package cn.siyu.trade.app;
 import cn.siyu.audience.Buyers.Person;
 import cn.siyu.catalog.RegulatoryClass;
 import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.inventory.Stock.Demand;
+import cn.siyu.kernel.event.TraceParent;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
-import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
+import cn.siyu.promotion.CouponId;
+import cn.siyu.promotion.Coupons.Taken;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.Orders;
 import cn.siyu.trade.Origin;
@@ -25,6 +28,7 @@ import cn.siyu.trade.domain.OrderMoney;
 import cn.siyu.trade.domain.OrderNumbers;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
+import cn.siyu.trade.domain.SealedAddress;
 import cn.siyu.trade.domain.Standing;
 import cn.siyu.trade.domain.Wanted;
 import cn.siyu.trade.store.FirmOrders;
@@ -34,12 +38,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The front door of trade for the contexts above: they place through activities, hold back, let go, and read what was sold. */
 @ApplicationScoped
@@ -52,6 +58,8 @@ class OrderBook implements Orders {
     private final PlaceOrders writer;
     private final Holds holds;
     private final LetGo letGo;
+    private final ApplyCoupons coupons;
+    private final CarryCoupons carry;
     private final EndUnpaid endUnpaid;
     private final SoldOrders sold;
     private final FirmOrders firm;
@@ -67,6 +75,8 @@ class OrderBook implements Orders {
             PlaceOrders writer,
             Holds holds,
             LetGo letGo,
+            ApplyCoupons coupons,
+            CarryCoupons carry,
             EndUnpaid endUnpaid,
             SoldOrders sold,
             FirmOrders firm,
@@ -78,6 +88,8 @@ class OrderBook implements Orders {
         this.writer = writer;
         this.holds = holds;
         this.letGo = letGo;
+        this.coupons = coupons;
+        this.carry = carry;
         this.endUnpaid = endUnpaid;
         this.sold = sold;
         this.firm = firm;
@@ -86,7 +98,14 @@ class OrderBook implements Orders {
 
     /** An order without its price and terms. */
     private record Reading(
-            OrderId id, Quote.Line line, DeliveryAddress address, FreightTemplate template, Person buyer, Origin origin)
+            OrderId id,
+            Quote.Line line,
+            SealedAddress address,
+            FreightTemplate template,
+            Person buyer,
+            Origin origin,
+            List<Taken> coupons,
+            Optional<String> trace)
             implements Draft {
 
         @Override
@@ -105,6 +124,25 @@ class OrderBook implements Orders {
         }
 
         @Override
+        public Money listPrice() {
+            return line.sold().listPrice();
+        }
+
+        @Override
+        public Money discount() {
+            return Money.sum(coupons.stream().map(Taken::offGoods).toList());
+        }
+
+        @Override
+        public Money freightDiscount() {
+            return Money.sum(coupons.stream().map(Taken::offFreight).toList());
+        }
+
+        private Reading with(List<Taken> taken) {
+            return new Reading(id, line, address, template, buyer, origin, taken, trace);
+        }
+
+        @Override
         public Money freight(Money unitPrice) {
             var load = new FreightTemplate.Load(
                     unitPrice.times(line.quantity()), line.sold().weightGrams() * line.quantity(), line.quantity());
@@ -120,21 +158,40 @@ class OrderBook implements Orders {
                 Optional.of(wish.address()),
                 wish.exclusionConfirmed() ? Set.of(wish.sku()) : Set.of(),
                 CouponWish.NONE);
-        return basket.price(wanted)
-                .chain(priced -> buyers.of(wish.member(), priced.address().orElseThrow())
-                        .chain(buyer -> attribute
-                                .of(wish.member(), wish.promoCode(), community)
-                                .map(origin -> reading(priced, buyer, origin))));
+        return Uni.combine()
+                .all()
+                .unis(
+                        basket.priceOfActivity(wanted),
+                        buyers.card(wish.member()),
+                        attribute.of(wish.member(), wish.promoCode(), community))
+                .with((priced, card, origin) -> reading(
+                        priced,
+                        buyers.person(wish.member(), card, priced.address().orElseThrow()),
+                        origin));
     }
 
-    private static Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
+    private Draft reading(PriceBasket.Priced priced, Person buyer, Origin origin) {
+        var id = OrderId.next();
         return new Reading(
-                OrderId.next(),
+                id,
                 priced.quote().lines().getFirst(),
-                priced.address().orElseThrow(),
+                addresses.seal(id, priced.address().orElseThrow()),
                 priced.template().orElseThrow(),
                 buyer,
-                origin);
+                origin,
+                List.of(),
+                Optional.ofNullable(TraceParent.current()));
+    }
+
+    @Override
+    public Uni<Draft> redeem(Draft draft, Money unitPrice, List<CouponId> wanted) {
+        var reading = (Reading) draft;
+        var line = new Quote.Line(
+                reading.line().sold().at(unitPrice),
+                reading.line().quantity(),
+                reading.line().availability());
+        return coupons.reckon(reading.member(), line, reading.freight(unitPrice), wanted)
+                .map(reading::with);
     }
 
     @Override
@@ -142,7 +199,47 @@ class OrderBook implements Orders {
         // An order of a kind that nobody holds would never be asked about again.
         batch.forEach(each -> holds.demand(each.terms().kind()));
         return writer.place(tx, batch.stream().map(each -> order(each, now)).toList(), now)
+                .call(placements -> carry.holdAll(tx, placements, now))
                 .map(placements -> placements.stream().map(OrderBook::answer).toList());
+    }
+
+    @Override
+    public Uni<Sale> sale(Tx tx, UUID activity, Collection<Draft> drafts, Instant now) {
+        var demands = drafts.stream()
+                .flatMap(draft -> demands((Reading) draft, activity))
+                .toList();
+        return writer.till(tx, demands).map(till -> new OpenSale(tx, till, now));
+    }
+
+    private static Stream<Demand> demands(Reading draft, UUID activity) {
+        return draft.line().sold().stock(draft.line().quantity()).entrySet().stream()
+                .map(units -> new Demand(draft.order(), units.getKey(), units.getValue(), Optional.of(activity)));
+    }
+
+    private final class OpenSale implements Sale {
+        private final Tx tx;
+        private final PlaceOrders.Till till;
+        private final Instant now;
+        private final List<PlaceOrders.Placement> placements = new ArrayList<>();
+
+        private OpenSale(Tx tx, PlaceOrders.Till till, Instant now) {
+            this.tx = tx;
+            this.till = till;
+            this.now = now;
+        }
+
+        @Override
+        public Placement place(Priced priced) {
+            holds.demand(priced.terms().kind());
+            var placement = till.place(order(priced, now));
+            placements.add(placement);
+            return answer(placement);
+        }
+
+        @Override
+        public Uni<Void> write() {
+            return till.write(now).chain(() -> carry.holdAll(tx, placements, now));
+        }
     }
 
     private NewOrder order(Priced priced, Instant now) {
@@ -152,14 +249,15 @@ class OrderBook implements Orders {
                 Ids.next(),
                 0,
                 draft.line().sold().at(terms.unitPrice()),
-                draft.line().quantity());
+                draft.line().quantity(),
+                draft.discount());
         var ordinary = now.plus(settings.payTimeout());
         var payBy = terms.payBy().isBefore(ordinary) ? terms.payBy() : ordinary;
         var standing = new Standing(
                 draft.buyer().keys(),
                 Optional.of(Standing.Hold.of(terms)),
                 draft.origin().distributor().map(DistributorClaim::distributor),
-                false,
+                !draft.coupons().isEmpty(),
                 false);
         var order = new Order(
                 draft.id(),
@@ -167,19 +265,20 @@ class OrderBook implements Orders {
                 draft.member(),
                 0,
                 new OrderState.PendingPayment(payBy),
-                OrderMoney.of(line.amount(), draft.freight(terms.unitPrice())),
+                OrderMoney.of(line.amount(), draft.freight(terms.unitPrice()).minus(draft.freightDiscount())),
                 0,
                 Optional.empty(),
                 standing,
                 List.of(line));
         return new NewOrder(
                 order,
-                addresses.seal(draft.id(), draft.address()),
+                draft.address(),
                 payBy,
                 false,
                 draft.origin(),
                 Optional.of(terms),
-                List.of());
+                draft.coupons(),
+                draft.trace());
     }
 
     private static Placement answer(PlaceOrders.Placement placement) {

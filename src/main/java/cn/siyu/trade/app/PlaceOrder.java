@@ -1,86 +1,82 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.audience.Buyers.Person;
-import cn.siyu.catalog.SkuId;
-import cn.siyu.distribution.DistributorClaim;
-import cn.siyu.inventory.InventoryProblem;
-import cn.siyu.inventory.Stock.Availability;
-import cn.siyu.inventory.Stock.Shortage;
-import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.event.TraceParent;
 import cn.siyu.kernel.idempotency.Idempotency;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
-import cn.siyu.kernel.problem.FieldError;
-import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.idempotency.IdempotentBatch;
+import cn.siyu.kernel.merge.MergeWriter;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
-import cn.siyu.trade.OrderId;
+import cn.siyu.member.MemberCard;
+import cn.siyu.member.MemberId;
 import cn.siyu.trade.Origin;
-import cn.siyu.trade.SaleProblem;
+import cn.siyu.trade.app.MakeOrder.Ready;
+import cn.siyu.trade.app.OrdersTogether.Placing;
 import cn.siyu.trade.app.PriceBasket.Basket;
 import cn.siyu.trade.app.PriceBasket.Priced;
 import cn.siyu.trade.domain.NewOrder;
-import cn.siyu.trade.domain.Order;
-import cn.siyu.trade.domain.OrderLine;
-import cn.siyu.trade.domain.OrderMoney;
-import cn.siyu.trade.domain.OrderNumbers;
-import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
-import cn.siyu.trade.domain.SoldLine;
-import cn.siyu.trade.domain.Standing;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
-/** Places what was quoted, once per idempotency key, at the price that the buyer has agreed to or not at all (E1). */
+/**
+ * Places what was quoted, once per idempotency key, at the price that the buyer has agreed to or not at all (E1). Orders go
+ * through the merge writer, together with whatever else is placed in that moment; one that counts against purchase limits or
+ * takes coupons has a transaction of its own.
+ */
 @ApplicationScoped
 public class PlaceOrder {
 
     private static final String OPERATION = "orders.place";
-    private static final int CREATED = 201;
+
+    /** The line in which all ordinary orders stand. */
+    private static final String LANE = "orders";
 
     private final PriceBasket basket;
     private final PlaceOrders writer;
+    private final MakeOrder make;
+    private final OrdersTogether together;
+    private final MergeWriter merged;
     private final CountPurchases limits;
     private final CarryCoupons coupons;
     private final KnowBuyer buyers;
     private final Attribute attribute;
-    private final SealAddress addresses;
     private final Idempotency idempotency;
-    private final TradeSettings settings;
+    private final IdempotentBatch requests;
     private final ShopClock clock;
-    private final SecureRandom random = new SecureRandom();
 
     @Inject
     PlaceOrder(
             PriceBasket basket,
             PlaceOrders writer,
+            MakeOrder make,
+            OrdersTogether together,
+            MergeWriter merged,
             CountPurchases limits,
             CarryCoupons coupons,
             KnowBuyer buyers,
             Attribute attribute,
-            SealAddress addresses,
             Idempotency idempotency,
-            TradeSettings settings,
+            IdempotentBatch requests,
             ShopClock clock) {
         this.basket = basket;
         this.writer = writer;
+        this.make = make;
+        this.together = together;
+        this.merged = merged;
         this.limits = limits;
         this.coupons = coupons;
         this.buyers = buyers;
         this.attribute = attribute;
-        this.addresses = addresses;
         this.idempotency = idempotency;
-        this.settings = settings;
+        this.requests = requests;
         this.clock = clock;
     }
 
@@ -88,10 +84,16 @@ public class PlaceOrder {
     public record Command(Basket basket, String quoteHash, boolean fromCart, Optional<String> promoCode) {}
 
     /** What the reading before the transaction came to: a price, or the failure that a new request will be answered with. */
-    private record Reading(Optional<Ready> ready, Optional<Throwable> failure) {}
+    record Reading(Optional<Ready> ready, Optional<Throwable> failure) {
 
-    /** A price, who buys, and from whom he comes: without an address nobody places anything. */
-    private record Ready(Priced priced, Person buyer, Origin origin) {}
+        private boolean plain() {
+            return ready.isEmpty() || ready.get().plain();
+        }
+
+        private Ready get() {
+            return ready.orElseThrow();
+        }
+    }
 
     /**
      * @param request decides the effect together with the key
@@ -104,130 +106,62 @@ public class PlaceOrder {
             Command command,
             Function<NewOrder, T> shape,
             Function<Quote, Object> quoted) {
-        // A repetition gets its stored answer even if prices or stock have changed since: failures wait until the key
-        // is known.
-        return basket.price(command.basket())
-                .invoke(priced -> refuseSoldOut(command, priced.quote()))
-                .chain(priced -> ready(command, priced))
+        var asked = requests.request(command.basket().member().value(), OPERATION, key, request);
+        return merged.admit(
+                LANE,
+                pass -> reading(command)
+                        .chain(reading -> reading.plain()
+                                ? merged.submit(
+                                        pass, together, new Placing(asked, command, reading, shape::apply, quoted))
+                                : alone(key, request, command, reading.ready().orElseThrow(), shape, quoted)));
+    }
+
+    /** A repetition gets its stored answer even if prices or stock have changed since: failures wait until the key is known. */
+    private Uni<Reading> reading(Command command) {
+        var member = command.basket().member();
+        return Uni.combine()
+                .all()
+                .unis(
+                        basket.price(command.basket())
+                                .invoke(priced -> MakeOrder.refuseSoldOut(command, priced.quote())),
+                        buyers.card(member),
+                        attribute.of(member, command.promoCode(), Optional.empty()))
+                .with((priced, card, origin) -> ready(member, priced, card, origin))
                 .map(ready -> new Reading(Optional.of(ready), Optional.empty()))
                 .onFailure()
-                .recoverWithItem(failure -> new Reading(Optional.empty(), Optional.of(failure)))
-                .chain(reading -> idempotency.once(
-                        command.basket().member().value(),
-                        OPERATION,
-                        key,
-                        request,
-                        CREATED,
-                        tx -> write(tx, command, reading, quoted).map(shape)));
+                .recoverWithItem(failure -> new Reading(Optional.empty(), Optional.of(failure)));
     }
 
-    private Uni<Ready> ready(Command command, Priced priced) {
-        var member = priced.quote().member();
-        return priced.address()
-                .map(address -> buyers.of(member, address))
-                .orElseGet(() -> Uni.createFrom().item(new Person(member.value(), Set.of())))
-                .chain(buyer -> attribute
-                        .of(member, command.promoCode(), Optional.empty())
-                        .map(origin -> new Ready(priced, buyer, origin)));
+    private Ready ready(MemberId member, Priced priced, Optional<MemberCard> card, Origin origin) {
+        var buyer = priced.address()
+                .map(address -> buyers.person(member, card, address))
+                .orElseGet(() -> new Person(member.value(), Set.of()));
+        return new Ready(priced, buyer, origin, Optional.ofNullable(TraceParent.current()));
     }
 
-    private Uni<NewOrder> write(Tx tx, Command command, Reading reading, Function<Quote, Object> quoted) {
-        if (reading.ready().isEmpty()) {
-            return Uni.createFrom().failure(reading.failure().orElseThrow());
-        }
+    private <T> Uni<Response> alone(
+            IdempotencyKey key,
+            Object request,
+            Command command,
+            Ready ready,
+            Function<NewOrder, T> shape,
+            Function<Quote, Object> quoted) {
+        return idempotency.once(
+                command.basket().member().value(),
+                OPERATION,
+                key,
+                request,
+                OrdersTogether.CREATED,
+                tx -> write(tx, command, ready, quoted).map(shape));
+    }
+
+    private Uni<NewOrder> write(Tx tx, Command command, Ready ready, Function<Quote, Object> quoted) {
         var now = clock.instant();
-        var order = order(command, reading.ready().get(), quoted, now);
-        return limits.binding(tx, order.order())
+        var order = make.order(command, ready, quoted, now);
+        return limits.binding(tx, List.of(order))
                 .chain(binding -> writer.place(tx, List.of(order), now)
-                        .map(placements -> placed(command, placements.getFirst()))
+                        .map(placements -> MakeOrder.placed(command, placements.getFirst()))
                         .call(placed -> limits.take(tx, placed.order(), binding, now)))
                 .call(placed -> coupons.hold(tx, placed, now));
-    }
-
-    private NewOrder order(Command command, Ready ready, Function<Quote, Object> quoted, Instant now) {
-        var priced = ready.priced();
-        var quote = priced.quote();
-        var agreed = Quote.expiryOf(command.quoteHash(), now, settings.quoteLife())
-                .filter(expiry -> quote.asOf(expiry).hash().equals(command.quoteHash()));
-        if (agreed.isEmpty() || priced.address().isEmpty()) {
-            throw Refused.with(
-                    SaleProblem.PRICE_CHANGED, "The quote no longer holds", Map.of("quote", quoted.apply(quote)));
-        }
-        var id = OrderId.next();
-        var payBy = now.plus(settings.payTimeout());
-        var order = new Order(
-                id,
-                OrderNumbers.next(now, random),
-                quote.member(),
-                0,
-                new OrderState.PendingPayment(payBy),
-                OrderMoney.of(quote.goods(), quote.freight().orElseThrow()),
-                0,
-                Optional.empty(),
-                new Standing(
-                        ready.buyer().keys(),
-                        Optional.empty(),
-                        ready.origin().distributor().map(DistributorClaim::distributor),
-                        !quote.coupons().isEmpty(),
-                        false),
-                lines(quote));
-        return new NewOrder(
-                order,
-                addresses.seal(id, priced.address().get()),
-                payBy,
-                command.fromCart(),
-                ready.origin(),
-                Optional.empty(),
-                quote.coupons());
-    }
-
-    private static List<OrderLine> lines(Quote quote) {
-        return IntStream.range(0, quote.lines().size())
-                .mapToObj(i -> OrderLine.of(
-                        Ids.next(),
-                        i,
-                        quote.lines().get(i).sold(),
-                        quote.lines().get(i).quantity(),
-                        quote.lines().get(i).discount()))
-                .toList();
-    }
-
-    private static NewOrder placed(Command command, PlaceOrders.Placement placement) {
-        return switch (placement) {
-            case PlaceOrders.Placement.Placed placed -> placed.order();
-            case PlaceOrders.Placement.Lacking turnedAway ->
-                throw shortage(command, turnedAway.order().order(), turnedAway.shortages());
-        };
-    }
-
-    /** Latecomers do not wait in the row of those who are still in time. */
-    private static void refuseSoldOut(Command command, Quote quote) {
-        var gone = quote.lines().stream()
-                .filter(line -> line.availability() == Availability.OUT)
-                .map(line -> line.sold().sku())
-                .collect(Collectors.toSet());
-        if (!gone.isEmpty()) {
-            throw lacking(command, gone);
-        }
-    }
-
-    /** Names the lines; how many are left is nobody's business (A12). */
-    private static Refused shortage(Command command, Order order, List<Shortage> shortages) {
-        var missing = shortages.stream().map(Shortage::sku).collect(Collectors.toSet());
-        var lacking = order.lines().stream()
-                .map(OrderLine::sold)
-                .filter(sold -> sold.stock(1).keySet().stream().anyMatch(missing::contains))
-                .map(SoldLine::sku)
-                .collect(Collectors.toSet());
-        return lacking(command, lacking);
-    }
-
-    private static Refused lacking(Command command, Set<SkuId> skus) {
-        var lines = command.basket().lines();
-        var errors = IntStream.range(0, lines.size())
-                .filter(i -> skus.contains(lines.get(i).sku()))
-                .mapToObj(i -> new FieldError("lines[" + i + "].quantity", "is more than what is left"))
-                .toList();
-        return Refused.fields(InventoryProblem.STOCK_SHORT, errors);
     }
 }

@@ -1,8 +1,11 @@
 package cn.siyu.trade.app;
 
 import cn.siyu.inventory.Stock;
+import cn.siyu.inventory.Stock.Counter;
+import cn.siyu.inventory.Stock.Demand;
 import cn.siyu.inventory.Stock.Shortage;
 import cn.siyu.kernel.event.Outbox;
+import cn.siyu.kernel.event.Outbox.Traced;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderPlaced;
@@ -12,8 +15,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The writer of orders: takes many at once, in the caller's transaction, and writes them set-based; an ordinary order is a
@@ -42,43 +45,63 @@ public class PlaceOrders {
         record Lacking(NewOrder order, List<Shortage> shortages) implements Placement {}
     }
 
+    /** All of them decided in turn and written. */
     public Uni<List<Placement>> place(Tx tx, List<NewOrder> batch, Instant now) {
-        var demands = batch.stream().flatMap(order -> order.demands().stream()).toList();
-        var heldUntil = batch.stream()
-                .map(NewOrder::payBy)
-                .max(Instant::compareTo)
-                .orElse(now)
-                .plus(settings.settleGrace());
-        return stock.take(tx, demands, heldUntil, now)
-                .map(shortages -> placements(batch, shortages))
-                .call(placements -> write(tx, placed(placements), now));
+        return till(
+                        tx,
+                        batch.stream()
+                                .flatMap(order -> order.demands().stream())
+                                .toList())
+                .chain(till -> {
+                    var placements = batch.stream().map(till::place).toList();
+                    return till.write(now).replaceWith(placements);
+                });
     }
 
-    private Uni<Void> write(Tx tx, List<NewOrder> placed, Instant now) {
-        return placed.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : orders.insert(tx, placed, now)
-                        .chain(() -> outbox.append(
-                                tx, placed.stream().map(each -> told(each, now)).toList()));
+    /** Locks what these demands could be met from. */
+    public Uni<Till> till(Tx tx, List<Demand> demands) {
+        return stock.counter(tx, demands).map(counter -> new Till(tx, counter));
     }
 
-    private static List<Placement> placements(List<NewOrder> batch, List<Shortage> shortages) {
-        var byHolder = shortages.stream().collect(Collectors.groupingBy(Shortage::holder));
-        return batch.stream()
-                .map(order -> placement(
-                        order, byHolder.getOrDefault(order.order().id().value(), List.of())))
-                .toList();
-    }
+    /** Where the orders of one transaction are decided in turn; what got its goods is written in the end, set-based. */
+    public final class Till {
+        private final Tx tx;
+        private final Counter counter;
+        private final List<NewOrder> placed = new ArrayList<>();
 
-    private static Placement placement(NewOrder order, List<Shortage> shortages) {
-        return shortages.isEmpty() ? new Placement.Placed(order) : new Placement.Lacking(order, shortages);
-    }
+        private Till(Tx tx, Counter counter) {
+            this.tx = tx;
+            this.counter = counter;
+        }
 
-    private static List<NewOrder> placed(List<Placement> placements) {
-        return placements.stream()
-                .filter(Placement.Placed.class::isInstance)
-                .map(each -> ((Placement.Placed) each).order())
-                .toList();
+        /** Nothing is written yet. */
+        public Placement place(NewOrder order) {
+            var shortages = counter.serve(order.demands());
+            if (!shortages.isEmpty()) {
+                return new Placement.Lacking(order, shortages);
+            }
+            placed.add(order);
+            return new Placement.Placed(order);
+        }
+
+        public Uni<Void> write(Instant now) {
+            if (placed.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            var heldUntil = placed.stream()
+                    .map(NewOrder::payBy)
+                    .max(Instant::compareTo)
+                    .orElse(now)
+                    .plus(settings.settleGrace());
+            return tx.together(
+                    counter.write(heldUntil, now),
+                    orders.insert(tx, placed, now),
+                    outbox.appendTraced(
+                            tx,
+                            placed.stream()
+                                    .map(each -> new Traced(told(each, now), each.trace()))
+                                    .toList()));
+        }
     }
 
     private static OrderPlaced told(NewOrder placed, Instant now) {

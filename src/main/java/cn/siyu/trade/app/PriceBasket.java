@@ -5,29 +5,25 @@ import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.ReturnPolicy;
 import cn.siyu.catalog.SkuCard;
 import cn.siyu.catalog.SkuId;
-import cn.siyu.catalog.Skus;
 import cn.siyu.catalog.SupplierId;
 import cn.siyu.channel.PriceTag;
-import cn.siyu.inventory.Stock;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
-import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
 import cn.siyu.member.Members;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.Coupons.Advice;
+import cn.siyu.trade.OnlyInActivities;
 import cn.siyu.trade.PurchaseLimit;
-import cn.siyu.trade.PurchaseLimits;
 import cn.siyu.trade.domain.FreightTemplate;
 import cn.siyu.trade.domain.Quote;
 import cn.siyu.trade.domain.SoldLine;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.domain.Wanted;
-import cn.siyu.trade.store.FreightStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,8 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Says what a purchase costs now, from the shop's own prices alone (SEC-09). Reads only; never inside a transaction. */
 @ApplicationScoped
@@ -49,37 +45,28 @@ public class PriceBasket {
     private static final String SEVEN_DAYS = "七天无理由退货";
     private static final String EXCLUDED = "不支持七天无理由退货（已确认）";
 
-    private final Skus skus;
+    private final ReadGoods goods;
     private final Offers offers;
-    private final Stock stock;
-    private final PurchaseLimits limits;
     private final Members members;
-    private final FreightStore freights;
     private final ApplyCoupons coupons;
-    private final Transactions transactions;
+    private final OnlyInActivities activities;
     private final TradeSettings settings;
     private final ShopClock clock;
 
     @Inject
     PriceBasket(
-            Skus skus,
+            ReadGoods goods,
             Offers offers,
-            Stock stock,
-            PurchaseLimits limits,
             Members members,
-            FreightStore freights,
             ApplyCoupons coupons,
-            Transactions transactions,
+            OnlyInActivities activities,
             TradeSettings settings,
             ShopClock clock) {
-        this.skus = skus;
+        this.goods = goods;
         this.offers = offers;
-        this.stock = stock;
-        this.limits = limits;
         this.members = members;
-        this.freights = freights;
         this.coupons = coupons;
-        this.transactions = transactions;
+        this.activities = activities;
         this.settings = settings;
         this.clock = clock;
     }
@@ -110,19 +97,47 @@ public class PriceBasket {
     public record Priced(
             Quote quote, Optional<DeliveryAddress> address, Optional<FreightTemplate> template, Advice advice) {}
 
-    private record Freight(Optional<Money> fee, Optional<FreightTemplate> template) {}
-
     private record Goods(
             Map<SkuId, SkuCard> cards,
             Map<SkuId, PriceTag> tags,
             Map<SkuId, Availability> stock,
             List<PurchaseLimit> limits) {}
 
+    /** Refused for goods that are sold through an activity alone at the moment. */
     public Uni<Priced> price(Basket basket) {
+        var skus = basket.lines().stream().map(Wanted::sku).toList();
+        var only = activities.among(skus);
+        return only.isEmpty() ? forActivity(basket) : Uni.createFrom().failure(notAlone(skus, only));
+    }
+
+    private static Refused notAlone(List<SkuId> skus, Set<SkuId> only) {
+        return Refused.fields(
+                TradeProblem.NOT_FOR_SALE,
+                IntStream.range(0, skus.size())
+                        .filter(i -> only.contains(skus.get(i)))
+                        .mapToObj(i -> new FieldError("lines[" + i + "].skuId", "is sold in a group buy only"))
+                        .toList());
+    }
+
+    /** The same for whoever sells it through one. */
+    Uni<Priced> forActivity(Basket basket) {
         var wanted = Wanted.merged(basket.lines());
         return goods(basket.member(), wanted.stream().map(Wanted::sku).toList())
                 .chain(goods -> quote(basket, lines(basket, wanted, goods))
                         .chain(priced -> coupons.apply(basket, priced, goods.cards())));
+    }
+
+    /** What an activity sells: it has stock and limits of its own, and nobody asks for the shop's. */
+    public Uni<Priced> priceOfActivity(Basket basket) {
+        var wanted = Wanted.merged(basket.lines());
+        var ids = wanted.stream().map(Wanted::sku).toList();
+        return Uni.combine()
+                .all()
+                .unis(goods.cards(ids), offers.prices(basket.member(), ids), address(basket), goods.freight())
+                .with((cards, tags, address, template) -> {
+                    var found = new Goods(cards, tags, Map.of(), List.of());
+                    return priced(basket, lines(basket, wanted, found), address, template);
+                });
     }
 
     private Uni<Priced> quote(Basket basket, List<Quote.Line> lines) {
@@ -130,12 +145,12 @@ public class PriceBasket {
     }
 
     private Uni<Goods> goods(MemberId member, List<SkuId> ids) {
-        return skus.cards(ids)
-                .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
-                .chain(cards -> offers.prices(member, ids)
-                        .chain(tags -> stock.availability(ids)
-                                .chain(levels -> limits.of(ids, products(cards.values()))
-                                        .map(binding -> new Goods(cards, tags, levels, binding)))));
+        return Uni.combine()
+                .all()
+                .unis(goods.cards(ids), offers.prices(member, ids), goods.availability(ids))
+                .asTuple()
+                .chain(read -> goods.limits(ids, products(read.getItem1().values()))
+                        .map(binding -> new Goods(read.getItem1(), read.getItem2(), read.getItem3(), binding)));
     }
 
     /** The products that these SKUs belong to. */
@@ -204,28 +219,31 @@ public class PriceBasket {
     }
 
     private Uni<Priced> quote(Basket basket, List<Quote.Line> lines, Optional<DeliveryAddress> address) {
-        var expires = clock.instant().plus(settings.quoteLife()).truncatedTo(ChronoUnit.SECONDS);
-        return freight(lines, address)
-                .map(freight -> new Priced(
-                        new Quote(basket.member(), lines, basket.address(), freight.fee(), expires),
-                        address,
-                        freight.template(),
-                        Advice.NONE));
+        return address.isEmpty()
+                ? Uni.createFrom().item(() -> priced(basket, lines, address, Optional.empty()))
+                : goods.freight().map(template -> priced(basket, lines, address, template));
     }
 
-    private Uni<Freight> freight(List<Quote.Line> lines, Optional<DeliveryAddress> address) {
-        if (address.isEmpty()) {
-            return Uni.createFrom().item(new Freight(Optional.empty(), Optional.empty()));
-        }
-        var load = new FreightTemplate.Load(
+    /** Freight is known as soon as it is known where to. */
+    private Priced priced(
+            Basket basket,
+            List<Quote.Line> lines,
+            Optional<DeliveryAddress> address,
+            Optional<FreightTemplate> template) {
+        var expires = clock.instant().plus(settings.quoteLife()).truncatedTo(ChronoUnit.SECONDS);
+        var used = address.flatMap(_ -> template);
+        var fee = used.map(its -> fee(its, address.orElseThrow().regionCode(), load(lines)));
+        return new Priced(
+                new Quote(basket.member(), lines, basket.address(), fee, expires), address, used, Advice.NONE);
+    }
+
+    private static FreightTemplate.Load load(List<Quote.Line> lines) {
+        return new FreightTemplate.Load(
                 Money.sum(lines.stream().map(Quote.Line::amount).toList()),
                 lines.stream()
                         .mapToLong(line -> line.sold().weightGrams() * line.quantity())
                         .sum(),
                 lines.stream().mapToLong(Quote.Line::quantity).sum());
-        return freights.standard(transactions.reads())
-                .map(template -> new Freight(
-                        Optional.of(fee(template, address.get().regionCode(), load)), Optional.of(template)));
     }
 
     static Money fee(FreightTemplate template, String regionCode, FreightTemplate.Load load) {

@@ -174,6 +174,9 @@ public class SettleCapture {
             case OrderHolds.Verdict.Release(var others) -> goOn(tx, order, capture, others, now);
             case OrderHolds.Verdict.GiveUp(var reason) ->
                 stock.release(tx, List.of(order.id().value()), "given up: " + reason, now)
+                        // Also what an expired order had taken again.
+                        .chain(() -> limits.giveBack(tx, order.id()))
+                        .chain(() -> coupons.letGo(tx, order, now))
                         .chain(() -> turnAway(tx, order, capture, noPlace(order), reason, now));
         };
     }
@@ -231,7 +234,7 @@ public class SettleCapture {
         var suffix = switch (cause) {
             case LATE_PAYMENT -> "-LATE";
             case DOUBLE_PAYMENT -> "-DOUBLE";
-            case NO_PLACE, AFTER_SALE, STAFF, HOLD_FAILED -> "-NOPLACE";
+            case NO_PLACE, AFTER_SALE, STAFF, HOLD_FAILED, REBATE -> "-NOPLACE";
         };
         return "R" + order.number() + suffix + (known == 0 ? "" : Long.toString(known + 1));
     }

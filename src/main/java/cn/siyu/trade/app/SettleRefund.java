@@ -90,7 +90,7 @@ public class SettleRefund {
             // Money that never belonged to the order: nothing about it changes.
             case LATE_PAYMENT, DOUBLE_PAYMENT, NO_PLACE ->
                 outbox.append(tx, told(order, refund, false, List.of(), now));
-            case HOLD_FAILED -> carryOut(tx, order, Optional.empty(), refund, now);
+            case HOLD_FAILED, REBATE -> carryOut(tx, order, Optional.empty(), refund, now);
             case STAFF, AFTER_SALE ->
                 afterSales
                         .findByRefund(tx, refund.number())

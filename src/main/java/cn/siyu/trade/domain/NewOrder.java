@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fromCart its SKUs leave the member's cart when it is placed
  * @param coupons what each coupon takes off, by line and of the freight; the lines carry it already
  * @param terms of the activity through which it is sold; its stock comes out of that activity's allotment
+ * @param trace of the request that places it, so that what it causes is found under the same id
  */
 public record NewOrder(
         Order order,
@@ -22,7 +23,8 @@ public record NewOrder(
         boolean fromCart,
         Origin origin,
         Optional<Terms> terms,
-        List<Taken> coupons) {
+        List<Taken> coupons,
+        Optional<String> trace) {
 
     /** Bundles and single units of one SKU are added up by whoever keeps the stock. */
     public List<Demand> demands() {

@@ -5,9 +5,11 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.member.MemberId;
 import cn.siyu.trade.OrderId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -31,6 +33,13 @@ public record Order(
         Optional<UUID> payment,
         Standing standing,
         List<OrderLine> lines) {
+
+    private static final Set<OrderState.Kind> SOLD = EnumSet.of(
+            OrderState.Kind.TO_SHIP,
+            OrderState.Kind.PARTLY_SHIPPED,
+            OrderState.Kind.SHIPPED,
+            OrderState.Kind.RECEIVED,
+            OrderState.Kind.COMPLETED);
 
     public OrderState.Kind kind() {
         return state.kind();
@@ -151,9 +160,30 @@ public record Order(
         return settled.nothingLeft() && kind() != OrderState.Kind.CLOSED ? settled.in(state.close(at)) : settled;
     }
 
+    /** Money that came back because the price became less leaves the goods with the buyer, even when it is all of it. */
     private boolean nothingLeft() {
-        return money.allRefunded() || lines.stream().allMatch(line -> line.refunded() == line.quantity());
+        var cost = Money.sum(lines.stream().map(OrderLine::amount).toList());
+        var rebated = money.goods().minus(cost);
+        return (money.allRefunded() && rebated.compareTo(money.total()) < 0)
+                || lines.stream().allMatch(line -> line.refunded() == line.quantity());
     }
+
+    /** What it sold for became less, and that much is promised back; empty when nothing of it is to be sent any more. */
+    public Optional<Rebated> rebated(Money whole) {
+        var line = lines.getFirst();
+        var due = line.rebateOf(whole);
+        var amount = due.compareTo(money.goodsLeft()) < 0 ? due : money.goodsLeft();
+        if (!SOLD.contains(kind()) || !amount.isPositive()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Rebated(
+                with(each -> each.equals(line) ? each.rebate(amount) : each).promised(amount, Money.ZERO),
+                line.id(),
+                amount));
+    }
+
+    /** An order that costs less than it did, and by how much. */
+    public record Rebated(Order order, UUID line, Money amount) {}
 
     /** All units by line: what goes back when an order that was held back is given up. */
     public Map<UUID, Integer> everything() {

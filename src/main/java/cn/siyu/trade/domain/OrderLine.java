@@ -9,8 +9,8 @@ import java.util.UUID;
  * One line of an order and what became of its units. Every unit is shipped, withdrawn (given up before it was shipped) or
  * still to ship; claimed units are in an after-sale that lives or is done.
  *
- * @param discount what coupons, and staff before it was paid, took off the line, to the fen; everything that goes back of it
- *     is what it cost after that
+ * @param discount what coupons, staff before it was paid, and a better price after it was sold took off the line, to the fen;
+ *     everything else that goes back of it is what it cost after that
  * @param claimedAmount what the claimed units are worth, to the fen
  */
 public record OrderLine(
@@ -99,6 +99,32 @@ public record OrderLine(
                 claimed - units,
                 refunded,
                 claimedAmount.minus(worth));
+    }
+
+    /**
+     * What of a lower price is still to be sent: units that are claimed already go back at the old one. Never more than the
+     * others cost.
+     */
+    Money rebateOf(Money whole) {
+        var shares = whole.shareBy(Collections.nCopies(quantity, 1L));
+        var due = Money.sum(shares.subList(claimed, quantity));
+        var worth = worthOf(quantity - claimed);
+        return due.compareTo(worth) < 0 ? due : worth;
+    }
+
+    /** It costs so much less from now on. */
+    OrderLine rebate(Money amount) {
+        return new OrderLine(
+                id,
+                position,
+                sold,
+                quantity,
+                discount.plus(amount),
+                shipped,
+                withdrawn,
+                claimed,
+                refunded,
+                claimedAmount);
     }
 
     public OrderLine refund(int units) {

@@ -20,36 +20,39 @@ import org.jspecify.annotations.Nullable;
 public class NewOrders {
 
     private static final String INSERT_ORDERS = """
-            insert into trade_order (
-                   id, order_no, member_id, state, goods_fen, freight_fen, address_id, region_code, region_text,
-                   recipient_sealed, phone_sealed, detail_sealed, placed_at, pay_by, due_at, buyer_keys, coupons)
-            select id, order_no, member_id, 'PENDING_PAYMENT', goods_fen, freight_fen, address_id, region_code, region_text,
-                   recipient_sealed, phone_sealed, detail_sealed, $13, pay_by, pay_by, string_to_array(buyer_keys, ' '),
-                   coupons
-              from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::uuid[], $7::text[], $8::text[],
-                          $9::text[], $10::text[], $11::text[], $12::timestamptz[], $14::text[], $15::boolean[])
-                   as n (id, order_no, member_id, goods_fen, freight_fen, address_id, region_code, region_text,
-                         recipient_sealed, phone_sealed, detail_sealed, pay_by, buyer_keys, coupons)""";
+        insert into trade_order (
+               id, order_no, member_id, state, goods_fen, freight_fen, address_id, region_code, region_text,
+               recipient_sealed, phone_sealed, detail_sealed, placed_at, pay_by, due_at, buyer_keys, coupons)
+        select id, order_no, member_id, 'PENDING_PAYMENT', goods_fen, freight_fen, address_id, region_code, region_text,
+               recipient_sealed, phone_sealed, detail_sealed, $13, pay_by, pay_by, string_to_array(buyer_keys, ' '),
+               coupons
+          from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[], $5::bigint[], $6::uuid[], $7::text[], $8::text[],
+                      $9::text[], $10::text[], $11::text[], $12::timestamptz[], $14::text[], $15::boolean[])
+               as n (id, order_no, member_id, goods_fen, freight_fen, address_id, region_code, region_text,
+                     recipient_sealed, phone_sealed, detail_sealed, pay_by, buyer_keys, coupons)\
+        """;
 
     private static final String INSERT_LINES = """
-            insert into trade_order_line (
-                   id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
-                   price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
-                   category_ids, components, discount_fen)
-            select id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
-                   price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
-                   string_to_array(category_ids, ' ')::uuid[], components::jsonb, discount_fen
-              from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
-                          $9::text[], $10::bigint[], $11::bigint[], $12::uuid[], $13::text[]::uuid[], $14::text[],
-                          $15::boolean[], $16::text[], $17::text[], $18::int[], $19::bigint[], $20::text[], $21::text[], $22::bigint[])
-                   as n (id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
-                         price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity,
-                         list_fen, category_ids, components, discount_fen)""";
+        insert into trade_order_line (
+               id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
+               price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
+               category_ids, components, discount_fen)
+        select id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
+               price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity, list_fen,
+               string_to_array(category_ids, ' ')::uuid[], components::jsonb, discount_fen
+          from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+                      $9::text[], $10::bigint[], $11::bigint[], $12::uuid[], $13::text[]::uuid[], $14::text[],
+                      $15::boolean[], $16::text[], $17::text[], $18::int[], $19::bigint[], $20::text[], $21::text[], $22::bigint[])
+               as n (id, order_id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen,
+                     price_list_id, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, quantity,
+                     list_fen, category_ids, components, discount_fen)\
+        """;
 
     private static final String TAKE_OUT_OF_CARTS = """
-            delete from trade_cart_item c
-             using unnest($1::uuid[], $2::uuid[]) as n (member_id, sku_id)
-             where c.member_id = n.member_id and c.sku_id = n.sku_id""";
+        delete from trade_cart_item c
+         using unnest($1::uuid[], $2::uuid[]) as n (member_id, sku_id)
+         where c.member_id = n.member_id and c.sku_id = n.sku_id\
+        """;
 
     private final OrderBackground background;
     private final SpentCoupons coupons;
@@ -68,19 +71,16 @@ public class NewOrders {
     }
 
     public Uni<Void> insert(Tx tx, List<NewOrder> orders, Instant now) {
-        return insertOrders(tx, orders, now)
-                .chain(() -> insertLines(
-                        tx,
-                        orders.stream()
-                                .flatMap(order -> order.order().lines().stream()
-                                        .map(line ->
-                                                new Placed(order.order().id().value(), line)))
-                                .toList()))
-                .chain(() -> background.insert(tx, orders, now))
-                .chain(() -> coupons.insert(tx, orders))
-                .chain(() -> takeOutOfCarts(
-                        tx, orders.stream().filter(NewOrder::fromCart).toList()))
-                .replaceWithVoid();
+        var lines = orders.stream()
+                .flatMap(order -> order.order().lines().stream()
+                        .map(line -> new Placed(order.order().id().value(), line)))
+                .toList();
+        return tx.together(
+                insertOrders(tx, orders, now),
+                insertLines(tx, lines),
+                background.insert(tx, orders, now),
+                coupons.insert(tx, orders),
+                takeOutOfCarts(tx, orders.stream().filter(NewOrder::fromCart).toList()));
     }
 
     private static Uni<Integer> insertOrders(Tx tx, List<NewOrder> orders, Instant now) {

@@ -33,40 +33,44 @@ public class OrderBackground {
 
     /** Columns of a row of {@code trade_order_terms} under the name {@code t}. */
     static final String TERMS_COLUMNS = """
-            t.kind, t.activity_id, t.hold_id, t.unit_fen, t.commission, t.commission_bp, t.community_id as terms_community_id,
-            t.pay_by as terms_pay_by, t.shown_text as terms_text""";
+        t.kind, t.activity_id, t.hold_id, t.unit_fen, t.commission, t.commission_bp, t.community_id as terms_community_id,
+        t.pay_by as terms_pay_by, t.shown_text as terms_text\
+        """;
 
     /** Columns of a row of {@code trade_order_origin} under the name {@code g}. */
     static final String ORIGIN_COLUMNS = """
-            g.source, g.acquisition, g.token, g.distributor_id, g.distributor_member_id, g.tier_id, g.tier_name,
-            g.distributor_bp, g.team_id, g.customer_binding_id, g.koc_binding_id, g.koc_id, g.koc_member_id, g.seller_id,
-            g.seller_distributor_id, g.community_id, g.pool_bp, g.seller_share_bp, g.koc_share_bp, g.split_version, g.koc_by,
-            g.candidates::text as candidates""";
+        g.source, g.acquisition, g.token, g.distributor_id, g.distributor_member_id, g.tier_id, g.tier_name,
+        g.distributor_bp, g.team_id, g.customer_binding_id, g.koc_binding_id, g.koc_id, g.koc_member_id, g.seller_id,
+        g.seller_distributor_id, g.community_id, g.pool_bp, g.seller_share_bp, g.koc_share_bp, g.split_version, g.koc_by,
+        g.candidates::text as candidates\
+        """;
 
     private static final String INSERT_TERMS = """
-            insert into trade_order_terms (
-                   order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text)
-            select order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text
-              from jsonb_to_recordset($1::text::jsonb)
-                   as n (order_id uuid, kind text, activity_id uuid, hold_id uuid, unit_fen bigint, commission text,
-                         commission_bp int, community_id uuid, pay_by timestamptz, shown_text text)""";
+        insert into trade_order_terms (
+               order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text)
+        select order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text
+          from jsonb_to_recordset($1::text::jsonb)
+               as n (order_id uuid, kind text, activity_id uuid, hold_id uuid, unit_fen bigint, commission text,
+                     commission_bp int, community_id uuid, pay_by timestamptz, shown_text text)\
+        """;
 
     private static final String INSERT_ORIGINS = """
-            insert into trade_order_origin (
-                   order_id, placed_at, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
-                   distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
-                   seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
-                   candidates)
-            select order_id, $2, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
-                   distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
-                   seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
-                   candidates
-              from jsonb_to_recordset($1::text::jsonb)
-                   as n (order_id uuid, source text, acquisition text, token text, distributor_id uuid,
-                         distributor_member_id uuid, tier_id uuid, tier_name text, distributor_bp int, team_id uuid,
-                         customer_binding_id uuid, koc_binding_id uuid, koc_id uuid, koc_member_id uuid, seller_id uuid,
-                         seller_distributor_id uuid, community_id uuid, pool_bp int, seller_share_bp int, koc_share_bp int, split_version int,
-                         koc_by text, candidates jsonb)""";
+        insert into trade_order_origin (
+               order_id, placed_at, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
+               distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
+               seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
+               candidates)
+        select order_id, $2, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
+               distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
+               seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
+               candidates
+          from jsonb_to_recordset($1::text::jsonb)
+               as n (order_id uuid, source text, acquisition text, token text, distributor_id uuid,
+                     distributor_member_id uuid, tier_id uuid, tier_name text, distributor_bp int, team_id uuid,
+                     customer_binding_id uuid, koc_binding_id uuid, koc_id uuid, koc_member_id uuid, seller_id uuid,
+                     seller_distributor_id uuid, community_id uuid, pool_bp int, seller_share_bp int, koc_share_bp int, split_version int,
+                     koc_by text, candidates jsonb)\
+        """;
 
     private static final TypeReference<List<Candidate>> CANDIDATES = new TypeReference<>() {};
 
@@ -77,14 +81,15 @@ public class OrderBackground {
         this.json = json;
     }
 
-    Uni<Integer> insert(Tx tx, List<NewOrder> orders, Instant now) {
+    Uni<Void> insert(Tx tx, List<NewOrder> orders, Instant now) {
         var terms = orders.stream()
                 .flatMap(each -> each.terms().map(its -> terms(each, its)).stream())
                 .toList();
         var origins = orders.stream().map(OrderBackground::origin).toList();
-        return tx.execute(INSERT_ORIGINS, write(origins), now)
-                .chain(written ->
-                        terms.isEmpty() ? Uni.createFrom().item(written) : tx.execute(INSERT_TERMS, write(terms)));
+        var written = tx.execute(INSERT_ORIGINS, write(origins), now);
+        return terms.isEmpty()
+                ? written.replaceWithVoid()
+                : tx.together(written, tx.execute(INSERT_TERMS, write(terms)));
     }
 
     private static Map<String, @Nullable Object> terms(NewOrder order, Terms terms) {

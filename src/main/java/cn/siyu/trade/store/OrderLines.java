@@ -21,7 +21,7 @@ final class OrderLines {
     static final String OF_ORDER = """
             select id, position, sku_id, spu_id, sku_code, title, spec_text, image_url, weight_grams, unit_fen, list_fen, price_list_id,
                    category_ids, supplier_id, return_policy, exclusion_confirmed, regulatory_class, shown_text, components, quantity, shipped, withdrawn,
-                   claimed, refunded, claimed_fen, discount_fen + adjusted_fen as discount_fen
+                   claimed, refunded, claimed_fen, discount_fen + adjusted_fen + rebate_fen as discount_fen
               from trade_order_line
              where order_id = $1
              order by position""";

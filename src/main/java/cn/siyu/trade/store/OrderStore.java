@@ -1,6 +1,7 @@
 package cn.siyu.trade.store;
 
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Outrun;
 import cn.siyu.kernel.tx.Sql;
@@ -133,6 +134,11 @@ public class OrderStore {
                         lines.stream().map(OrderLine::claimed).toList(),
                         lines.stream().map(OrderLine::refunded).toList(),
                         lines.stream().map(OrderLine::claimedAmount).toList()));
+    }
+
+    /** A line costs so much less than it was sold for; its order was saved. */
+    public Uni<Integer> rebate(Tx tx, UUID line, Money amount) {
+        return tx.execute("update trade_order_line set rebate_fen = rebate_fen + $2 where id = $1", line, amount);
     }
 
     public Uni<List<Due>> claimDue(Tx tx, Kind state, Instant now, Instant until, int limit) {

@@ -55,7 +55,7 @@ public class RefundStore {
             select p.line_id, sum(p.goods_fen)::bigint as goods_fen
               from trade_refund r
               join trade_refund_line p on p.refund_no = r.refund_no
-             where r.order_id = $1
+             where r.order_id = $1 and r.cause <> 'REBATE'
              group by p.line_id""";
 
     private static final String SETTLE = """
@@ -84,7 +84,9 @@ public class RefundStore {
         /** Paid when the order was over already. */
         LATE_PAYMENT,
         /** Paid a second time. */
-        DOUBLE_PAYMENT
+        DOUBLE_PAYMENT,
+        /** What it was sold for became less; it lives on. */
+        REBATE
     }
 
     /** One refund. */

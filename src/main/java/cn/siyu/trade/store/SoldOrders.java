@@ -26,12 +26,14 @@ public class SoldOrders {
 
     private static final String ORDERS =
             """
-            select o.id, o.order_no, o.member_id, o.placed_at, o.freight_fen, o.firm_at, o.first_order,
+            select o.id, o.order_no, o.member_id, o.placed_at, o.freight_fen, o.firm_at, o.first_order, d.leader_order_id,
+                   d.member_id as led_by, d.distributor_id as led_distributor_id, d.share_bp as led_bp, d.instead as led_instead,
             """ + OrderBackground.TERMS_COLUMNS + ",\n" + OrderBackground.ORIGIN_COLUMNS + """
 
               from trade_order o
               left join trade_order_terms t on t.order_id = o.id
               left join trade_order_origin g on g.order_id = o.id
+              left join trade_order_led d on d.order_id = o.id
              where o.id = any($1::uuid[])
              order by o.id""";
 
@@ -129,6 +131,7 @@ public class SoldOrders {
                 background.origin(row),
                 OrderBackground.terms(row),
                 Columns.optionalInstant(row, "firm_at")
-                        .map(at -> new SoldOrder.Firm(at, row.getBoolean("first_order"))));
+                        .map(at -> new SoldOrder.Firm(at, row.getBoolean("first_order"))),
+                LedOrders.led(row));
     }
 }

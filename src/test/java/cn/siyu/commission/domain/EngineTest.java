@@ -56,6 +56,23 @@ class EngineTest {
     }
 
     @Test
+    void a_leader_earns_beside_the_distributor_within_the_cap_and_not_beside_a_pool() {
+        var led = new Claims(
+                Optional.of(new Distributor(LI, false)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Claims.Leader(WANG, new Rate(500))));
+        var pooled = new Claims(Optional.empty(), Optional.empty(), Optional.of(pool(false)), led.leader());
+        var line = new Line(new Money(10_000), 1);
+
+        assertThat(roles(Engine.reckon(line, List.of(Rule.share(RuleKind.TIER_DEFAULT, new Rate(800))), led, POLICY)))
+                .isEqualTo(Map.of(PayeeRole.DISTRIBUTOR, 800L, PayeeRole.LEADER, 500L));
+        assertThat(roles(Engine.reckon(line, List.of(Rule.share(RuleKind.TIER_DEFAULT, new Rate(2_800))), led, POLICY)))
+                .isEqualTo(Map.of(PayeeRole.DISTRIBUTOR, 2_800L, PayeeRole.LEADER, 200L));
+        assertThat(roles(Engine.reckon(line, List.of(), pooled, POLICY))).doesNotContainKey(PayeeRole.LEADER);
+    }
+
+    @Test
     void the_nearest_category_wins() {
         var tier = UUID.nameUUIDFromBytes(new byte[] {1});
         var near = UUID.nameUUIDFromBytes(new byte[] {2});

@@ -55,7 +55,8 @@ final class Stories {
                 Optional.empty(),
                 Optional.empty(),
                 NOON.minus(Duration.ofDays(1)),
-                EVENING);
+                EVENING,
+                Deal.PLAIN);
     }
 
     static Pending pending() {

@@ -1,0 +1,149 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.audience.Segments;
+import cn.siyu.catalog.CatalogImport;
+import cn.siyu.catalog.ProductState;
+import cn.siyu.catalog.RegulatoryClass;
+import cn.siyu.catalog.SkuCard;
+import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
+import cn.siyu.channel.PriceTag;
+import cn.siyu.channel.Prices;
+import cn.siyu.groupbuy.domain.FlashItem;
+import cn.siyu.groupbuy.domain.FlashPlan;
+import cn.siyu.groupbuy.domain.FlashSaleProblem;
+import cn.siyu.kernel.problem.FieldError;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.sharing.PromotionText;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a flash sale against the catalogue, the prices, the law and the audiences of today; asked when it is saved and again when
+ * it is published. Reads only; never inside a transaction.
+ */
+@ApplicationScoped
+class CheckFlashPlan {
+
+    private final Skus skus;
+    private final Prices prices;
+    private final CatalogImport words;
+    private final PromotionText promotion;
+    private final Segments segments;
+    private final Transactions transactions;
+    private final GroupBuySettings settings;
+    private final ShopClock clock;
+
+    @Inject
+    CheckFlashPlan(
+            Skus skus,
+            Prices prices,
+            CatalogImport words,
+            PromotionText promotion,
+            Segments segments,
+            Transactions transactions,
+            GroupBuySettings settings,
+            ShopClock clock) {
+        this.skus = skus;
+        this.prices = prices;
+        this.words = words;
+        this.promotion = promotion;
+        this.segments = segments;
+        this.transactions = transactions;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** The refusal that this plan deserves now; empty: it may stand. A failure of another kind passes. */
+    Uni<Optional<Refused>> refusal(FlashPlan plan) {
+        return check(plan)
+                .map(_ -> Optional.<Refused>empty())
+                .onFailure(Refused.class)
+                .recoverWithItem(failure -> Optional.of(failure));
+    }
+
+    /** Throws the refusal when the law is behind it (L6). */
+    static void obeyLaw(Optional<Refused> refusal) {
+        refusal.filter(refused -> refused.problem() == FlashSaleProblem.FLASH_SALE_REGULATED)
+                .ifPresent(refused -> {
+                    throw refused;
+                });
+    }
+
+    /** Refused with the fields that cannot be, first of all for goods that the law does not let be promoted (L6). */
+    Uni<Void> check(FlashPlan plan) {
+        var ids = plan.items().stream().map(FlashItem::sku).toList();
+        return skus.cards(ids)
+                .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
+                .invoke(cards -> cards.values().forEach(card -> refuseRegulated(card.regulatoryClass())))
+                .chain(cards -> prices.of(ids).map(tags -> faults(plan, cards, tags)))
+                .chain(faults -> audience(plan).map(known -> {
+                    if (!known) {
+                        faults.add(new FieldError("segmentId", "names no living segment"));
+                    }
+                    return faults;
+                }))
+                .invoke(faults -> {
+                    if (!faults.isEmpty()) {
+                        throw Refused.fields(FlashSaleProblem.FLASH_SALE_REFUSED, faults);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    static void refuseRegulated(RegulatoryClass regulation) {
+        if (!regulation.promotable()) {
+            throw Refused.with(
+                    FlashSaleProblem.FLASH_SALE_REGULATED,
+                    "Rule L6: " + regulation + " may not be sold in a flash sale",
+                    Map.of("rule", "L6", "regulatoryClass", regulation.name()));
+        }
+    }
+
+    private Uni<Boolean> audience(FlashPlan plan) {
+        return plan.segment()
+                .map(id -> segments.exists(transactions.reads(), id))
+                .orElseGet(() -> Uni.createFrom().item(true));
+    }
+
+    private List<FieldError> faults(FlashPlan plan, Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags) {
+        var faults = new ArrayList<>(plan.faults(clock.instant(), settings.commissionCap()));
+        words.claimIn(plan.name())
+                .or(() -> promotion.breach(plan.name()).map(PromotionText.Breach::word))
+                .ifPresent(word -> faults.add(new FieldError("name", "holds a word that the law forbids: " + word)));
+        for (var i = 0; i < plan.items().size(); i++) {
+            var item = plan.items().get(i);
+            fault(item, cards.get(item.sku()), tags.get(item.sku()), "items[" + i + "].")
+                    .ifPresent(faults::add);
+        }
+        return faults;
+    }
+
+    private static Optional<FieldError> fault(
+            FlashItem item, @Nullable SkuCard card, @Nullable PriceTag tag, String at) {
+        if (card == null || card.state() != ProductState.ON_SALE) {
+            return Optional.of(new FieldError(at + "skuId", "is not on sale"));
+        }
+        if (!card.components().isEmpty()) {
+            return Optional.of(new FieldError(at + "skuId", "is a bundle: activities have stock of single SKUs"));
+        }
+        if (tag == null) {
+            return Optional.of(new FieldError(at + "skuId", "has no price to be lower than"));
+        }
+        return item.price().compareTo(tag.amount()) < 0
+                ? Optional.empty()
+                : Optional.of(new FieldError(
+                        at + "priceFen",
+                        "must be below the ordinary price, " + tag.amount().fen() + " fen"));
+    }
+}

@@ -1,0 +1,83 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.groupbuy.domain.FlashOrderState;
+import cn.siyu.groupbuy.domain.FlashSaleProblem;
+import cn.siyu.groupbuy.store.FlashOrderStore;
+import cn.siyu.groupbuy.store.FlashOrderStore.Taken;
+import cn.siyu.groupbuy.store.FlashSaleStore;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.trade.OrderHolds;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Keeps the count of what persons have of flash sales when their orders are paid or end. Nobody waits for others here, so a paid
+ * order goes on at once, and there is nothing to lock that many orders share.
+ */
+@ApplicationScoped
+class HoldFlash implements OrderHolds {
+
+    static final String KIND = "FLASH_SALE";
+
+    private final FlashOrderStore taken;
+    private final FlashSaleStore sales;
+
+    @Inject
+    HoldFlash(FlashOrderStore taken, FlashSaleStore sales) {
+        this.taken = taken;
+        this.sales = sales;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Uni<Void> lock(Tx tx, Collection<UUID> holds) {
+        return Uni.createFrom().voidItem();
+    }
+
+    /** Late money gets its units again if its person's limit still has room for them (B10); trade has taken the stock again. */
+    @Override
+    public Uni<Verdict> paid(Tx tx, Held order, Instant now) {
+        return units(tx, order)
+                .chain(units -> units.state() == FlashOrderState.RELEASED
+                        ? again(tx, units)
+                        : Uni.createFrom().item(true))
+                .chain(within -> within
+                        ? taken.pay(tx, order.order(), now).replaceWith(new Verdict.Release(List.of()))
+                        : Uni.createFrom().item(new Verdict.GiveUp(FlashSaleProblem.FLASH_SALE_LIMIT.code())));
+    }
+
+    private Uni<Boolean> again(Tx tx, Taken units) {
+        return sales.find(tx, units.sale())
+                .map(sale -> sale.plan().item(units.sku()))
+                .chain(item -> item.isPresent()
+                        ? taken.take(tx, units.sale(), item.get(), units.member(), units.quantity())
+                        : Uni.createFrom().item(false));
+    }
+
+    /** Repeating changes nothing: only what is held is let go. */
+    @Override
+    public Uni<Void> ended(Tx tx, Held order, Instant now) {
+        return units(tx, order)
+                .chain(units -> taken.release(tx, order.order(), now)
+                        .chain(released -> released == 1
+                                ? taken.giveBack(tx, units)
+                                : Uni.createFrom().item(0)))
+                .replaceWithVoid();
+    }
+
+    private Uni<Taken> units(Tx tx, Held order) {
+        return taken.lock(tx, order.order())
+                .onItem()
+                .ifNull()
+                .failWith(() -> new IllegalStateException("an order without its units: " + order.order()));
+    }
+}

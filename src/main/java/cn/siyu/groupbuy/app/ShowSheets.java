@@ -1,0 +1,31 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.store.BudgetStore;
+import cn.siyu.inventory.Allotments;
+import cn.siyu.kernel.tx.Sql;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Puts together what staff see of one activity. */
+@ApplicationScoped
+class ShowSheets {
+
+    private final Allotments allotments;
+    private final BudgetStore budgets;
+
+    @Inject
+    ShowSheets(Allotments allotments, BudgetStore budgets) {
+        this.allotments = allotments;
+        this.budgets = budgets;
+    }
+
+    Uni<ActivitySheet> of(Sql sql, Activity activity) {
+        return allotments
+                .levels(sql, List.of(activity.id().value()))
+                .chain(levels -> budgets.level(sql, activity.id())
+                        .map(budget -> new ActivitySheet(activity, levels, budget == null ? null : budget.given())));
+    }
+}

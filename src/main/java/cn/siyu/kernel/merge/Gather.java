@@ -1,0 +1,98 @@
+package cn.siyu.kernel.merge;
+
+import cn.siyu.kernel.vertx.FreshContext;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Questions that many ask one by one, put to the database together: while answers are on their way, further questions gather and
+ * are asked as one. Nothing is remembered: every answer is read after its question. Without a crowd each question goes at once.
+ */
+public final class Gather<K, V> {
+
+    private static final int MOST = 256;
+    private static final int AT_ONCE = 2;
+
+    private final FreshContext contexts;
+    private final Function<Set<K>, Uni<Map<K, V>>> load;
+    private final Queue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /** @param load reads the answers to these questions, those that have one; never inside a transaction of a caller */
+    public Gather(FreshContext contexts, Function<Set<K>, Uni<Map<K, V>>> load) {
+        this.contexts = contexts;
+        this.load = load;
+    }
+
+    private record Question<K, V>(K key, UniEmitter<? super Optional<V>> asker) {}
+
+    /** The answer, if there is one. */
+    public Uni<Optional<V>> of(K key) {
+        return Uni.createFrom().deferred(() -> {
+            var caller = Vertx.currentContext();
+            Uni<Optional<V>> answer = Uni.createFrom().emitter(asker -> {
+                waiting.add(new Question<>(key, asker));
+                go();
+            });
+            return caller == null ? answer : answer.emitOn(work -> caller.runOnContext(_ -> work.run()));
+        });
+    }
+
+    private void go() {
+        while (!waiting.isEmpty() && mayGo()) {
+            var questions = take();
+            if (questions.isEmpty()) {
+                underWay.decrementAndGet();
+            } else {
+                ask(questions);
+            }
+        }
+    }
+
+    private boolean mayGo() {
+        return underWay.getAndUpdate(now -> Math.min(AT_ONCE, now + 1)) < AT_ONCE;
+    }
+
+    private List<Question<K, V>> take() {
+        var questions = new ArrayList<Question<K, V>>();
+        for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+            questions.add(next);
+            if (questions.size() == MOST) {
+                break;
+            }
+        }
+        return questions;
+    }
+
+    private void ask(List<Question<K, V>> questions) {
+        var keys = questions.stream().map(Question::key).collect(Collectors.toSet());
+        var _ = contexts.run(() -> load.apply(keys))
+                .subscribe()
+                .with(
+                        answers -> {
+                            questions.forEach(
+                                    each -> each.asker().complete(Optional.ofNullable(answers.get(each.key()))));
+                            over();
+                        },
+                        failure -> {
+                            questions.forEach(each -> each.asker().fail(failure));
+                            over();
+                        });
+    }
+
+    private void over() {
+        underWay.decrementAndGet();
+        go();
+    }
+}

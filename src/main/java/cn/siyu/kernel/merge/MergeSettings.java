@@ -1,0 +1,38 @@
+package cn.siyu.kernel.merge;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the merge writer works. */
+@ConfigMapping(prefix = "siyu.writer")
+interface MergeSettings {
+
+    /** Commands of one batch. */
+    @WithDefault("256")
+    int batch();
+
+    /** Batches under way at once. */
+    @WithDefault("2")
+    int batchesAtOnce();
+
+    /** So many must wait before a batch follows another of its key that is not committed yet. */
+    @WithDefault("16")
+    int followFrom();
+
+    /** Requests inside at once, of all keys: the others hear 503. */
+    @WithDefault("4096")
+    int room();
+
+    /** The same for one key, so that a crowd at one thing leaves room for everything else. */
+    @WithDefault("2048")
+    int roomOfOne();
+
+    /** How long a command may wait in its lane; later it is not begun any more: it hears 503, and nothing was written. */
+    @WithDefault("3S")
+    Duration patience();
+
+    /** When the first in a lane has waited for so long, nobody joins it: he hears 503 at once. */
+    @WithDefault("0.5S")
+    Duration crowdedAfter();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.merge;
+
+import org.jspecify.annotations.NullMarked;

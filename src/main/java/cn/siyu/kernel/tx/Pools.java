@@ -1,0 +1,37 @@
+package cn.siyu.kernel.tx;
+
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgPool;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Makes the pool of the application as it is configured, and remembers the way to the database for others beside it. */
+@Singleton
+class Pools implements PgPoolCreator {
+
+    private volatile List<PgConnectOptions> way = List.of();
+
+    @Override
+    public Pool create(Input input) {
+        way = List.copyOf(input.pgConnectOptionsList());
+        return PgPool.pool(input.vertx(), input.pgConnectOptionsList(), input.poolOptions());
+    }
+
+    /**
+     * Further connections, to the same database and with the same settings; for few statements that are run very often, so
+     * each is planned once and not again for every set of parameters.
+     */
+    Pool another(Vertx vertx, PoolOptions options) {
+        if (way.isEmpty()) {
+            throw new IllegalStateException("the application's own pool comes first");
+        }
+        var same = way.stream()
+                .map(each -> new PgConnectOptions(each).addProperty("plan_cache_mode", "force_generic_plan"))
+                .toList();
+        return PgPool.pool(vertx, same, options);
+    }
+}

@@ -1,0 +1,132 @@
+package cn.siyu.trade.app;
+
+import cn.siyu.kernel.idempotency.IdempotentBatch;
+import cn.siyu.kernel.idempotency.IdempotentBatch.Request;
+import cn.siyu.kernel.merge.Merged;
+import cn.siyu.kernel.merge.Verdict;
+import cn.siyu.kernel.merge.Verdict.Done;
+import cn.siyu.kernel.merge.Verdict.No;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Tx;
+import cn.siyu.trade.PurchaseLimit;
+import cn.siyu.trade.app.OrdersTogether.Placing;
+import cn.siyu.trade.app.PlaceOrder.Command;
+import cn.siyu.trade.app.PlaceOrder.Reading;
+import cn.siyu.trade.app.PlaceOrders.Till;
+import cn.siyu.trade.domain.NewOrder;
+import cn.siyu.trade.domain.Quote;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Ordinary orders that are placed in one transaction: each is decided in turn by the rule for one. */
+@ApplicationScoped
+class OrdersTogether implements Merged<Placing, Response> {
+
+    static final int CREATED = 201;
+
+    private final PlaceOrders writer;
+    private final MakeOrder make;
+    private final CountPurchases limits;
+    private final IdempotentBatch once;
+    private final ShopClock clock;
+
+    @Inject
+    OrdersTogether(PlaceOrders writer, MakeOrder make, CountPurchases limits, IdempotentBatch once, ShopClock clock) {
+        this.writer = writer;
+        this.make = make;
+        this.limits = limits;
+        this.once = once;
+        this.clock = clock;
+    }
+
+    /** A request with everything that was read for it. */
+    record Placing(
+            Request request,
+            Command command,
+            Reading reading,
+            Function<NewOrder, Object> shape,
+            Function<Quote, Object> quoted) {}
+
+    /** An order that can be placed if its goods are there, or the reason why not. */
+    private record Made(Placing placing, Optional<NewOrder> order, Optional<Throwable> failure) {
+
+        Request request() {
+            return placing.request();
+        }
+    }
+
+    /** A purchase limit was set since the order was priced: it is counted in a transaction of its own. */
+    static final class Limited extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Limited() {
+            super("counts against a purchase limit", null, false, false);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "orders";
+    }
+
+    @Override
+    public Uni<List<Verdict<Response>>> carryOut(Tx tx, List<Placing> commands, Runnable locked) {
+        var now = clock.instant();
+        var made = commands.stream().map(placing -> made(placing, now)).toList();
+        var demands = made.stream()
+                .flatMap(each -> each.order().stream())
+                .flatMap(order -> order.demands().stream())
+                .toList();
+        var orders = made.stream().flatMap(each -> each.order().stream()).toList();
+        return limits.binding(tx, orders)
+                .chain(binding -> writer.till(tx, demands)
+                        .invoke(locked)
+                        .chain(till -> once.read(tx, made, Made::request)
+                                .chain(batch -> write(tx, new Sale(till, binding), batch, now))));
+    }
+
+    /** What the orders of a batch are decided on. */
+    private record Sale(Till till, List<PurchaseLimit> binding) {}
+
+    private static Uni<List<Verdict<Response>>> write(
+            Tx tx, Sale sale, IdempotentBatch.Batch<Made> batch, Instant now) {
+        var answers = batch.answer(
+                batch.fresh().stream().map(each -> decide(sale, each)).toList(), CREATED);
+        return tx.together(sale.till().write(now), batch.keep(tx, CREATED)).replaceWith(answers);
+    }
+
+    private Made made(Placing placing, Instant now) {
+        if (placing.reading().ready().isEmpty()) {
+            return new Made(placing, Optional.empty(), placing.reading().failure());
+        }
+        try {
+            var order = make.order(placing.command(), placing.reading().ready().get(), placing.quoted(), now);
+            return new Made(placing, Optional.of(order), Optional.empty());
+        } catch (Refused refused) {
+            return new Made(placing, Optional.empty(), Optional.of(refused));
+        }
+    }
+
+    private static Verdict<Object> decide(Sale sale, Made made) {
+        if (made.order().isEmpty()) {
+            return new No<>(made.failure().orElseThrow());
+        }
+        if (CountPurchases.binds(sale.binding(), made.order().get())) {
+            return new No<>(new Limited());
+        }
+        try {
+            var placed = MakeOrder.placed(
+                    made.placing().command(), sale.till().place(made.order().get()));
+            return new Done<>(made.placing().shape().apply(placed));
+        } catch (Refused refused) {
+            return new No<>(refused);
+        }
+    }
+}

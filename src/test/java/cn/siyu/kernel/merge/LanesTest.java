@@ -1,0 +1,124 @@
+package cn.siyu.kernel.merge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.siyu.kernel.merge.Lanes.Batch;
+import cn.siyu.kernel.merge.Lanes.Rules;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LanesTest {
+
+    private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
+    private static final Rules RULES = new Rules(4, 2, 3, PATIENCE);
+
+    private final Lanes<String> lanes = new Lanes<>(RULES);
+
+    @Test
+    void with_nobody_else_about_a_command_goes_at_once_and_alone() {
+        lanes.add("tea", "t1", 0);
+
+        assertThat(next()).containsExactly("t1");
+        assertThat(lanes.next()).isEmpty();
+    }
+
+    @Test
+    void whatever_waited_meanwhile_is_the_next_batch_in_the_order_of_coming() {
+        lanes.add("tea", "t1", 0);
+        var first = lanes.next().orElseThrow();
+        wait("tea", 2);
+
+        assertThat(lanes.next()).isEmpty();
+        lanes.done(first);
+
+        assertThat(next()).containsExactly("tea-0", "tea-1");
+    }
+
+    @Test
+    void no_batch_is_larger_than_it_may_be() {
+        wait("tea", 6);
+
+        var first = lanes.next().orElseThrow();
+        assertThat(first.commands()).hasSize(4);
+        lanes.done(first);
+
+        assertThat(next()).containsExactly("tea-4", "tea-5");
+    }
+
+    @Test
+    void a_second_batch_of_a_lane_follows_when_the_first_has_its_locks_and_enough_wait() {
+        lanes.add("tea", "t1", 0);
+        var first = lanes.next().orElseThrow();
+        wait("tea", 3);
+
+        assertThat(lanes.next()).isEmpty();
+        lanes.locked(first);
+        var second = lanes.next().orElseThrow();
+
+        assertThat(second.commands()).hasSize(3);
+        wait("tea", 3);
+        lanes.locked(second);
+        assertThat(lanes.next()).as("two of a lane are all").isEmpty();
+    }
+
+    @Test
+    void few_who_wait_are_not_torn_off_into_a_batch_of_their_own() {
+        lanes.add("tea", "t1", 0);
+        var first = lanes.next().orElseThrow();
+        lanes.locked(first);
+        wait("tea", 2);
+
+        assertThat(lanes.next()).isEmpty();
+    }
+
+    @Test
+    void a_crowd_in_one_lane_takes_turns_with_the_others() {
+        wait("crowd", 40);
+        lanes.add("quiet", "q1", 0);
+        var first = lanes.next().orElseThrow();
+
+        var second = lanes.next().orElseThrow();
+
+        assertThat(first.commands()).allMatch(each -> each.startsWith("crowd"));
+        assertThat(second.commands()).containsExactly("q1");
+        lanes.locked(first);
+        assertThat(lanes.next()).as("two are under way").isEmpty();
+        lanes.done(second);
+        assertThat(next()).allMatch(each -> each.startsWith("crowd"));
+    }
+
+    @Test
+    void whose_time_is_over_is_not_carried_out_any_more() {
+        lanes.add("tea", "early", 0);
+        lanes.add("tea", "late", 10);
+
+        assertThat(lanes.overdue(PATIENCE - 1)).isEmpty();
+        assertThat(lanes.overdue(PATIENCE)).containsExactly("early");
+
+        assertThat(next()).containsExactly("late");
+        assertThat(lanes.overdue(Long.MAX_VALUE)).isEmpty();
+        assertThat(lanes.waiting()).isZero();
+    }
+
+    @Test
+    void the_door_can_see_how_long_the_first_has_waited() {
+        assertThat(lanes.waitedFor("tea", 100)).isZero();
+        lanes.add("tea", "t1", 40);
+        lanes.add("tea", "t2", 90);
+
+        assertThat(lanes.waitedFor("tea", 100)).isEqualTo(60);
+        var _ = lanes.next();
+
+        assertThat(lanes.waitedFor("tea", 100)).isZero();
+    }
+
+    private void wait(String key, int commands) {
+        IntStream.range(0, commands).forEach(i -> lanes.add(key, key + "-" + i, i));
+    }
+
+    private List<String> next() {
+        return lanes.next().map(Batch::commands).orElseThrow();
+    }
+}
