@@ -3,8 +3,8 @@ package cn.siyu.groupbuy.web;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.BuyGroupId;
-import cn.siyu.groupbuy.app.QuoteSeat;
 import cn.siyu.groupbuy.app.QuoteSeat.SeatQuote;
+import cn.siyu.groupbuy.app.QuoteSeat;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
 import cn.siyu.groupbuy.app.ShowActivities;
 import cn.siyu.groupbuy.app.ShowGroups;
@@ -147,6 +147,7 @@ public class ActivityResource {
     /** Those that run now, the soonest to end first. */
     @GET
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List running group buys")
     @APIResponse(
             responseCode = "200",
@@ -170,6 +171,7 @@ public class ActivityResource {
     @GET
     @Path("/{id}")
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "See a group buy")
     @APIResponse(
             responseCode = "200",

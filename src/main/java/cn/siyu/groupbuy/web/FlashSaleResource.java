@@ -2,8 +2,8 @@ package cn.siyu.groupbuy.web;
 
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.FlashSaleId;
-import cn.siyu.groupbuy.app.ReadFlash;
 import cn.siyu.groupbuy.app.ReadFlash.Read;
+import cn.siyu.groupbuy.app.ReadFlash;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
 import cn.siyu.groupbuy.app.ShowFlashSales;
 import cn.siyu.groupbuy.app.TakeFlash;
@@ -33,6 +33,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -179,6 +180,7 @@ public class FlashSaleResource {
     /** Those that run now and those of the next two days, the first to begin first. */
     @GET
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List the sessions of flash sales")
     @APIResponse(
             responseCode = "200",
@@ -202,6 +204,7 @@ public class FlashSaleResource {
     @GET
     @Path("/{id}")
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "See a flash sale")
     @APIResponse(
             responseCode = "200",

@@ -70,6 +70,7 @@ public class GroupResource {
     @GET
     @Path("/{id}")
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "See a buy group")
     @APIResponse(
             responseCode = "200",

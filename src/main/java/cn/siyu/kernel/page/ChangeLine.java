@@ -33,7 +33,6 @@ final class ChangeLine {
     private static final long BEAT_MILLIS = 1_000;
     private static final long DEAF_AFTER = Duration.ofSeconds(3).toNanos();
     private static final Duration PATIENCE = Duration.ofMillis(500);
-    private static final Duration CALL_PATIENCE = Duration.ofSeconds(2);
 
     private final ReactiveRedisDataSource redis;
     private final FreshContext contexts;
@@ -48,6 +47,10 @@ final class ChangeLine {
     private final AtomicBoolean calling = new AtomicBoolean();
     private volatile @Nullable ReactiveRedisSubscriber subscriber;
     private volatile long heardAt;
+
+    /** Raised by whoever has the right to call. */
+    private final AtomicInteger calls = new AtomicInteger();
+
     private volatile boolean away;
 
     ChangeLine(
@@ -122,29 +125,24 @@ final class ChangeLine {
         }
     }
 
+    /** A call that Redis takes without an answer is waited for: it is answered or broken, and nobody calls beside it. */
     private void call() {
         if (!calling.compareAndSet(false, true)) {
             return;
         }
         hangUp(subscriber);
         subscriber = null;
-        var given = new AtomicBoolean();
-        var called = contexts.run(() -> redis.pubsub(String.class)
-                        .subscribe(CHANNEL, this::heard, () -> subscriber = null, _ -> subscriber = null))
-                .invoke(found -> {
-                    // Too late: somebody else has called by now.
-                    if (!given.compareAndSet(false, true)) {
-                        hangUp(found);
+        var mine = calls.incrementAndGet();
+        var _ = contexts.run(() -> redis.pubsub(String.class)
+                        .subscribe(CHANNEL, this::heard, () -> ended(mine), _ -> ended(mine)))
+                .subscribe()
+                .with(this::connected, failure -> {
+                    calling.set(false);
+                    if (!away) {
+                        away = true;
+                        LOG.warnf("changes are not heard from other instances for now: %s", failure.getMessage());
                     }
                 });
-        var _ = inTime(called, CALL_PATIENCE).subscribe().with(this::connected, failure -> {
-            given.set(true);
-            calling.set(false);
-            if (!away) {
-                away = true;
-                LOG.warnf("changes are not heard from other instances for now: %s", failure.getMessage());
-            }
-        });
     }
 
     private void connected(ReactiveRedisSubscriber found) {
@@ -153,6 +151,13 @@ final class ChangeLine {
         away = false;
         calling.set(false);
         missed.run();
+    }
+
+    /** An earlier line that ends late is none of the present one's. */
+    private void ended(int call) {
+        if (call == calls.get()) {
+            subscriber = null;
+        }
     }
 
     private static void hangUp(@Nullable ReactiveRedisSubscriber old) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalListener;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** When something was last told to have changed, by the count of all that was told; what is forgotten counts as changed. */
@@ -16,8 +17,8 @@ final class Topics {
     private final Cache<String, Long> last;
     private volatile long told;
 
-    /** Everything that was read before is old. */
-    private volatile long everything;
+    /** Everything that was read before is old. Without the lock: what is forgotten is told from within the memory itself. */
+    private final AtomicLong everything = new AtomicLong();
 
     Topics() {
         RemovalListener<String, Long> forgetting = (_, at, _) -> forgotten(at);
@@ -29,9 +30,9 @@ final class Topics {
                 .build();
     }
 
-    private synchronized void forgotten(@Nullable Long at) {
+    private void forgotten(@Nullable Long at) {
         if (at != null) {
-            everything = Math.max(everything, at);
+            var _ = everything.accumulateAndGet(at, Math::max);
         }
     }
 
@@ -47,13 +48,14 @@ final class Topics {
     }
 
     synchronized void everythingChanged() {
-        everything = told + 1;
-        told = everything;
+        var now = told + 1;
+        var _ = everything.accumulateAndGet(now, Math::max);
+        told = now;
     }
 
     /** Whether any of them was told to have changed after that count. */
     boolean changedSince(long count, Collection<String> topics) {
-        if (everything > count) {
+        if (everything.get() > count) {
             return true;
         }
         for (var topic : topics) {

@@ -4,14 +4,15 @@ import cn.siyu.groupbuy.GroupBuys.ActivityCard;
 import cn.siyu.groupbuy.GroupBuys.Price;
 import cn.siyu.kernel.page.PublicAnswers;
 import cn.siyu.kernel.page.PublicContent;
-import cn.siyu.storefront.app.ComposeHome;
 import cn.siyu.storefront.app.ComposeHome.HomeScreen;
+import cn.siyu.storefront.app.ComposeHome;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The first screen: one answer, the same for everybody. */
 @Path("/api/mp/v1/home")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mini-program: storefront")
 @PermitAll
 class HomeResource {

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What a product costs the caller himself: the small answer beside the page that is the same for everybody. */
 @Path("/api/mp/v1/products/{spuId}/prices")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mini-program: storefront")
 class OwnPriceResource {
 

@@ -9,6 +9,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who sells here: everybody may know, before he buys and after. */
 @Path("/api/mp/v1/shop")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mini-program: storefront")
 @PermitAll
 class ShopResource {

@@ -1,9 +1,9 @@
 package cn.siyu.storefront.web;
 
 import cn.siyu.catalog.CategoryId;
-import cn.siyu.catalog.Products;
 import cn.siyu.catalog.Products.ImportedReview;
 import cn.siyu.catalog.Products.Shelf;
+import cn.siyu.catalog.Products;
 import cn.siyu.catalog.SpuId;
 import cn.siyu.kernel.page.PublicAnswers;
 import cn.siyu.kernel.page.PublicContent;
@@ -26,6 +26,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a consumer browses; public, since looking needs no sign-in. */
 @Path("/api/mp/v1")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mini-program: storefront")
 @PermitAll
 class StorefrontResource {
