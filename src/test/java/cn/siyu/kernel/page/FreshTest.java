@@ -49,7 +49,11 @@ class FreshTest {
     }
 
     private CompletableFuture<String> ask(Fresh<String> fresh, String key) {
-        return fresh.get(key, () -> Uni.createFrom().emitter(readings::add)).subscribeAsCompletionStage();
+        return fresh.get(key, this::begin).subscribeAsCompletionStage();
+    }
+
+    private Uni<Loaded<String>> begin() {
+        return Uni.createFrom().emitter(asker -> readings.add(asker));
     }
 
     private UniEmitter<? super Loaded<String>> reading() {
@@ -166,9 +170,7 @@ class FreshTest {
     @Test
     void who_goes_away_stops_nobody_else() {
         var fresh = fresh();
-        var gone = fresh.get("a", () -> Uni.createFrom().emitter(readings::add))
-                .subscribe()
-                .with(_ -> {});
+        var gone = fresh.get("a", this::begin).subscribe().with(_ -> {});
         var other = ask(fresh, "a");
 
         gone.cancel();
