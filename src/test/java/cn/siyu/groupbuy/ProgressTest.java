@@ -75,7 +75,9 @@ class ProgressTest {
                         .allSatisfy(each ->
                                 assertThat(each.last().path("left").asInt()).isEqualTo(2)));
 
-        groups.forEach(place -> Groups.joined(Shop.buyer(), activity, place.group()));
+        groups.forEach(place -> {
+            var _ = Groups.joined(Shop.buyer(), activity, place.group());
+        });
 
         var left = left(groups);
         assertThat(left.values()).containsOnly(1);
