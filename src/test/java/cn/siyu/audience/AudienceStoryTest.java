@@ -317,6 +317,7 @@ class AudienceStoryTest {
                 .statusCode(200);
         var activity = Groups.running(goods, 5, Map.of("segmentId", segment));
 
+        seesHisOwnPricesBesideThePageOfEverybody(member, stranger, goods);
         assertThat(goodsFen(member, goods)).isEqualTo(2_000);
         assertThat(goodsFen(stranger, goods)).isEqualTo(2_900);
         assertThat(Groups.open(stranger, activity, 1).<String>path("code")).isEqualTo("GROUP_BUY_AUDIENCE");
@@ -327,6 +328,20 @@ class AudienceStoryTest {
         place.payAndAwait("GROUPING");
         assertThat(Groups.join(stranger, activity, place.group(), 1).<String>path("code"))
                 .isEqualTo("GROUP_BUY_AUDIENCE");
+    }
+
+    private static void seesHisOwnPricesBesideThePageOfEverybody(Buyer member, Buyer stranger, Goods goods) {
+        var page = "/api/mp/v1/products/" + goods.productId();
+        assertThat(member.asks().get(page).asByteArray())
+                .isEqualTo(stranger.asks().get(page).asByteArray());
+        member.asks()
+                .get(page + "/prices")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "private, no-store")
+                .header("Vary", "Authorization")
+                .body("items.skuId", contains(goods.sku()), "items.priceFen", contains(2_000));
+        stranger.asks().get(page + "/prices").then().statusCode(200).body("items.priceFen", contains(2_900));
     }
 
     private static long goodsFen(Buyer buyer, Goods goods) {

@@ -104,7 +104,7 @@ final class Gathering {
         for (var group : told) {
             var leader = group.places().getFirst().buyer;
             var state = leader.asBuyer(
-                            (shop, buyer) -> shop.api().get(buyer.token(), "/api/mp/v1/buy-groups/" + group.id()))
+                            (shop, buyer) -> shop.api().get(buyer.token(), "/api/mp/v1/me/buy-groups/" + group.id()))
                     .json()
                     .path("state")
                     .asText();

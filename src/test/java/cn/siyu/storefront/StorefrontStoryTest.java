@@ -54,7 +54,8 @@ class StorefrontStoryTest {
                             hasSize(product.skus().size()))
                     .body("matrix.findAll { it.skuId != null }.availability", everyItem(is("OUT")))
                     .body("matrix.findAll { it.skuId != null }.priceFen", everyItem(notNullValue()))
-                    .body("serverTime", notNullValue(), "returnPolicyText", notNullValue());
+                    .header("Server-Time", notNullValue())
+                    .body("returnPolicyText", notNullValue());
         });
         pagesAreWhole(shop.getFirst().categoryId(), shop.size());
     }

@@ -4,6 +4,7 @@ import cn.siyu.catalog.CategoryId;
 import cn.siyu.catalog.app.WriteCategories;
 import cn.siyu.catalog.domain.Category;
 import cn.siyu.kernel.id.Id;
+import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -41,11 +42,13 @@ import org.jspecify.annotations.Nullable;
 class CategoryResource {
 
     private final WriteCategories categories;
+    private final Changes changes;
     private final Caller caller;
 
     @Inject
-    CategoryResource(WriteCategories categories, Caller caller) {
+    CategoryResource(WriteCategories categories, Changes changes, Caller caller) {
         this.categories = categories;
+        this.changes = changes;
         this.caller = caller;
     }
 
@@ -148,6 +151,7 @@ class CategoryResource {
     public Uni<CategoryView> create(@NotNull @Valid CategoryCreate request) {
         return categories
                 .create(request.code(), request.text().toText(), caller.actor())
+                .invoke(this::tell)
                 .map(CategoryView::of);
     }
 
@@ -162,6 +166,7 @@ class CategoryResource {
     public Uni<CategoryView> edit(@PathParam("id") UUID id, @NotNull @Valid CategoryEdit request) {
         return categories
                 .edit(new CategoryId(id), request.text().toText(), request.version(), caller.actor())
+                .invoke(this::tell)
                 .map(CategoryView::of);
     }
 
@@ -172,6 +177,11 @@ class CategoryResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "CATALOG_IN_USE")
     public Uni<Void> delete(@PathParam("id") UUID id) {
-        return categories.delete(new CategoryId(id), caller.actor());
+        return categories.delete(new CategoryId(id), caller.actor()).invoke(this::tell);
+    }
+
+    /** It is committed: the tree is another, and so are the lists within it. */
+    private void tell() {
+        changes.tell("categories", "products");
     }
 }

@@ -16,6 +16,7 @@ import cn.siyu.catalog.web.ProductRequests.ProductEdit;
 import cn.siyu.catalog.web.ProductRequests.ScheduleText;
 import cn.siyu.catalog.web.ProductRequests.SkuCreate;
 import cn.siyu.catalog.web.ProductRequests.SkuEdit;
+import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Caller;
@@ -58,14 +59,22 @@ class ProductResource {
     private final CreateProduct create;
     private final ChangeProduct change;
     private final WriteSkus skus;
+    private final Changes changes;
     private final Caller caller;
 
     @Inject
-    ProductResource(ReadCatalog read, CreateProduct create, ChangeProduct change, WriteSkus skus, Caller caller) {
+    ProductResource(
+            ReadCatalog read,
+            CreateProduct create,
+            ChangeProduct change,
+            WriteSkus skus,
+            Changes changes,
+            Caller caller) {
         this.read = read;
         this.create = create;
         this.change = change;
         this.skus = skus;
+        this.changes = changes;
         this.caller = caller;
     }
 
@@ -131,6 +140,7 @@ class ProductResource {
     @APIResponse(responseCode = "422", description = "PRODUCT_TITLE_CLAIM, CATALOG_REFERENCE_UNKNOWN")
     public Uni<ProductView> edit(@PathParam("id") UUID id, @NotNull @Valid ProductEdit request) {
         return change.edit(new SpuId(id), request.text().toText(), request.version(), caller.actor())
+                .invoke(() -> tell(id))
                 .map(ProductResource::answer);
     }
 
@@ -204,7 +214,9 @@ class ProductResource {
     @APIResponse(responseCode = "409", description = "SPEC_TAKEN, CATALOG_CODE_TAKEN")
     @APIResponse(responseCode = "422", description = "SPEC_AXES")
     public Uni<ProductView> addSku(@PathParam("id") UUID id, @NotNull @Valid SkuCreate request) {
-        return skus.add(new SpuId(id), request.toNewSku(), caller.actor()).map(ProductView::of);
+        return skus.add(new SpuId(id), request.toNewSku(), caller.actor())
+                .invoke(() -> tell(id))
+                .map(ProductView::of);
     }
 
     @PUT
@@ -217,11 +229,19 @@ class ProductResource {
     public Uni<ProductView> editSku(
             @PathParam("id") UUID id, @PathParam("skuId") UUID skuId, @NotNull @Valid SkuEdit request) {
         return skus.edit(new SpuId(id), new SkuId(skuId), request.toText(), request.version(), caller.actor())
+                .invoke(() -> tell(id))
                 .map(ProductResource::answer);
     }
 
     private Uni<ProductView> carryOut(UUID id, Command command) {
-        return change.carryOut(new SpuId(id), command, caller.actor()).map(ProductView::of);
+        return change.carryOut(new SpuId(id), command, caller.actor())
+                .invoke(() -> tell(id))
+                .map(ProductView::of);
+    }
+
+    /** It is committed: its page and the lists are old. */
+    private void tell(UUID id) {
+        changes.tell(Changes.topic("product", id), "products");
     }
 
     private static ProductView answer(Edit edit) {

@@ -3,6 +3,7 @@ package cn.siyu.channel.web;
 import cn.siyu.channel.PriceListId;
 import cn.siyu.channel.app.KeepPriceLists;
 import cn.siyu.channel.app.PriceSkus;
+import cn.siyu.channel.app.SetPrices;
 import cn.siyu.channel.domain.PriceList;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
@@ -46,12 +47,14 @@ class PriceListResource {
 
     private final KeepPriceLists lists;
     private final PriceSkus prices;
+    private final SetPrices set;
     private final Caller caller;
 
     @Inject
-    PriceListResource(KeepPriceLists lists, PriceSkus prices, Caller caller) {
+    PriceListResource(KeepPriceLists lists, PriceSkus prices, SetPrices set, Caller caller) {
         this.lists = lists;
         this.prices = prices;
+        this.set = set;
         this.caller = caller;
     }
 
@@ -213,7 +216,7 @@ class PriceListResource {
     public Uni<PriceSet.PriceSetResult> set(@PathParam("id") UUID id, @NotNull @Valid PriceSet request) {
         return prices.known(request.skus())
                 .map(request::sort)
-                .chain(sorted -> prices.setIn(new PriceListId(id), sorted.good(), caller.actor(), request.reason())
+                .chain(sorted -> set.in(new PriceListId(id), sorted.good(), caller.actor(), request.reason())
                         .map(sorted::result));
     }
 }

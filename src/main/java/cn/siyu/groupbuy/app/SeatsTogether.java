@@ -21,6 +21,7 @@ import cn.siyu.kernel.idempotency.IdempotentBatch.Request;
 import cn.siyu.kernel.merge.Merged;
 import cn.siyu.kernel.merge.Verdict;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
@@ -55,6 +56,7 @@ class SeatsTogether implements Merged<Asking, Response> {
     private final BudgetStore budgets;
     private final SeatGate gate;
     private final IdempotentBatch once;
+    private final Changes changes;
     private final GroupBuySettings settings;
     private final ShopClock clock;
 
@@ -68,6 +70,7 @@ class SeatsTogether implements Merged<Asking, Response> {
             BudgetStore budgets,
             SeatGate gate,
             IdempotentBatch once,
+            Changes changes,
             GroupBuySettings settings,
             ShopClock clock) {
         this.orders = orders;
@@ -78,6 +81,7 @@ class SeatsTogether implements Merged<Asking, Response> {
         this.budgets = budgets;
         this.gate = gate;
         this.once = once;
+        this.changes = changes;
         this.settings = settings;
         this.clock = clock;
     }
@@ -169,6 +173,11 @@ class SeatsTogether implements Merged<Asking, Response> {
                 loaded.batch.fresh().stream().map(sitting::decide).toList(), CREATED);
         if (sitting.lacking()) {
             gate.isShort(seating.activity().id());
+        }
+        if (!sitting.seats().isEmpty()) {
+            changes.tell(
+                    tx,
+                    List.of(Changes.topic("activity", seating.activity().id().value())));
         }
         return tx.together(
                         gate.know(seating.activity().id(), seating.taken().keySet()),

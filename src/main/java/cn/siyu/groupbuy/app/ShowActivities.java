@@ -23,6 +23,7 @@ import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -94,6 +95,30 @@ public class ShowActivities {
                                     .levels(reads, List.of(id.value()))
                                     .map(levels -> new Page(activity, cards, single, availability(levels)))));
         });
+    }
+
+    /** An activity with roughly what is left of it. */
+    public record Left(Activity activity, Map<SkuId, Availability> availability) {}
+
+    /** How these stand, of those that everybody may see. */
+    public Uni<List<Left>> left(Collection<ActivityId> ids) {
+        return activities
+                .find(reads, ids)
+                .chain(found -> allotments
+                        .levels(reads, ids.stream().map(ActivityId::value).toList())
+                        .map(levels -> left(found, levels)));
+    }
+
+    private List<Left> left(List<Activity> found, List<Level> levels) {
+        return found.stream()
+                .filter(activity -> activity.state().shown())
+                .map(activity -> new Left(
+                        activity,
+                        availability(levels.stream()
+                                .filter(level ->
+                                        level.activity().equals(activity.id().value()))
+                                .toList())))
+                .toList();
     }
 
     public Uni<ActivitySheet> any(ActivityId id) {

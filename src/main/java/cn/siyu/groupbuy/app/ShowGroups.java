@@ -24,6 +24,7 @@ import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,21 @@ public class ShowGroups {
     /** What everybody may see, and its leader before that. */
     public Uni<Sheet> shown(BuyGroupId id, Optional<MemberId> caller) {
         return sheet(reads, id).invoke(sheet -> refuseHidden(sheet.group(), caller));
+    }
+
+    /** For whoever has or had a place in it. */
+    public Uni<Sheet> own(BuyGroupId id, MemberId member) {
+        return sheet(reads, id).invoke(sheet -> {
+            if (sheet.seats().stream().noneMatch(seat -> seat.member().equals(member))) {
+                throw Refused.notFound();
+            }
+        });
+    }
+
+    /** How these stand, of those that everybody may see. */
+    public Uni<List<Group>> open(Collection<BuyGroupId> ids) {
+        return screens.groups(reads, ids)
+                .map(found -> found.stream().filter(group -> !isHidden(group)).toList());
     }
 
     /** For staff. */
@@ -189,9 +205,12 @@ public class ShowGroups {
     }
 
     private static void refuseHidden(Group group, Optional<MemberId> caller) {
-        var hidden = group.state() == BuyGroup.Kind.PENDING || group.state() == BuyGroup.Kind.CANCELLED;
-        if (hidden && caller.filter(group.leader()::equals).isEmpty()) {
+        if (isHidden(group) && caller.filter(group.leader()::equals).isEmpty()) {
             throw Refused.notFound();
         }
+    }
+
+    private static boolean isHidden(Group group) {
+        return group.state() == BuyGroup.Kind.PENDING || group.state() == BuyGroup.Kind.CANCELLED;
     }
 }

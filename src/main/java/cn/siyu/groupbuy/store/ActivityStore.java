@@ -11,6 +11,7 @@ import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.Plan;
 import cn.siyu.kernel.money.Rate;
+import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
@@ -93,10 +94,12 @@ public class ActivityStore {
                for update skip locked""";
 
     private final DealStore deals;
+    private final Changes changes;
 
     @Inject
-    ActivityStore(DealStore deals) {
+    ActivityStore(DealStore deals, Changes changes) {
         this.deals = deals;
+        this.changes = changes;
     }
 
     /** The activity, or null. */
@@ -160,6 +163,7 @@ public class ActivityStore {
 
     /** Answers how many rows had that version: none or one. The overlap of two activities of one product is a refusal. */
     public Uni<Integer> update(Tx tx, Activity activity, Plan plan) {
+        tell(tx, activity);
         return tx.execute(
                         UPDATE,
                         activity.id(),
@@ -185,6 +189,10 @@ public class ActivityStore {
                 .call(updated -> updated == 0 ? Uni.createFrom().voidItem() : contents(tx, activity.id(), plan));
     }
 
+    private void tell(Tx tx, Activity activity) {
+        changes.tell(tx, List.of(Changes.topic("activity", activity.id().value()), "activities"));
+    }
+
     private Uni<Void> contents(Tx tx, ActivityId id, Plan plan) {
         return deals.write(tx, id, plan)
                 .chain(() -> tx.execute(REMOVE_OFFERS, id))
@@ -193,6 +201,7 @@ public class ActivityStore {
 
     /** Answers how many rows had that version: none or one. */
     public Uni<Integer> move(Tx tx, Activity activity, ActivityState to, Instant now) {
+        tell(tx, activity);
         return tx.execute(MOVE, activity.id(), activity.version(), to, now)
                 .onFailure(failure -> Violations.isOf(failure, OVERLAP))
                 .transform(_ -> new Refused(GroupBuyProblem.GROUP_BUY_OVERLAPS));

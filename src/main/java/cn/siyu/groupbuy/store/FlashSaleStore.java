@@ -9,6 +9,7 @@ import cn.siyu.groupbuy.domain.FlashPlan;
 import cn.siyu.groupbuy.domain.FlashSale;
 import cn.siyu.groupbuy.domain.FlashSaleProblem;
 import cn.siyu.kernel.money.Rate;
+import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
@@ -18,6 +19,7 @@ import cn.siyu.trade.Terms.Commission;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -107,6 +109,13 @@ public class FlashSaleStore {
     /** A sale that is over, and whether somebody may still pay in it. */
     public record Settling(FlashSaleId sale, boolean held) {}
 
+    private final Changes changes;
+
+    @Inject
+    FlashSaleStore(Changes changes) {
+        this.changes = changes;
+    }
+
     /** The sale, or null. */
     public Uni<FlashSale> find(Sql sql, FlashSaleId id) {
         return all(sql, COLUMNS + "where s.id = $1", id).map(FlashSaleStore::first);
@@ -159,6 +168,7 @@ public class FlashSaleStore {
 
     /** Answers how many rows had that version: none or one. A SKU in two sales at once is a refusal. */
     public Uni<Integer> update(Tx tx, FlashSale sale, FlashPlan plan) {
+        tell(tx, sale);
         return tx.execute(
                         UPDATE,
                         sale.id(),
@@ -175,6 +185,7 @@ public class FlashSaleStore {
 
     /** Answers how many rows had that version: none or one. */
     public Uni<Integer> move(Tx tx, FlashSale sale, ActivityState to, Instant now) {
+        tell(tx, sale);
         return tx.execute(MOVE, sale.id(), sale.version(), to, now)
                 .call(() -> tx.execute(MOVE_ITEMS, sale.id(), to.published())
                         .onFailure(failure -> Violations.isOf(failure, OVERLAP))
@@ -206,6 +217,10 @@ public class FlashSaleStore {
                 "update groupbuy_flash_sale set give_backs = give_backs + 1 where id = $1 returning give_backs",
                 row -> "flash-sale:" + id.value() + ":" + row.getInteger("give_backs"),
                 id);
+    }
+
+    private void tell(Tx tx, FlashSale sale) {
+        changes.tell(tx, List.of(Changes.topic("flash", sale.id().value()), "flash-sales"));
     }
 
     private static Uni<Void> items(Tx tx, FlashSaleId id, FlashPlan plan) {

@@ -11,6 +11,7 @@ import cn.siyu.groupbuy.domain.BuyGroup.Succeeded;
 import cn.siyu.groupbuy.domain.CompletedBy;
 import cn.siyu.groupbuy.domain.FailReason;
 import cn.siyu.groupbuy.domain.Places;
+import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
@@ -18,6 +19,7 @@ import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Buy groups as the rules see them. Whoever changes one has locked it; several are locked sorted by id. */
@@ -106,6 +109,13 @@ public class GroupStore {
          where activity_id = $1 and state in ('PENDING', 'OPEN') and fail_asked is null\
         """;
 
+    private final Changes changes;
+
+    @Inject
+    GroupStore(Changes changes) {
+        this.changes = changes;
+    }
+
     /** The group, or null. */
     public Uni<BuyGroup> find(Sql sql, BuyGroupId id) {
         return sql.one(BY_ID, GroupStore::group, id);
@@ -134,6 +144,7 @@ public class GroupStore {
 
     /** Takes so many places in each of these groups; answers in how many of them there was room. */
     public Uni<Integer> hold(Tx tx, Map<BuyGroupId, Integer> places, Duration minPayWindow, Instant now) {
+        changes.tell(tx, places.keySet().stream().map(GroupStore::topic).toList());
         return tx.execute(HOLD, places.keySet(), places.values(), now.plus(minPayWindow));
     }
 
@@ -142,6 +153,15 @@ public class GroupStore {
         if (groups.isEmpty()) {
             return Uni.createFrom().item(0);
         }
+        changes.tell(
+                tx,
+                groups.stream()
+                        .flatMap(each -> Stream.of(
+                                topic(each.origin().id()),
+                                Changes.topic(
+                                        "activity", each.origin().activity().value())))
+                        .distinct()
+                        .toList());
         return tx.execute(
                 SAVE,
                 groups.stream().map(each -> each.origin().id()).toList(),
@@ -156,6 +176,7 @@ public class GroupStore {
 
     /** Somebody else leads the group from now on. */
     public Uni<Integer> lead(Tx tx, BuyGroup.Origin group) {
+        changes.tell(tx, List.of(topic(group.id())));
         return tx.execute("update groupbuy_group set leader_id = $2 where id = $1", group.id(), group.leader());
     }
 
@@ -215,6 +236,10 @@ public class GroupStore {
                         Columns.instant(row, "ended_at"));
             case CANCELLED -> new Cancelled(origin, places, Columns.instant(row, "ended_at"));
         };
+    }
+
+    private static String topic(BuyGroupId id) {
+        return Changes.topic("group", id.value());
     }
 
     private static Optional<String> expiry(BuyGroup group) {

@@ -45,8 +45,7 @@ record ActivityPageView(
 
         List<SkuView> skus,
         Instant startsAt,
-        Instant endsAt,
-        Instant serverTime) {
+        Instant endsAt) {
 
     /** One SKU: its price in a group, and what it costs without one. */
     @Schema(name = "GroupBuySkuView")
@@ -62,7 +61,7 @@ record ActivityPageView(
             @Nullable Long singlePriceFen,
             Availability availability) {}
 
-    static ActivityPageView of(ShowActivities.Page page, Instant now) {
+    static ActivityPageView of(ShowActivities.Page page) {
         var activity = page.activity();
         var plan = activity.plan();
         return new ActivityPageView(
@@ -82,8 +81,7 @@ record ActivityPageView(
                 plan.deal().singleBuy(),
                 plan.offers().stream().map(offer -> sku(offer, page)).toList(),
                 plan.startsAt(),
-                plan.endsAt(),
-                now);
+                plan.endsAt());
     }
 
     private static SkuView sku(Offer offer, ShowActivities.Page page) {

@@ -3,13 +3,16 @@ package cn.siyu.groupbuy.web;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.BuyGroupId;
-import cn.siyu.groupbuy.app.QuoteSeat;
 import cn.siyu.groupbuy.app.QuoteSeat.SeatQuote;
+import cn.siyu.groupbuy.app.QuoteSeat;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
 import cn.siyu.groupbuy.app.ShowActivities;
 import cn.siyu.groupbuy.app.ShowGroups;
 import cn.siyu.groupbuy.app.TakeSeat;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.page.Changes;
+import cn.siyu.kernel.page.PublicAnswers;
+import cn.siyu.kernel.page.PublicContent;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.time.ShopClock;
@@ -29,6 +32,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -55,6 +59,8 @@ public class ActivityResource {
     private final ShowGroups groups;
     private final QuoteSeat quotes;
     private final TakeSeat takeSeat;
+    private final Progress progress;
+    private final PublicAnswers answers;
     private final Caller caller;
     private final ShopClock clock;
 
@@ -63,15 +69,23 @@ public class ActivityResource {
             ShowGroups groups,
             QuoteSeat quotes,
             TakeSeat takeSeat,
+            Progress progress,
+            PublicAnswers answers,
             Caller caller,
             ShopClock clock) {
         this.activities = activities;
         this.groups = groups;
         this.quotes = quotes;
         this.takeSeat = takeSeat;
+        this.progress = progress;
+        this.answers = answers;
         this.caller = caller;
         this.clock = clock;
     }
+
+    /** Group buys that run. */
+    @Schema(name = "GroupBuyCards")
+    record CardsView(List<ActivityCardView> items) {}
 
     /** What a member thinks of buying. */
     @Schema(name = "SeatQuoteRequest")
@@ -133,22 +147,73 @@ public class ActivityResource {
     /** Those that run now, the soonest to end first. */
     @GET
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List running group buys")
-    @APIResponse(responseCode = "200", description = "The first of them")
+    @APIResponse(
+            responseCode = "200",
+            description = "The first of them; the time of the answer is in Server-Time",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CardsView.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    public Uni<Timed<ActivityCardView>> list(@QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {
-        return activities.running(limit).map(shelf -> new Timed<>(ActivityCardView.of(shelf), null, clock.instant()));
+    public Uni<Response> list(@QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {
+        return answers.answer(
+                "activities:" + limit,
+                "/api/mp/v1/group-buys",
+                () -> activities
+                        .running(limit)
+                        .map(shelf -> PublicContent.of(new CardsView(ActivityCardView.of(shelf)), "activities")));
     }
 
     /** One that runs or ran. */
     @GET
     @Path("/{id}")
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "See a group buy")
-    @APIResponse(responseCode = "200", description = "The activity")
+    @APIResponse(
+            responseCode = "200",
+            description = "The activity; the time of the answer is in Server-Time",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ActivityPageView.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    public Uni<ActivityPageView> see(@PathParam("id") UUID id) {
-        return activities.shown(new ActivityId(id)).map(page -> ActivityPageView.of(page, clock.instant()));
+    public Uni<Response> see(@PathParam("id") UUID id) {
+        return answers.answer(
+                "activity:" + id,
+                "/api/mp/v1/group-buys/{id}",
+                () -> activities
+                        .shown(new ActivityId(id))
+                        .map(page -> PublicContent.of(ActivityPageView.of(page), Changes.topic("activity", id))
+                                .and(page.cards().keySet().stream()
+                                        .map(sku -> Changes.topic("sku", sku.value()))
+                                        .toList())));
+    }
+
+    /** What is left of it, for as long as it runs: each event says how it stands. */
+    @GET
+    @Path("/{id}/progress")
+    @PermitAll
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "Watch a group buy")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events; the newest state replaces all before it, the id is its version",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = Progress.ActivityProgressView.class)))
+    @APIResponse(responseCode = "204", description = "It is over and Last-Event-ID is its last state")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "429", description = "TOO_MANY_REQUESTS: the caller watches enough")
+    @APIResponse(responseCode = "503", description = "TEMPORARILY_UNAVAILABLE: too many watch here")
+    public Uni<Void> watch(
+            @PathParam("id") UUID id, @HeaderParam("Last-Event-ID") @Nullable @Size(max = 64) String known) {
+        return progress.activities().watch(id, known);
     }
 
     /** Groups that the caller can join: not his own, the soonest to run out first, at most twenty (B21). */

@@ -25,8 +25,7 @@ record FlashPageView(
 
         List<ItemView> items,
         Instant startsAt,
-        Instant endsAt,
-        Instant serverTime) {
+        Instant endsAt) {
 
     /** One SKU: its price in the sale, and what it costs otherwise. */
     @Schema(name = "FlashItemView")
@@ -42,7 +41,7 @@ record FlashPageView(
             int perPersonQty,
             Availability availability) {}
 
-    static FlashPageView of(ShowFlashSales.Page page, Instant now) {
+    static FlashPageView of(ShowFlashSales.Page page) {
         var plan = page.sale().plan();
         return new FlashPageView(
                 page.sale().id().value(),
@@ -51,8 +50,7 @@ record FlashPageView(
                 ReadFlash.condition(plan),
                 plan.items().stream().map(item -> item(item, page)).toList(),
                 plan.startsAt(),
-                plan.endsAt(),
-                now);
+                plan.endsAt());
     }
 
     private static ItemView item(FlashItem item, ShowFlashSales.Page page) {

@@ -2,8 +2,8 @@ package cn.siyu.groupbuy.web;
 
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.FlashSaleId;
-import cn.siyu.groupbuy.app.ReadFlash;
 import cn.siyu.groupbuy.app.ReadFlash.Read;
+import cn.siyu.groupbuy.app.ReadFlash;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
 import cn.siyu.groupbuy.app.ShowFlashSales;
 import cn.siyu.groupbuy.app.TakeFlash;
@@ -11,6 +11,9 @@ import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.FlashSale;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.page.Changes;
+import cn.siyu.kernel.page.PublicAnswers;
+import cn.siyu.kernel.page.PublicContent;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.time.ShopClock;
@@ -30,6 +33,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -53,13 +57,21 @@ public class FlashSaleResource {
     private final ShowFlashSales sales;
     private final ReadFlash quotes;
     private final TakeFlash takeFlash;
+    private final PublicAnswers answers;
     private final Caller caller;
     private final ShopClock clock;
 
-    FlashSaleResource(ShowFlashSales sales, ReadFlash quotes, TakeFlash takeFlash, Caller caller, ShopClock clock) {
+    FlashSaleResource(
+            ShowFlashSales sales,
+            ReadFlash quotes,
+            TakeFlash takeFlash,
+            PublicAnswers answers,
+            Caller caller,
+            ShopClock clock) {
         this.sales = sales;
         this.quotes = quotes;
         this.takeFlash = takeFlash;
+        this.answers = answers;
         this.caller = caller;
         this.clock = clock;
     }
@@ -77,6 +89,10 @@ public class FlashSaleResource {
                     sale.plan().endsAt());
         }
     }
+
+    /** Sessions in their order. */
+    @Schema(name = "FlashSaleCards")
+    record CardsView(List<CardView> items) {}
 
     /** What a member thinks of buying. */
     @Schema(name = "FlashQuoteRequest")
@@ -164,23 +180,50 @@ public class FlashSaleResource {
     /** Those that run now and those of the next two days, the first to begin first. */
     @GET
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "List the sessions of flash sales")
-    @APIResponse(responseCode = "200", description = "The first of them")
+    @APIResponse(
+            responseCode = "200",
+            description = "The first of them; the time of the answer is in Server-Time",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CardsView.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    public Uni<Timed<CardView>> list(@QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {
-        return sales.sessions(limit)
-                .map(found -> new Timed<>(found.stream().map(CardView::of).toList(), null, clock.instant()));
+    public Uni<Response> list(@QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {
+        return answers.answer(
+                "flash-sales:" + limit,
+                "/api/mp/v1/flash-sales",
+                () -> sales.sessions(limit)
+                        .map(found -> PublicContent.of(
+                                new CardsView(found.stream().map(CardView::of).toList()), "flash-sales")));
     }
 
-    /** One that is announced, runs or ran; count down from serverTime. */
+    /** One that is announced, runs or ran; count down from Server-Time. */
     @GET
     @Path("/{id}")
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "See a flash sale")
-    @APIResponse(responseCode = "200", description = "The session with its goods")
+    @APIResponse(
+            responseCode = "200",
+            description = "The session with its goods; the time of the answer is in Server-Time",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = FlashPageView.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    public Uni<FlashPageView> see(@PathParam("id") UUID id) {
-        return sales.shown(new FlashSaleId(id)).map(page -> FlashPageView.of(page, clock.instant()));
+    public Uni<Response> see(@PathParam("id") UUID id) {
+        return answers.answer(
+                "flash:" + id,
+                "/api/mp/v1/flash-sales/{id}",
+                () -> sales.shown(new FlashSaleId(id))
+                        .map(page -> PublicContent.of(FlashPageView.of(page), Changes.topic("flash", id))
+                                .and(page.cards().keySet().stream()
+                                        .map(sku -> Changes.topic("sku", sku.value()))
+                                        .toList())));
     }
 
     /** Price, freight and condition; nothing is held. */

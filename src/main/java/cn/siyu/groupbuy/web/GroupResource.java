@@ -5,6 +5,9 @@ import cn.siyu.groupbuy.app.LeaveGroup;
 import cn.siyu.groupbuy.app.ShowGroups;
 import cn.siyu.groupbuy.app.TakeSeat;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
+import cn.siyu.kernel.page.Changes;
+import cn.siyu.kernel.page.PublicAnswers;
+import cn.siyu.kernel.page.PublicContent;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.time.ShopClock;
@@ -14,11 +17,13 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -39,27 +44,74 @@ public class GroupResource {
     private final ShowGroups groups;
     private final TakeSeat takeSeat;
     private final LeaveGroup leaveGroup;
+    private final Progress progress;
+    private final PublicAnswers answers;
     private final Caller caller;
     private final ShopClock clock;
 
-    GroupResource(ShowGroups groups, TakeSeat takeSeat, LeaveGroup leaveGroup, Caller caller, ShopClock clock) {
+    GroupResource(
+            ShowGroups groups,
+            TakeSeat takeSeat,
+            LeaveGroup leaveGroup,
+            Progress progress,
+            PublicAnswers answers,
+            Caller caller,
+            ShopClock clock) {
         this.groups = groups;
         this.takeSeat = takeSeat;
         this.leaveGroup = leaveGroup;
+        this.progress = progress;
+        this.answers = answers;
         this.caller = caller;
         this.clock = clock;
     }
 
-    /** Its members, how long it still gathers, and what became of it. */
+    /** Its members, how long it still gathers, and what became of it: the same for everybody. */
     @GET
     @Path("/{id}")
     @PermitAll
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "See a buy group")
-    @APIResponse(responseCode = "200", description = "The group")
+    @APIResponse(
+            responseCode = "200",
+            description = "The group; the time of the answer is in Server-Time",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = GroupView.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "404", description = "NOT_FOUND, also as long as its leader has not paid")
-    public Uni<GroupView> see(@PathParam("id") UUID id) {
-        var asking = caller.is(Role.MEMBER) ? Optional.of(new MemberId(caller.id())) : Optional.<MemberId>empty();
-        return groups.shown(new BuyGroupId(id), asking).map(sheet -> GroupView.of(sheet, asking, clock.instant()));
+    public Uni<Response> see(@PathParam("id") UUID id) {
+        return answers.answer(
+                "group:" + id,
+                "/api/mp/v1/buy-groups/{id}",
+                () -> groups.shown(new BuyGroupId(id), Optional.empty())
+                        .map(sheet -> PublicContent.of(
+                                GroupView.forEverybody(sheet),
+                                Changes.topic("group", id),
+                                Changes.topic("activity", sheet.activity().id().value()))));
+    }
+
+    /** How far it is, until it is decided: each event says how it stands. */
+    @GET
+    @Path("/{id}/progress")
+    @PermitAll
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "Watch a buy group")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events; the newest state replaces all before it, the id is its version",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = Progress.GroupProgressView.class)))
+    @APIResponse(responseCode = "204", description = "It is decided and Last-Event-ID is its last state")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND, also as long as its leader has not paid")
+    @APIResponse(responseCode = "429", description = "TOO_MANY_REQUESTS: the caller watches enough")
+    @APIResponse(responseCode = "503", description = "TEMPORARILY_UNAVAILABLE: too many watch here")
+    public Uni<Void> watch(
+            @PathParam("id") UUID id, @HeaderParam("Last-Event-ID") @Nullable @Size(max = 64) String known) {
+        return progress.groups().watch(id, known);
     }
 
     /** A place is taken before it is paid: whoever comes too late is told so and pays nothing (B8). */

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A group as everybody may see it: real members only, by masked names. */
+/** A group as everybody may see it, with or without what only the caller may see: real members only, by masked names. */
 @Schema(name = "BuyGroupView")
 record GroupView(
         UUID id,
@@ -50,9 +50,10 @@ record GroupView(
 
         @Nullable @Schema(description = "Of a failed group") RefundView refund,
 
-        @Nullable @Schema(description = "The caller's own latest place")
+        @Nullable @Schema(description = "The caller's own latest place; only in answers for him alone")
         MineView mine,
 
+        @Nullable @Schema(description = "Absent in answers for everybody: there the header Server-Time has it")
         Instant serverTime) {
 
     private static final Set<SeatState> TAKEN =
@@ -114,7 +115,16 @@ record GroupView(
         }
     }
 
+    /** The same at any moment. */
+    static GroupView forEverybody(ShowGroups.Sheet sheet) {
+        return view(sheet, null, null);
+    }
+
     static GroupView of(ShowGroups.Sheet sheet, Optional<MemberId> caller, Instant now) {
+        return view(sheet, caller.flatMap(member -> mine(sheet, member, now)).orElse(null), now);
+    }
+
+    private static GroupView view(ShowGroups.Sheet sheet, @Nullable MineView mine, @Nullable Instant now) {
         var group = sheet.group();
         var taken = sheet.seats().stream()
                 .filter(seat -> TAKEN.contains(seat.state()) && seat.leftAt().isEmpty())
@@ -135,7 +145,7 @@ record GroupView(
                 group.failReason().orElse(null),
                 group.reached().orElse(null),
                 group.state() == BuyGroup.Kind.FAILED ? refund(taken) : null,
-                caller.flatMap(member -> mine(sheet, member, now)).orElse(null),
+                mine,
                 now);
     }
 

@@ -1,5 +1,6 @@
 package cn.siyu.groupbuy.web;
 
+import cn.siyu.groupbuy.BuyGroupId;
 import cn.siyu.groupbuy.app.ShowGroups;
 import cn.siyu.groupbuy.app.ShowGroups.Own;
 import cn.siyu.groupbuy.domain.BuyGroup;
@@ -17,9 +18,11 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -97,6 +100,19 @@ public class OwnGroupsResource {
             @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(100) int limit) {
         return groups.own(new MemberId(caller.id()), Cursor.parse(cursor), limit + 1)
                 .map(found -> page(found, limit));
+    }
+
+    /** The group with the caller's place in it, also while others do not see it yet. */
+    @GET
+    @Path("/{id}")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "See an own buy group")
+    @APIResponse(responseCode = "200", description = "The group with the caller's latest place")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the caller never had a place in it")
+    public Uni<GroupView> see(@PathParam("id") UUID id) {
+        var member = new MemberId(caller.id());
+        return groups.own(new BuyGroupId(id), member)
+                .map(sheet -> GroupView.of(sheet, Optional.of(member), clock.instant()));
     }
 
     private Timed<OwnView> page(List<Own> found, int limit) {

@@ -10,42 +10,71 @@ import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.SpuId;
 import cn.siyu.channel.Prices;
 import cn.siyu.inventory.Stock;
+import cn.siyu.kernel.page.Changes;
+import cn.siyu.kernel.page.Fresh;
+import cn.siyu.kernel.page.Fresh.Loaded;
+import cn.siyu.kernel.page.FreshValues;
 import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.PurchaseLimits;
-import io.quarkus.cache.CacheResult;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Puts together what a screen shows from what the contexts below know, each asked once. Screens are kept for a second, so
- * that a rush of readers costs one; nothing that decides about an order reads them.
+ * Puts together what a screen shows from what the contexts below know, each asked once. Nothing that decides about an order
+ * reads screens.
  */
 @ApplicationScoped
 public class ComposeScreens {
+
+    private static final int MOST_KNOWN = 1_000;
 
     private final Products products;
     private final Prices prices;
     private final Stock stock;
     private final PurchaseLimits limits;
 
+    /** For what is made of a product's screen besides its page, such as the page of a shared link. */
+    private final Fresh<ProductScreen> known;
+
     @Inject
-    ComposeScreens(Products products, Prices prices, Stock stock, PurchaseLimits limits) {
+    ComposeScreens(Products products, Prices prices, Stock stock, PurchaseLimits limits, FreshValues values) {
         this.products = products;
         this.prices = prices;
         this.stock = stock;
         this.limits = limits;
+        this.known = values.most(MOST_KNOWN);
     }
 
     /** A list of products with what they cost. */
-    public record ShelfScreen(List<Card> cards, Offer offer) {}
+    public record ShelfScreen(List<Card> cards, Offer offer) {
+
+        /** What makes it old. */
+        public Set<String> topics() {
+            return Stream.concat(
+                            Stream.of("products"),
+                            cards.stream().flatMap(card -> card.skus().stream()).map(ComposeScreens::topic))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     /** A product with what its SKUs cost and how many of them may be bought. */
-    public record ProductScreen(Sheet sheet, Offer offer, List<PurchaseLimit> limits) {}
+    public record ProductScreen(Sheet sheet, Offer offer, List<PurchaseLimit> limits) {
 
-    @CacheResult(cacheName = "storefront-shelves")
+        /** What makes it old. */
+        public Set<String> topics() {
+            return Stream.concat(
+                            Stream.of(Changes.topic("product", sheet.spu().value())),
+                            sheet.variants().stream().map(variant -> topic(variant.sku())))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
     public Uni<ShelfScreen> shelf(Shelf shelf) {
         return products.shelf(shelf)
                 .chain(cards -> offer(cards.stream()
@@ -54,11 +83,20 @@ public class ComposeScreens {
                         .map(offer -> new ShelfScreen(cards, offer)));
     }
 
-    @CacheResult(cacheName = "storefront-products")
+    /** The same, read or kept for a moment. */
+    public Uni<ProductScreen> known(SpuId spu) {
+        return known.get(
+                spu.value().toString(), () -> product(spu).map(screen -> new Loaded<>(screen, screen.topics())));
+    }
+
     public Uni<ProductScreen> product(SpuId spu) {
         return products.sheet(spu)
                 .chain(sheet -> offer(sheet)
                         .chain(offer -> limits(sheet).map(binding -> new ProductScreen(sheet, offer, binding))));
+    }
+
+    private static String topic(SkuId sku) {
+        return Changes.topic("sku", sku.value());
     }
 
     private Uni<List<PurchaseLimit>> limits(Sheet sheet) {

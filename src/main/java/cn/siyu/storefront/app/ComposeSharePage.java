@@ -130,7 +130,7 @@ public class ComposeSharePage {
     }
 
     private Uni<Answer> product(Found found, SpuId spu, Optional<String> code, String base, Instant now) {
-        return screens.product(spu)
+        return screens.known(spu)
                 .<Answer>map(screen -> mayBeShown(found.link(), screen)
                         ? new Answer.Living(words.product(found, screen, code, base, now))
                         : new Answer.Over())

@@ -12,13 +12,12 @@ import cn.siyu.storefront.app.Offer;
 import cn.siyu.storefront.domain.Matrix;
 import cn.siyu.trade.PurchaseLimit;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The page of one product: all that the first screen needs, in one answer. */
+/** The page of one product: all that the first screen needs, in one answer that is the same for everybody. */
 @Schema(name = "ProductPage")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProductPage(
@@ -48,9 +47,7 @@ public record ProductPage(
         RegulatoryClass regulatoryClass,
 
         @Schema(description = "How many units may be bought at all")
-        List<Limit> limits,
-
-        Instant serverTime) {
+        List<Limit> limits) {
 
     /** A line of the parameter table. */
     @Schema(name = "ProductPageParameter")
@@ -96,7 +93,7 @@ public record ProductPage(
         }
     }
 
-    static ProductPage of(ProductScreen screen, Instant now) {
+    static ProductPage of(ProductScreen screen) {
         var sheet = screen.sheet();
         var offer = screen.offer();
         var skus = sheet.variants().stream().map(Variant::sku).toList();
@@ -122,8 +119,7 @@ public record ProductPage(
                 sheet.returnPolicy(),
                 text(sheet.returnPolicy()),
                 sheet.regulatoryClass(),
-                screen.limits().stream().map(Limit::of).toList(),
-                now);
+                screen.limits().stream().map(Limit::of).toList());
     }
 
     /** L1: the exclusion only holds with the buyer's confirmation, and says so. */

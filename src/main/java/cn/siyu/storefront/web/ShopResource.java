@@ -1,5 +1,7 @@
 package cn.siyu.storefront.web;
 
+import cn.siyu.kernel.page.PublicAnswers;
+import cn.siyu.kernel.page.PublicContent;
 import cn.siyu.storefront.app.ShowShop;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.mutiny.Uni;
@@ -7,7 +9,11 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -15,15 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Who sells here: everybody may know, before he buys and after. */
 @Path("/api/mp/v1/shop")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mini-program: storefront")
 @PermitAll
 class ShopResource {
 
     private final ShowShop show;
+    private final PublicAnswers answers;
 
     @Inject
-    ShopResource(ShowShop show) {
+    ShopResource(ShowShop show, PublicAnswers answers) {
         this.show = show;
+        this.answers = answers;
     }
 
     /** The shop as its licence names it; what the operator has not set is absent. */
@@ -60,9 +69,17 @@ class ShopResource {
     /** Licence and contacts of whoever sells (L13). */
     @GET
     @Operation(summary = "See who sells here")
-    @APIResponse(responseCode = "200", description = "Name, licence and contacts of the shop")
+    @APIResponse(
+            responseCode = "200",
+            description = "Name, licence and contacts of the shop",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ShopView.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    public Uni<ShopView> see() {
-        return Uni.createFrom().item(ShopView.of(show.shop()));
+    public Uni<Response> see() {
+        return answers.answer("shop", "/api/mp/v1/shop", () -> Uni.createFrom()
+                .item(PublicContent.of(ShopView.of(show.shop()))));
     }
 }

@@ -1,26 +1,19 @@
 package cn.siyu.storefront.web;
 
 import cn.siyu.catalog.CategoryId;
-import cn.siyu.catalog.Products;
-import cn.siyu.catalog.Products.Card;
 import cn.siyu.catalog.Products.ImportedReview;
-import cn.siyu.catalog.Products.Node;
 import cn.siyu.catalog.Products.Shelf;
+import cn.siyu.catalog.Products;
 import cn.siyu.catalog.SpuId;
-import cn.siyu.inventory.Stock.Availability;
-import cn.siyu.kernel.id.Id;
-import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.page.PublicAnswers;
+import cn.siyu.kernel.page.PublicContent;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
-import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.web.Cursor;
 import cn.siyu.kernel.web.Page;
 import cn.siyu.storefront.app.ComposeScreens;
-import cn.siyu.storefront.app.ComposeScreens.ShelfScreen;
-import cn.siyu.storefront.app.Offer;
 import cn.siyu.storefront.domain.Matrix;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
@@ -33,7 +26,10 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +38,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -49,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a consumer browses; public, since looking needs no sign-in. */
 @Path("/api/mp/v1")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mini-program: storefront")
 @PermitAll
 class StorefrontResource {
@@ -57,59 +55,13 @@ class StorefrontResource {
 
     private final Products products;
     private final ComposeScreens screens;
-    private final ShopClock clock;
+    private final PublicAnswers answers;
 
     @Inject
-    StorefrontResource(Products products, ComposeScreens screens, ShopClock clock) {
+    StorefrontResource(Products products, ComposeScreens screens, PublicAnswers answers) {
         this.products = products;
         this.screens = screens;
-        this.clock = clock;
-    }
-
-    /** A node of the category tree; a root has no parent. */
-    @Schema(name = "ShopCategory")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record CategoryView(UUID id, @Nullable UUID parentId, String name, String description, String imageUrl, int depth) {
-
-        static CategoryView of(Node node) {
-            return new CategoryView(
-                    node.category().value(),
-                    node.parent().map(Id::value).orElse(null),
-                    node.name(),
-                    node.description(),
-                    node.imageUrl(),
-                    node.depth());
-        }
-    }
-
-    /** The category tree as a list, parents before children. */
-    @Schema(name = "ShopCategories")
-    record CategoriesView(List<CategoryView> items) {}
-
-    /** A product in a list. */
-    @Schema(name = "ProductCard")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record CardView(
-            UUID spuId,
-            String title,
-            String brief,
-            String coverUrl,
-            boolean isNew,
-            boolean isHot,
-            @Nullable Long priceFromFen,
-            Availability availability) {
-
-        static CardView of(Card card, Offer offer) {
-            return new CardView(
-                    card.spu().value(),
-                    card.title(),
-                    card.brief(),
-                    card.coverUrl(),
-                    card.isNew(),
-                    card.isHot(),
-                    offer.priceFrom(card.skus()).map(Money::fen).orElse(null),
-                    offer.best(card.skus()));
-        }
+        this.answers = answers;
     }
 
     /** A review that came with an import: labelled as such, without a rating. */
@@ -133,20 +85,35 @@ class StorefrontResource {
     @GET
     @Path("categories")
     @Operation(summary = "The category tree, parents before children")
-    @APIResponse(responseCode = "200", description = "All categories")
+    @APIResponse(
+            responseCode = "200",
+            description = "All categories",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CategoriesView.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "406", description = "NOT_ACCEPTABLE")
-    public Uni<CategoriesView> categories() {
-        return products.categories()
-                .map(nodes ->
-                        new CategoriesView(nodes.stream().map(CategoryView::of).toList()));
+    public Uni<Response> categories() {
+        return answers.answer(
+                "categories",
+                "/api/mp/v1/categories",
+                () -> products.categories().map(nodes -> PublicContent.of(CategoriesView.of(nodes), "categories")));
     }
 
     @GET
     @Path("products")
     @Operation(summary = "Products on sale, the newest first, within a category and with words in the title")
-    @APIResponse(responseCode = "200", description = "One page")
+    @APIResponse(
+            responseCode = "200",
+            description = "One page",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ShelfView.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    public Uni<Page<CardView>> products(
+    public Uni<Response> products(
             @QueryParam("category") @Nullable UUID category,
             @QueryParam("q") @Nullable @Size(max = 40) String q,
             @QueryParam("cursor") @Nullable @Size(max = 120) String cursor,
@@ -157,16 +124,31 @@ class StorefrontResource {
                 Optional.ofNullable(q).map(String::strip).filter(words -> !words.isEmpty()),
                 Cursor.parse(cursor),
                 limit + 1);
-        return screens.shelf(shelf).map(screen -> page(screen, limit));
+        return answers.answer(
+                "shelf:" + shelf,
+                "/api/mp/v1/products",
+                () -> screens.shelf(shelf)
+                        .map(screen -> new PublicContent(ShelfView.of(screen, limit), screen.topics())));
     }
 
     @GET
     @Path("products/{spuId}")
     @Operation(summary = "The page of a product with every combination of its axes")
-    @APIResponse(responseCode = "200", description = "The page")
+    @APIResponse(
+            responseCode = "200",
+            description = "The page, the same for everybody; a member's own prices are asked for beside it",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ProductPage.class)))
+    @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    public Uni<ProductPage> product(@PathParam("spuId") UUID spuId) {
-        return screens.product(new SpuId(spuId)).map(screen -> ProductPage.of(screen, clock.instant()));
+    public Uni<Response> product(@PathParam("spuId") UUID spuId) {
+        return answers.answer(
+                "product:" + spuId,
+                "/api/mp/v1/products/{spuId}",
+                () -> screens.product(new SpuId(spuId))
+                        .map(screen -> new PublicContent(ProductPage.of(screen), screen.topics())));
     }
 
     @GET
@@ -180,7 +162,7 @@ class StorefrontResource {
             @PathParam("spuId") UUID spuId,
             @QueryParam("spec") @NotNull @Size(min = 1, max = 3) List<@NotBlank @Size(max = 80) String> spec) {
         var wanted = parse(spec);
-        return screens.product(new SpuId(spuId)).map(screen -> {
+        return screens.known(new SpuId(spuId)).map(screen -> {
             var sheet = screen.sheet();
             var variant = new Matrix(sheet.axes(), sheet.variants()).resolve(wanted);
             return ProductPage.Cell.of(variant.tuple(), variant, screen.offer());
@@ -208,14 +190,6 @@ class StorefrontResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     public Uni<SuggestionsView> suggestions(@QueryParam("q") @NotBlank @Size(max = 40) String q) {
         return products.suggestions(q, SUGGESTIONS).map(SuggestionsView::new);
-    }
-
-    private static Page<CardView> page(ShelfScreen screen, int limit) {
-        return page(
-                screen.cards(),
-                limit,
-                card -> new Cursor(card.publishedAt(), card.spu().value()),
-                card -> CardView.of(card, screen.offer()));
     }
 
     private static <T, V> Page<V> page(List<T> found, int limit, Function<T, Cursor> end, Function<T, V> view) {

@@ -1,0 +1,241 @@
+package cn.siyu.kernel.page;
+
+import cn.siyu.kernel.problem.CommonProblem;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.vertx.FreshContext;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What many ask for at once, kept for a moment: each value is read by one and waited for by all others, is as old as its reading
+ * at most, and is read again as soon as one of its topics was told to have changed. A reading that fails is remembered by
+ * nobody; one that began too early for whoever asks is not his answer.
+ */
+public final class Fresh<V> {
+
+    private final FreshContext contexts;
+    private final Topics topics;
+    private final Rules rules;
+    private final LongSupplier nanos;
+    private final Cache<String, Kept<V>> kept;
+    private final ConcurrentHashMap<String, Load<V>> loads = new ConcurrentHashMap<>();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingNow = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final LongAdder begun = new LongAdder();
+
+    /**
+     * @param keptFor from the beginning of its reading on
+     * @param calm for so long it is shown although a change was told
+     * @param loadFor a reading is given up after so long
+     * @param weight of all values
+     */
+    record Rules(Duration keptFor, Duration calm, Duration loadFor, int loadsAtOnce, int loadsWaiting, long weight) {}
+
+    /** A value as it was read, and what it consists of: it is old when one of these topics has changed. */
+    public record Loaded<V>(V value, Set<String> topics) {}
+
+    Fresh(FreshContext contexts, Topics topics, Rules rules, ToIntFunction<V> weight, LongSupplier nanos) {
+        this.contexts = contexts;
+        this.topics = topics;
+        this.rules = rules;
+        this.nanos = nanos;
+        this.kept = Caffeine.newBuilder()
+                .maximumWeight(rules.weight())
+                .weigher((String key, Kept<V> found) -> key.length() + weight.applyAsInt(found.value))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** A value with the moment at which its reading began. */
+    private static final class Kept<V> {
+        private final V value;
+        private final Set<String> topics;
+        private final long since;
+        private final long told;
+
+        /** Up to this count nothing of it has changed. */
+        private volatile long seen;
+
+        private Kept(Loaded<V> loaded, long since, long told) {
+            this.value = loaded.value();
+            this.topics = loaded.topics();
+            this.since = since;
+            this.told = told;
+            this.seen = told;
+        }
+    }
+
+    /** A reading that waits for its turn or is under way. */
+    private static final class Load<V> {
+        private final CompletableFuture<Kept<V>> end = new CompletableFuture<>();
+        private volatile boolean begun;
+        private volatile long since;
+        private volatile long told;
+    }
+
+    /** What is kept and may be shown now; nothing is read. */
+    public @Nullable V shown(String key) {
+        var found = kept.getIfPresent(key);
+        return found != null && isFresh(found) ? found.value : null;
+    }
+
+    /** The value, read by {@code how} unless it is kept; {@code how} runs on a context of its own and needs nothing of its caller. */
+    public Uni<V> get(String key, Supplier<Uni<Loaded<V>>> how) {
+        return Uni.createFrom().deferred(() -> {
+            var value = shown(key);
+            return value != null ? Uni.createFrom().item(value) : load(key, how);
+        });
+    }
+
+    /** How often something was read. */
+    public long loads() {
+        return begun.sum();
+    }
+
+    /** The weight of what is kept. */
+    public long weight() {
+        return kept.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+    }
+
+    private boolean isFresh(Kept<V> found) {
+        var age = nanos.getAsLong() - found.since;
+        if (age >= rules.keptFor().toNanos()) {
+            return false;
+        }
+        var told = topics.told();
+        if (found.seen == told || age < rules.calm().toNanos()) {
+            return true;
+        }
+        if (topics.changedSince(found.told, found.topics)) {
+            return false;
+        }
+        found.seen = told;
+        return true;
+    }
+
+    private Uni<V> load(String key, Supplier<Uni<Loaded<V>>> how) {
+        var told = topics.told();
+        var running = join(key, how);
+        if (running.begun
+                && nanos.getAsLong() - running.since >= rules.keptFor().toNanos()) {
+            // It may have read what is too old by now.
+            return heard(running).onItemOrFailure().transformToUni((_, _) -> afterwards(key, how));
+        }
+        return heard(running)
+                .chain(found -> found.told < told && topics.changedSince(found.told, found.topics)
+                        ? afterwards(key, how)
+                        : Uni.createFrom().item(found.value));
+    }
+
+    /** Whatever begins now began after the question was asked. */
+    private Uni<V> afterwards(String key, Supplier<Uni<Loaded<V>>> how) {
+        var value = shown(key);
+        return value != null
+                ? Uni.createFrom().item(value)
+                : heard(join(key, how)).map(found -> found.value);
+    }
+
+    private Load<V> join(String key, Supplier<Uni<Loaded<V>>> how) {
+        var mine = new Load<V>();
+        var running = loads.putIfAbsent(key, mine);
+        if (running != null) {
+            return running;
+        }
+        if (waitingNow.incrementAndGet() > rules.loadsWaiting()) {
+            waitingNow.decrementAndGet();
+            failed(key, mine, new Refused(CommonProblem.TEMPORARILY_UNAVAILABLE));
+            return mine;
+        }
+        waiting.add(() -> begin(key, mine, how));
+        go();
+        return mine;
+    }
+
+    private void go() {
+        while (!waiting.isEmpty() && mayGo()) {
+            var next = waiting.poll();
+            if (next == null) {
+                underWay.decrementAndGet();
+            } else {
+                waitingNow.decrementAndGet();
+                next.run();
+            }
+        }
+    }
+
+    private boolean mayGo() {
+        return underWay.getAndUpdate(now -> Math.min(rules.loadsAtOnce(), now + 1)) < rules.loadsAtOnce();
+    }
+
+    private void begin(String key, Load<V> load, Supplier<Uni<Loaded<V>>> how) {
+        load.since = nanos.getAsLong();
+        load.told = topics.told();
+        load.begun = true;
+        begun.increment();
+        Uni<Loaded<V>> tooLong = contexts.pause(rules.loadFor())
+                .chain(() -> Uni.createFrom().failure(new Refused(CommonProblem.TEMPORARILY_UNAVAILABLE)));
+        var _ = Uni.combine()
+                .any()
+                .of(contexts.run(how), tooLong)
+                .subscribe()
+                .with(
+                        loaded -> {
+                            done(key, load, new Kept<>(loaded, load.since, load.told));
+                            over();
+                        },
+                        failure -> {
+                            failed(key, load, failure);
+                            over();
+                        });
+    }
+
+    /** Kept first, so that nobody finds neither the value nor its reading. */
+    private void done(String key, Load<V> load, Kept<V> found) {
+        kept.put(key, found);
+        loads.remove(key, load);
+        load.end.complete(found);
+    }
+
+    private void failed(String key, Load<V> load, Throwable failure) {
+        loads.remove(key, load);
+        load.end.completeExceptionally(failure);
+    }
+
+    private void over() {
+        underWay.decrementAndGet();
+        go();
+    }
+
+    /** Whoever stops waiting stops nobody else; everybody goes on where he asked. */
+    private static <V> Uni<Kept<V>> heard(Load<V> load) {
+        var caller = Vertx.currentContext();
+        Uni<Kept<V>> answer = Uni.createFrom().emitter(asker -> {
+            var _ = load.end.whenComplete((found, failure) -> {
+                if (failure == null) {
+                    asker.complete(found);
+                } else {
+                    asker.fail(failure);
+                }
+            });
+        });
+        return caller == null ? answer : answer.emitOn(work -> caller.runOnContext(_ -> work.run()));
+    }
+}

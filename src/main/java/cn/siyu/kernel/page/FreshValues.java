@@ -1,0 +1,43 @@
+package cn.siyu.kernel.page;
+
+import cn.siyu.kernel.vertx.FreshContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.function.ToIntFunction;
+
+/** Makes what keeps values fresh, by the settings of all of them and the changes that this instance hears of. */
+@ApplicationScoped
+public class FreshValues {
+
+    private final FreshContext contexts;
+    private final Changes changes;
+    private final PageSettings settings;
+
+    @Inject
+    FreshValues(FreshContext contexts, Changes changes, PageSettings settings) {
+        this.contexts = contexts;
+        this.changes = changes;
+        this.settings = settings;
+    }
+
+    /** Values of which at most so many are kept. */
+    public <V> Fresh<V> most(int count) {
+        // Keys weigh a little as well.
+        return make(count * 100L, _ -> 50);
+    }
+
+    <V> Fresh<V> weighing(ToIntFunction<V> bytes) {
+        return make(settings.memory().asLongValue(), bytes);
+    }
+
+    private <V> Fresh<V> make(long weight, ToIntFunction<V> each) {
+        var rules = new Fresh.Rules(
+                settings.keptFor(),
+                settings.calm(),
+                settings.loadFor(),
+                settings.loadsAtOnce(),
+                settings.loadsWaiting(),
+                weight);
+        return new Fresh<>(contexts, changes.topics(), rules, each, System::nanoTime);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.watch;
+
+import org.jspecify.annotations.NullMarked;

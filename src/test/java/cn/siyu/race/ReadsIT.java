@@ -1,0 +1,255 @@
+package cn.siyu.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.siyu.launch.ServerAccident;
+import cn.siyu.testing.RemoteGroups.Activity;
+import cn.siyu.testing.RemoteGroups.Place;
+import cn.siyu.testing.RemoteShop;
+import cn.siyu.testing.RemoteShop.Goods;
+import cn.siyu.testing.ShopFleet;
+import cn.siyu.testing.Watch;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * What readers and watchers see at two application processes: a change is there within two seconds, with Redis and without. The
+ * long run is {@code -Dsiyu.reads.groups=500 -Dsiyu.reads.watchers=5000}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReadsIT {
+
+    private static final Path FOLDERS = Path.of("target", "reads-it");
+    private static final Duration PROMISED = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
+    /** Less than the platform waits for requests when it stops. */
+    private static final Duration DRAINED = Duration.ofSeconds(8);
+
+    private static final int GROUPS = Integer.getInteger("siyu.reads.groups", 30);
+    private static final int WATCHERS = Integer.getInteger("siyu.reads.watchers", 300);
+    private static final int JOINS_AT_ONCE = 16;
+    private static final int SIZE = 5;
+    private static final int PRICES = 5;
+
+    private static ShopFleet fleet;
+    private static Market market;
+    private static Goods goods;
+    private static Activity activity;
+    private static HttpClient http;
+
+    private static final List<Place> LED = new ArrayList<>();
+    private static final Map<Watch, UUID> WATCHING = new HashMap<>();
+
+    @BeforeAll
+    static void open() {
+        fleet = ShopFleet.start(
+                FOLDERS,
+                2,
+                Map.of("siyu.watch.most-of-address", Integer.toString(WATCHERS), "siyu.tokens.access-life", "30d"));
+        market = new Market(fleet, GROUPS + 1);
+        goods = market.shop(0).product("reads", 1, 9_900, 100);
+        activity = market.activity("reads-groups", SIZE);
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    @AfterAll
+    static void close() {
+        WATCHING.keySet().forEach(Watch::close);
+        http.shutdownNow();
+        fleet.close();
+    }
+
+    private static HttpResponse<String> page(int which) {
+        var uri = fleet.uri(which).resolve("/api/mp/v1/products/" + goods.product());
+        try {
+            return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Tells how long it took until both have said so. */
+    private static Duration changed(long fen) {
+        // Both have just read the old one.
+        assertThat(page(0).statusCode()).isEqualTo(200);
+        assertThat(page(1).statusCode()).isEqualTo(200);
+        var shop = market.shop(0);
+        var _ = shop.api()
+                .put(
+                        shop.desk("merchandiser"),
+                        "/api/admin/v1/price-lists/default/prices",
+                        Map.of(
+                                "reason",
+                                "for a test",
+                                "prices",
+                                List.of(Map.of("skuId", goods.skus().getFirst(), "amountFen", fen))))
+                .expect(200);
+        var since = System.nanoTime();
+        await().atMost(PROMISED).pollInterval(LOOK_AGAIN).untilAsserted(() -> {
+            assertThat(page(0).body()).contains("\"priceFromFen\":" + fen);
+            assertThat(page(1).body()).contains("\"priceFromFen\":" + fen);
+        });
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    @Test
+    @Order(1)
+    void a_price_is_the_new_one_at_both_processes_in_time_and_the_bytes_are_the_same() {
+        for (var i = 0; i < PRICES; i++) {
+            System.out.printf(
+                    "ReadsIT: the price was there after %d ms%n",
+                    changed(8_000 + i).toMillis());
+        }
+        assertThat(page(1).body()).isEqualTo(page(0).body());
+        assertThat(page(1).headers().firstValue("etag"))
+                .isEqualTo(page(0).headers().firstValue("etag"));
+    }
+
+    @Test
+    @Order(2)
+    void watchers_at_both_processes_end_on_what_the_database_says() throws SQLException {
+        var leaders = market.crowd.subList(0, GROUPS);
+        LED.addAll(RemoteShop.together(
+                JOINS_AT_ONCE,
+                leaders.stream()
+                        .<Callable<Place>>map(leader -> () -> market.led(leader, activity))
+                        .toList()));
+        var memory = memory();
+        for (var i = 0; i < WATCHERS; i++) {
+            var group = LED.get(i % GROUPS).group();
+            // The two processes in turns for the watchers of each group.
+            WATCHING.put(watch((i / GROUPS + i) % 2, group), group);
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(WATCHING.keySet())
+                        .allSatisfy(each -> assertThat(each.events()).isPositive()));
+
+        for (var round = 1; round < 4; round++) {
+            join(round);
+        }
+
+        endOnTheDatabasesState();
+        System.out.printf(
+                "ReadsIT: %d watchers of %d groups; resident memory of both grew from %d to %d kB%n",
+                WATCHERS, GROUPS, memory, memory());
+    }
+
+    @Test
+    @Order(3)
+    void without_redis_it_takes_no_longer() throws SQLException {
+        var accident = ServerAccident.ofRedis(fleet.dataFolder());
+        try {
+            System.out.printf(
+                    "ReadsIT: without Redis the price was there after %d ms%n",
+                    changed(7_000).toMillis());
+            var last = market.crowd.getLast();
+            assertThat(market.join(1, last, activity, LED.getFirst().group()).status())
+                    .isEqualTo(201);
+            endOnTheDatabasesState();
+        } finally {
+            accident.over();
+        }
+        System.out.printf(
+                "ReadsIT: with a new Redis the price was there after %d ms%n",
+                changed(7_001).toMillis());
+    }
+
+    @Test
+    @Order(4)
+    void who_watches_holds_nobody_up_who_stops() {
+        var since = System.nanoTime();
+
+        fleet.shop(1).sigterm();
+        var _ = fleet.shop(1).awaitExit();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(DRAINED);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(WATCHING.keySet())
+                        .filteredOn(Watch::ended)
+                        .hasSizeGreaterThanOrEqualTo(WATCHERS / 3));
+        assertThat(fleet.shop(1).log()).doesNotContain("ERROR");
+    }
+
+    private static Watch watch(int which, UUID group) {
+        return Watch.of(http, fleet.uri(which).resolve("/api/mp/v1/buy-groups/" + group + "/progress"), Map.of());
+    }
+
+    /** In each group one more, at either process. */
+    private static void join(int round) {
+        var taken = RemoteShop.together(
+                JOINS_AT_ONCE,
+                IntStream.range(0, GROUPS)
+                        .<Callable<Integer>>mapToObj(i -> () -> {
+                            var buyer = market.crowd.get((i + round) % GROUPS);
+                            return market.join(
+                                            i + round,
+                                            buyer,
+                                            activity,
+                                            LED.get(i).group())
+                                    .status();
+                        })
+                        .toList());
+        assertThat(taken).containsOnly(201);
+    }
+
+    private static void endOnTheDatabasesState() throws SQLException {
+        var wanted = new ConcurrentHashMap<UUID, String>();
+        for (var place : LED) {
+            var left = fleet.number("select size - held - paid from groupbuy_group where id = '%s'", place.group());
+            var paid = fleet.number("select paid from groupbuy_group where id = '%s'", place.group());
+            wanted.put(place.group(), paid + " paid, " + left + " left");
+        }
+        await().atMost(PROMISED)
+                .pollInterval(LOOK_AGAIN)
+                .untilAsserted(() -> assertThat(WATCHING).allSatisfy((watch, group) -> {
+                    var last = watch.last();
+                    assertThat(last.path("paid").asInt() + " paid, "
+                                    + last.path("left").asInt() + " left")
+                            .isEqualTo(wanted.get(group));
+                }));
+    }
+
+    /** In kilobytes; nothing where the machine does not tell. */
+    private static long memory() {
+        return IntStream.range(0, fleet.size())
+                .mapToLong(i -> resident(fleet.shop(i).pid()))
+                .sum();
+    }
+
+    private static long resident(long pid) {
+        var status = Path.of("/proc", Long.toString(pid), "status");
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("RssAnon:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
