@@ -30,7 +30,9 @@ final class Bench {
     Results run() {
         Tools.check();
         makeFolder();
-        rehearse();
+        if (sizes.classCache()) {
+            rehearse();
+        }
         var options = new ArrayList<>(OPTIONS);
         options.addAll(Starts.replaying(folder));
         try (var shop = Installation.start(folder.resolve("shop"), options)) {

@@ -26,6 +26,7 @@ record Sizes(
         int soakSeconds,
         int soakRate,
         boolean crash,
+        boolean classCache,
         Optional<Path> recordedGroups) {
 
     /** A token is used so often and no more. */
@@ -53,6 +54,7 @@ record Sizes(
                 number("soak-seconds"),
                 number("soak-rate"),
                 Boolean.parseBoolean(text("crash")),
+                Boolean.parseBoolean(text("class-cache")),
                 Optional.ofNullable(System.getProperty("groups"))
                         .filter(folder -> !folder.isBlank())
                         .map(Path::of));
