@@ -74,13 +74,10 @@ final class BareServer implements AutoCloseable {
 
     /** One of its two answers, again and again. */
     Load again(String name, int connections, int seconds) {
-        try (var feed = Feed.create(folder.resolve("bare.feed"))) {
-            feed.get("/" + name);
-            feed.close();
-            var wrk = new Wrk(uri());
-            var _ = wrk.again(feed, connections, 2);
-            return wrk.again(feed, connections, seconds);
-        }
+        var feed = Feed.of(folder.resolve("bare.feed"), List.of("/" + name));
+        var wrk = new Wrk(uri());
+        var _ = wrk.again(feed, connections, 2);
+        return wrk.again(feed, connections, seconds);
     }
 
     @Override

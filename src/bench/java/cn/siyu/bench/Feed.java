@@ -38,7 +38,15 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    void get(String path) {
+    /** One request for each of these pages. */
+    static Feed of(Path file, List<String> paths) {
+        try (var feed = create(file)) {
+            paths.forEach(feed::get);
+            return feed;
+        }
+    }
+
+    private void get(String path) {
         raw("GET " + path + " HTTP/1.1\r\nHost: shop\r\nAccept: application/json\r\n\r\n");
     }
 

@@ -70,18 +70,15 @@ final class ReadScenario {
     }
 
     private Sample run(String name, Stream<String> paths, BareServer bare, Map<String, Double> anchors) {
-        try (var feed = Feed.create(probe.file(name))) {
-            paths.forEach(feed::get);
-            feed.close();
-            var wrk = new Wrk(shop.uri());
-            var _ = wrk.again(feed, CONNECTIONS, 2);
-            var peak = probe.measure(name, CONNECTIONS, () -> wrk.again(feed, CONNECTIONS, sizes.seconds()));
-            var rate = (int) Math.min(MOST_PER_S, peak.opsPerS() * SHARE_OF_THE_PEAK);
-            var open = new OpenLoad(shop.uri()).run(feed, rate, sizes.seconds(), CONNECTIONS, 200);
-            anchors.put(
-                    "bare_" + name,
-                    bare.again(name, CONNECTIONS, sizes.seconds()).perSecond());
-            return peak.waiting(open);
-        }
+        var feed = Feed.of(probe.file(name), paths.toList());
+        var wrk = new Wrk(shop.uri());
+        var _ = wrk.again(feed, CONNECTIONS, 2);
+        var peak = probe.measure(name, CONNECTIONS, () -> wrk.again(feed, CONNECTIONS, sizes.seconds()));
+        var rate = (int) Math.min(MOST_PER_S, peak.opsPerS() * SHARE_OF_THE_PEAK);
+        var open = new OpenLoad(shop.uri()).run(feed, Math.max(1, rate), sizes.seconds(), CONNECTIONS, 200);
+        feed.delete();
+        anchors.put(
+                "bare_" + name, bare.again(name, CONNECTIONS, sizes.seconds()).perSecond());
+        return peak.waiting(open);
     }
 }

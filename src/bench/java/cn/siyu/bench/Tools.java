@@ -74,8 +74,8 @@ final class Tools {
             var text = Files.readString(log);
             Files.delete(log);
             if (process.exitValue() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " ended with " + process.exitValue() + ": "
-                        + text.substring(0, Math.min(2_000, text.length())));
+                throw new IllegalStateException(command.getFirst() + " ... " + command.getLast() + " ended with "
+                        + process.exitValue() + ": " + text.substring(Math.max(0, text.length() - 2_000)));
             }
             return text;
         } catch (IOException e) {
