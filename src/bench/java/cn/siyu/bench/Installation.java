@@ -189,6 +189,6 @@ final class Installation implements AutoCloseable {
     @Override
     public void close() {
         shop.close();
-        EmbeddedServers.sweep(folder.getParent());
+        EmbeddedServers.sweep(folder.resolveSibling(".").normalize());
     }
 }
