@@ -9,6 +9,7 @@ final class CrowdScenario {
     private static final String HOT = "group_hot";
     private static final String ANSWER = "\"orderId\":\"";
     private static final int CREATED = 201;
+    private static final int FEW = 16;
     private static final double SHARE_OF_THE_PEAK = 0.7;
 
     private final Installation shop;
@@ -37,7 +38,7 @@ final class CrowdScenario {
 
     /** Half of what the tokens still allow at the peak, and the waiting at 70 % of it. */
     Sample hot(SeatFeeds seats, Crowd crowd) {
-        var peak = peak(seats, crowd);
+        var peak = peak(seats, crowd, Sizes.CROWD);
         var rate = (int) (peak.opsPerS() * SHARE_OF_THE_PEAK);
         var wanted = (int) Math.min((long) rate * sizes.seconds(), crowd.usesLeft() * 2 / 3);
         var seconds = Math.max(1, wanted / Math.max(1, rate));
@@ -48,11 +49,11 @@ final class CrowdScenario {
         return peak.waiting(open).with(0, Map.of("most_uses_of_a_token", crowd.mostUses()));
     }
 
-    private Sample peak(SeatFeeds seats, Crowd crowd) {
+    private Sample peak(SeatFeeds seats, Crowd crowd, int connections) {
         var count = (int) Math.min((long) expected * sizes.seconds(), crowd.usesLeft() / 2);
         var feed = seats.write(probe.file(HOT), crowd, count);
-        var peak = probe.orders(HOT, Sizes.CROWD, () -> {
-            var load = new Wrk(shop.uri()).once(feed, Sizes.CROWD, sizes.seconds(), CREATED, ANSWER);
+        var peak = probe.orders(HOT, connections, () -> {
+            var load = new Wrk(shop.uri()).once(feed, connections, sizes.seconds(), CREATED, ANSWER);
             feed.sent(load.asked());
             return load;
         });
@@ -64,7 +65,9 @@ final class CrowdScenario {
     /** Nothing is measured: compilers, caches and statistics get to know the crowd. */
     void warmUp(SeatFeeds seats, Crowd crowd) {
         for (var left = sizes.warmup(); left > 0 && crowd.usesLeft() > 1_000; left -= sizes.seconds()) {
-            var _ = peak(seats, crowd);
+            // A virtual machine that has just begun is not met by everybody at once.
+            var _ = peak(seats, crowd, left == sizes.warmup() ? FEW : Sizes.CROWD);
+            shop.shop().awaitReady();
         }
     }
 }
