@@ -36,7 +36,9 @@ public final class ShopProcess implements AutoCloseable {
 
         private List<String> options(int heapMegabytes) {
             var heap = "-Xmx" + heapMegabytes + "m";
-            return this == SHORT ? List.of(heap, "-XX:TieredStopAtLevel=1") : List.of(heap);
+            return this == SHORT
+                    ? List.of("-XX:+UseSerialGC", heap, "-XX:TieredStopAtLevel=1")
+                    : List.of("-XX:+UseSerialGC", heap);
         }
     }
 
@@ -82,14 +84,15 @@ public final class ShopProcess implements AutoCloseable {
         return launch(dataFolder, port, Shift.SHORT.options(heapMegabytes), settings);
     }
 
-    private static ShopProcess launch(Path dataFolder, int port, List<String> options, Map<String, String> settings) {
+    /** The same in a virtual machine with options of its own. */
+    public static ShopProcess launch(Path dataFolder, int port, List<String> options, Map<String, String> settings) {
         try {
             var build = Path.of(System.getProperty("siyu.build.directory", "target"))
                     .toAbsolutePath();
             var logs = Files.createDirectories(build.resolve("shop-process"));
             var log = logs.resolve("shop-" + port + "-" + System.nanoTime() + ".log");
             var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC"));
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
             command.addAll(options);
             command.addAll(List.of(
                     "-Dquarkus.profile=sandbox",

@@ -1,0 +1,137 @@
+package cn.siyu.bench;
+
+import cn.siyu.testing.Invariants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One run from an empty folder to its results. */
+final class Bench {
+
+    private static final List<String> OPTIONS =
+            List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
+
+    private final Sizes sizes;
+    private final Path folder;
+    private final Results results = new Results();
+
+    Bench(Sizes sizes, Path folder) {
+        this.sizes = sizes;
+        this.folder = folder;
+    }
+
+    Results run() {
+        Tools.check();
+        makeFolder();
+        if (sizes.classCache()) {
+            rehearse();
+        }
+        var options = new ArrayList<>(OPTIONS);
+        options.addAll(Starts.replaying(folder));
+        try (var shop = Installation.start(folder.resolve("shop"), options)) {
+            results.fact("durability", shop.durability());
+            results.fact("java_options", String.join(" ", OPTIONS));
+            run(shop);
+        }
+        return results;
+    }
+
+    /** A start by which the classes are kept that every start needs. */
+    private void rehearse() {
+        var options = new ArrayList<>(OPTIONS);
+        options.addAll(Starts.recording(folder));
+        Installation.start(folder.resolve("rehearsal"), options).close();
+        results.fact("aot_cache", Files.exists(Starts.cache(folder)));
+    }
+
+    private void run(Installation shop) {
+        var seed = new Seed(shop);
+        say("%,d products".formatted(sizes.products()));
+        var products = seed.products(sizes.products());
+        say("%,d members".formatted(sizes.members()));
+        var members = seed.members(sizes.members());
+        seed.settle();
+        var quotes = new Quotes(shop, products);
+        var market = new Market(shop);
+        var stage = new Stage(shop, sizes, folder, seed, market, quotes, products, members);
+        var anchors = stage.anchors();
+        results.fact("rows_per_order", anchors.inWords());
+        stage.warmUp();
+        results.fact("few_orders", shop.number("select count(*) from trade_order"));
+        var few = stage.spread();
+        for (var attempt = 1;
+                attempt <= Sizes.MOST_ROUNDS && attempt - results.thrownAway().size() <= sizes.rounds();
+                attempt++) {
+            say("round " + attempt);
+            var round = stage.round(attempt);
+            if (round.foreignPercent() > Sizes.MOST_FOREIGN_PERCENT && sizes.rounds() > 1) {
+                say("thrown away: others used %.1f %% of the machine".formatted(round.foreignPercent()));
+                results.throwAway(round);
+            } else {
+                results.keep(round);
+            }
+        }
+        stage.recorded(results);
+        results.fact("invariants_broken", broken(shop));
+        stage.soak(results);
+        if (sizes.crash()) {
+            results.fact("crash", stage.crash());
+        }
+        history(shop, stage, anchors, few);
+        var starts = Starts.measure(shop, folder);
+        results.fact("starts", starts);
+        results.ratio("start_s", ((Number) starts.getOrDefault("start_s", 0)).doubleValue());
+    }
+
+    private void history(Installation shop, Stage stage, AnchorDatabase anchors, Sample few) {
+        new History(shop, anchors.ordinary()).growTo(sizes.history());
+        results.fact("many_orders", shop.number("select count(*) from trade_order"));
+        stage.warmUpSpread();
+        var many = stage.spread();
+        var cost = costOf(many) / Math.max(1, costOf(few));
+        results.keep(many.with(0, Map.of("cost_with_few_orders_us", costOf(few), "cost_us", costOf(many)))
+                .named("history_cost"));
+        results.ratio("history_cost", cost);
+    }
+
+    /** Processor time of the shop and of PostgreSQL for one order. */
+    private static double costOf(Sample sample) {
+        return number(sample, "app_us_per_order") + number(sample, "postgres_us_per_order");
+    }
+
+    private static double number(Sample sample, String name) {
+        return sample.more().get(name) instanceof Number value ? value.doubleValue() : 0;
+    }
+
+    private static Map<String, Integer> broken(Installation shop) {
+        try (var connection = shop.asOwner()) {
+            var counts = new TreeMap<String, Integer>();
+            Invariants.broken(connection, Instant.now()).forEach((name, rows) -> {
+                counts.put(name, rows.size());
+                System.out.println("bench: " + name + " is broken: " + rows.getFirst());
+            });
+            return counts;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void makeFolder() {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void say(String what) {
+        System.out.println("bench: " + what);
+    }
+}

@@ -1,0 +1,84 @@
+package cn.siyu.bench;
+
+import cn.siyu.testing.RemoteShop;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What most people do most of the time: looking. */
+final class ReadScenario {
+
+    private static final int CONNECTIONS = 64;
+
+    /** More than one thread of the load generator can send. */
+    private static final int MOST_PER_S = 20_000;
+
+    private static final double SHARE_OF_THE_PEAK = 0.7;
+
+    /** Screens that a shop may have; those that it has not are left out. */
+    private static final List<String> LISTS = List.of(
+            "/api/mp/v1/home",
+            "/api/mp/v1/categories",
+            "/api/mp/v1/products?limit=20",
+            "/api/mp/v1/group-buys?limit=20",
+            "/api/mp/v1/shop");
+
+    private final Installation shop;
+    private final Probe probe;
+    private final Sizes sizes;
+    private final List<Seed.Product> products;
+
+    ReadScenario(Installation shop, Probe probe, Sizes sizes, List<Seed.Product> products) {
+        this.shop = shop;
+        this.probe = probe;
+        this.sizes = sizes;
+        this.products = products;
+    }
+
+    Sample productPage(BareServer bare, Map<String, Double> anchors) {
+        return run(
+                "product_page",
+                products.stream().map(product -> "/api/mp/v1/products/" + product.spu()),
+                bare,
+                anchors);
+    }
+
+    Sample lists(BareServer bare, Map<String, Double> anchors) {
+        var remote = shop.remote();
+        return run("lists", LISTS.stream().filter(path -> has(remote, path)), bare, anchors);
+    }
+
+    /** One page as it is answered, for the bare server to answer the same. */
+    String page() {
+        return shop.remote()
+                .api()
+                .get("", "/api/mp/v1/products/" + products.getFirst().spu())
+                .expect(200)
+                .text();
+    }
+
+    String list() {
+        return shop.remote()
+                .api()
+                .get("", "/api/mp/v1/products?limit=20")
+                .expect(200)
+                .text();
+    }
+
+    private static boolean has(RemoteShop remote, String path) {
+        return remote.api().get("", path).ok();
+    }
+
+    private Sample run(String name, Stream<String> paths, BareServer bare, Map<String, Double> anchors) {
+        var feed = Feed.of(probe.file(name), paths.toList());
+        var wrk = new Wrk(shop.uri());
+        var _ = wrk.again(feed, CONNECTIONS, 2);
+        var peak = probe.measure(name, CONNECTIONS, () -> wrk.again(feed, CONNECTIONS, sizes.seconds()));
+        var rate = (int) Math.min(MOST_PER_S, peak.opsPerS() * SHARE_OF_THE_PEAK);
+        var open = new OpenLoad(shop.uri()).run(feed, Math.max(1, rate), sizes.seconds(), CONNECTIONS, 200);
+        feed.delete();
+        anchors.put(
+                "bare_" + name, bare.again(name, CONNECTIONS, sizes.seconds()).perSecond());
+        return peak.waiting(open);
+    }
+}
