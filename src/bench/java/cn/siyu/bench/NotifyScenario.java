@@ -65,7 +65,10 @@ final class NotifyScenario {
                 .map(each -> (Callable<UUID>) () -> {
                     // WeChat must know him before he can pay there.
                     var _ = remote.weChat()
-                            .post("", "/_control/codes", Map.of("member", each.member().toString()))
+                            .post(
+                                    "",
+                                    "/_control/codes",
+                                    Map.of("member", each.member().toString()))
                             .expect(200);
                     var _ = remote.startPayment(
                                     Objects.requireNonNull(buyers.get(each.member()))

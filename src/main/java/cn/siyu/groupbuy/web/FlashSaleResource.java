@@ -2,8 +2,8 @@ package cn.siyu.groupbuy.web;
 
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.FlashSaleId;
-import cn.siyu.groupbuy.app.ReadFlash.Read;
 import cn.siyu.groupbuy.app.ReadFlash;
+import cn.siyu.groupbuy.app.ReadFlash.Read;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
 import cn.siyu.groupbuy.app.ShowFlashSales;
 import cn.siyu.groupbuy.app.TakeFlash;

@@ -133,8 +133,8 @@ final class ChangeLine {
         hangUp(subscriber);
         subscriber = null;
         var mine = calls.incrementAndGet();
-        var _ = contexts.run(() -> redis.pubsub(String.class)
-                        .subscribe(CHANNEL, this::heard, () -> ended(mine), _ -> ended(mine)))
+        var _ = contexts.run(() ->
+                        redis.pubsub(String.class).subscribe(CHANNEL, this::heard, () -> ended(mine), _ -> ended(mine)))
                 .subscribe()
                 .with(this::connected, failure -> {
                     calling.set(false);

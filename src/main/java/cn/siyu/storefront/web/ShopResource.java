@@ -73,13 +73,11 @@ class ShopResource {
             responseCode = "200",
             description = "Name, licence and contacts of the shop",
             content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = ShopView.class)))
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ShopView.class)))
     @APIResponse(responseCode = "304", description = "What If-None-Match names is still so")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     public Uni<Response> see() {
-        return answers.answer("shop", "/api/mp/v1/shop", () -> Uni.createFrom()
-                .item(PublicContent.of(ShopView.of(show.shop()))));
+        return answers.answer(
+                "shop", "/api/mp/v1/shop", () -> Uni.createFrom().item(PublicContent.of(ShopView.of(show.shop()))));
     }
 }

@@ -1,9 +1,9 @@
 package cn.siyu.storefront.web;
 
 import cn.siyu.catalog.CategoryId;
+import cn.siyu.catalog.Products;
 import cn.siyu.catalog.Products.ImportedReview;
 import cn.siyu.catalog.Products.Shelf;
-import cn.siyu.catalog.Products;
 import cn.siyu.catalog.SpuId;
 import cn.siyu.kernel.page.PublicAnswers;
 import cn.siyu.kernel.page.PublicContent;
