@@ -3,8 +3,10 @@ package cn.siyu.storefront;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import cn.siyu.groupbuy.Groups;
@@ -60,7 +62,7 @@ class ReadPathTest {
     @Test
     void lists_and_the_first_screen_are_public_answers_as_well() {
         var goods = Shop.product(2_900, 20);
-        var activity = Groups.running(goods, 5, Map.of());
+        Groups.running(goods, 5, Map.of());
 
         for (var path : List.of(
                 "/api/mp/v1/products?limit=5", "/api/mp/v1/group-buys", "/api/mp/v1/flash-sales", "/api/mp/v1/home")) {
@@ -72,7 +74,8 @@ class ReadPathTest {
                 .untilAsserted(() -> see("/api/mp/v1/home")
                         .then()
                         .body("products.items.spuId", hasItem(goods.productId()))
-                        .body("groupBuys.id", hasItem(activity.id()))
+                        .body("groupBuys.id", equalTo(see("/api/mp/v1/group-buys?limit=10").path("items.id")))
+                        .body("groupBuys.id", not(empty()))
                         .body("categories.id", notNullValue()));
     }
 

@@ -209,9 +209,10 @@ class FreshTest {
 
     @Test
     void a_reading_that_never_ends_is_given_up() {
-        var fresh = fresh(new Rules(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(50), 1, 10, 1_000));
+        var fresh = fresh(new Rules(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(500), 1, 10, 1_000));
 
         var stuck = ask(fresh, "a");
+        await().atMost(SOON).until(() -> readings.size() == 1);
 
         assertThatThrownBy(stuck::join).hasCauseInstanceOf(Refused.class);
         readings.clear();
