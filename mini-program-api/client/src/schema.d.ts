@@ -143,6 +143,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/buy-groups/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Watch a buy group */
+        get: operations["GroupResource_watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/buy-groups/{id}/seats": {
         parameters: {
             query?: never;
@@ -350,6 +367,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/flash-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sessions of flash sales */
+        get: operations["FlashSaleResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/flash-sales/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a flash sale */
+        get: operations["FlashSaleResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/flash-sales/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Buy in a flash sale */
+        post: operations["FlashSaleResource_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/flash-sales/{id}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Quote a purchase in a flash sale */
+        post: operations["FlashSaleResource_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/group-buys": {
         parameters: {
             query?: never;
@@ -418,6 +503,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/group-buys/{id}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Watch a group buy */
+        get: operations["ActivityResource_watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/group-buys/{id}/quotes": {
         parameters: {
             query?: never;
@@ -429,6 +531,23 @@ export interface paths {
         put?: never;
         /** Quote a place in a group */
         post: operations["ActivityResource_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the first screen */
+        get: operations["HomeResource_see"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -497,6 +616,23 @@ export interface paths {
         };
         /** List own buy groups */
         get: operations["OwnGroupsResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/me/buy-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an own buy group */
+        get: operations["OwnGroupsResource_see"];
         put?: never;
         post?: never;
         delete?: never;
@@ -892,6 +1028,23 @@ export interface paths {
         };
         /** The page of a product with every combination of its axes */
         get: operations["StorefrontResource_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mp/v1/products/{spuId}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See one's own prices of a product */
+        get: operations["PersonalPriceResource_see"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1756,6 +1909,34 @@ export interface components {
             leaveUntil?: components["schemas"]["Instant"];
             /** @description When the caller has left it */
             leftAt?: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Of a complete group: what went back of the price, ladder and benefit together
+             */
+            rebateFen?: number;
+            /** @description Of a complete group: what became of the leader's benefit */
+            benefit?: components["schemas"]["Granting"];
+        };
+        BuyGroupProgress: {
+            /** @description The server's clock when it was written; always there */
+            serverTime?: components["schemas"]["Instant"];
+            id: components["schemas"]["UUID"];
+            state: components["schemas"]["Kind4"];
+            /** Format: int32 */
+            size: number;
+            /**
+             * Format: int32
+             * @description How many real members have paid
+             */
+            paid: number;
+            /**
+             * Format: int32
+             * @description Places that nobody has or holds
+             */
+            left: number;
+            expiresAt?: components["schemas"]["Instant"];
+            endedAt?: components["schemas"]["Instant"];
+            completedBy?: components["schemas"]["CompletedBy"];
         };
         BuyGroupRefundView: {
             /** Format: int64 */
@@ -1767,9 +1948,17 @@ export interface components {
             id: components["schemas"]["UUID"];
             activityId: components["schemas"]["UUID"];
             spuId: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind3"];
-            /** Format: int32 */
+            state: components["schemas"]["Kind4"];
+            /**
+             * Format: int32
+             * @description Places; a ladder has more than it needs
+             */
             size: number;
+            /**
+             * Format: int32
+             * @description Members that it needs
+             */
+            needed: number;
             /**
              * Format: int32
              * @description How many real members have paid
@@ -1783,11 +1972,17 @@ export interface components {
             /** @description MERCHANT: completed openly with fewer members (L4) */
             completedBy?: components["schemas"]["CompletedBy"];
             failReason?: components["schemas"]["FailReason"];
+            /**
+             * Format: int32
+             * @description Of a complete group: how many counted for the step of its ladder
+             */
+            reached?: number;
             /** @description Of a failed group */
             refund?: components["schemas"]["BuyGroupRefundView"];
-            /** @description The caller's own latest place */
+            /** @description The caller's own latest place; only in answers for him alone */
             mine?: components["schemas"]["BuyGroupMineView"];
-            serverTime: components["schemas"]["Instant"];
+            /** @description Absent in answers for everybody: there the header Server-Time has it */
+            serverTime?: components["schemas"]["Instant"];
         };
         /** @enum {string} */
         CancelledBy: "MEMBER" | "EXPIRED";
@@ -1824,7 +2019,7 @@ export interface components {
         /** @enum {string} */
         Cause: "DECLINED" | "UNANSWERED" | "TERM_OVER" | "BY_SELLER" | "BY_KOC" | "BY_STAFF" | "OWNER_CHANGED" | "DISSOLVED";
         /** @enum {string} */
-        Cause1: "AFTER_SALE" | "STAFF" | "HOLD_FAILED" | "NO_PLACE" | "LATE_PAYMENT" | "DOUBLE_PAYMENT";
+        Cause1: "AFTER_SALE" | "STAFF" | "HOLD_FAILED" | "NO_PLACE" | "LATE_PAYMENT" | "DOUBLE_PAYMENT" | "REBATE";
         /** @enum {string} */
         ClaimBar: "NOT_RUNNING" | "NOT_YET" | "TOO_LATE" | "NOT_IN_SEGMENT" | "NOT_IN_COMMUNITY" | "LIMIT_REACHED" | "GONE" | "GONE_FOR_TODAY";
         CommissionAccountView: {
@@ -1967,12 +2162,12 @@ export interface components {
             nextCursor?: string;
         };
         ConsentRequest: {
-            kind: components["schemas"]["Kind8"];
+            kind: components["schemas"]["Kind9"];
             version: string;
             given: boolean;
         };
         ConsentView: {
-            kind: components["schemas"]["Kind8"];
+            kind: components["schemas"]["Kind9"];
             version: string;
             given: boolean;
             at: components["schemas"]["Instant"];
@@ -2147,7 +2342,7 @@ export interface components {
             changedAt: components["schemas"]["Instant"];
         };
         CouponScope: {
-            kind: components["schemas"]["Kind10"];
+            kind: components["schemas"]["Kind11"];
             /** @description CATEGORY (with all below), SPU, BRAND: which; absent otherwise */
             ids?: string[];
             /** @description ROLE: which; absent otherwise */
@@ -2221,6 +2416,91 @@ export interface components {
             field?: string;
             message?: string;
         };
+        FlashItemView: {
+            skuId: components["schemas"]["UUID"];
+            spuId?: components["schemas"]["UUID"];
+            title: string;
+            specText: string;
+            imageUrl?: string;
+            /** Format: int64 */
+            flashPriceFen: number;
+            /** Format: int64 */
+            ordinaryPriceFen?: number;
+            /** Format: int32 */
+            perOrderQty: number;
+            /** Format: int32 */
+            perPersonQty: number;
+            availability: components["schemas"]["Availability"];
+        };
+        FlashOrderPlacedView: {
+            orderId: components["schemas"]["UUID"];
+            orderNo: string;
+            /** Format: int64 */
+            goodsFen: number;
+            /** Format: int64 */
+            freightFen: number;
+            /** Format: int64 */
+            totalFen: number;
+            payBy: components["schemas"]["Instant"];
+            serverTime: components["schemas"]["Instant"];
+        };
+        FlashOrderRequest: {
+            skuId: components["schemas"]["UUID"];
+            /** Format: int32 */
+            quantity?: number;
+            addressId: components["schemas"]["UUID"];
+            /**
+             * Format: int64
+             * @description As in the quote; another total is refused as PRICE_CHANGED
+             */
+            agreedTotalFen?: number;
+            /** @description The buyer has confirmed that the SKU is excluded from the seven-day return (L1) */
+            exclusionAcknowledged?: boolean;
+            /** @description Of the distributor whom the buyer names */
+            promoCode?: string;
+        };
+        FlashQuoteRequest: {
+            skuId: components["schemas"]["UUID"];
+            /** Format: int32 */
+            quantity?: number;
+            addressId: components["schemas"]["UUID"];
+        };
+        FlashQuoteView: {
+            /** Format: int64 */
+            unitFen: number;
+            /** Format: int64 */
+            goodsFen: number;
+            /** Format: int64 */
+            freightFen: number;
+            /** Format: int64 */
+            totalFen: number;
+            condition: string;
+            serverTime: components["schemas"]["Instant"];
+        };
+        FlashSaleCardView: {
+            id: components["schemas"]["UUID"];
+            name: string;
+            state: components["schemas"]["ActivityState"];
+            /** Format: int32 */
+            items: number;
+            startsAt: components["schemas"]["Instant"];
+            endsAt: components["schemas"]["Instant"];
+        };
+        FlashSaleCards: {
+            items: components["schemas"]["FlashSaleCardView"][];
+        };
+        FlashSaleView: {
+            id: components["schemas"]["UUID"];
+            name: string;
+            state: components["schemas"]["ActivityState"];
+            /** @description To be shown before paying (L3) */
+            condition: string;
+            items: components["schemas"]["FlashItemView"][];
+            startsAt: components["schemas"]["Instant"];
+            endsAt: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        Granting: "GRANTED" | "SKIPPED" | "REVERSED";
         GroupBuyCardView: {
             id: components["schemas"]["UUID"];
             name: string;
@@ -2234,12 +2514,30 @@ export interface components {
             fromPriceFen: number;
             endsAt: components["schemas"]["Instant"];
         };
+        GroupBuyCards: {
+            items: components["schemas"]["GroupBuyCardView"][];
+        };
+        GroupBuyProgress: {
+            /** @description The server's clock when it was written; always there */
+            serverTime?: components["schemas"]["Instant"];
+            id: components["schemas"]["UUID"];
+            state: components["schemas"]["ActivityState"];
+            endsAt: components["schemas"]["Instant"];
+            /** @description Roughly what is left of each SKU: exact numbers are nobody's business (A12) */
+            skus: components["schemas"]["GroupBuySkuProgress"][];
+        };
+        GroupBuySkuProgress: {
+            skuId: components["schemas"]["UUID"];
+            availability: components["schemas"]["Availability"];
+        };
         GroupBuySkuView: {
             skuId: components["schemas"]["UUID"];
             specText: string;
             imageUrl?: string;
             /** Format: int64 */
             groupPriceFen: number;
+            /** @description At each further step of a ladder; the difference comes back when the group closes */
+            stepPricesFen: number[];
             /** Format: int64 */
             singlePriceFen?: number;
             availability: components["schemas"]["Availability"];
@@ -2250,8 +2548,13 @@ export interface components {
             spuId: components["schemas"]["UUID"];
             state: components["schemas"]["ActivityState"];
             mode: components["schemas"]["Mode"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Members that a group needs
+             */
             size: number;
+            /** @description Of a ladder the further steps: with so many members everybody pays less */
+            stepSizes: number[];
             /** Format: int64 */
             groupTtlMinutes: number;
             /** Format: int32 */
@@ -2260,10 +2563,32 @@ export interface components {
             perPersonQty: number;
             /** @description To be shown before paying (L3) */
             condition: string;
+            /** @description What the leader gets when the group comes about */
+            leaderBenefit: components["schemas"]["LeaderBenefitView"];
+            coupons: boolean;
+            /** @description Whether it can be bought alone, at singlePriceFen */
+            singleBuy: boolean;
             skus: components["schemas"]["GroupBuySkuView"][];
             startsAt: components["schemas"]["Instant"];
             endsAt: components["schemas"]["Instant"];
-            serverTime: components["schemas"]["Instant"];
+        };
+        Home: {
+            /** @description The roots of the category tree */
+            categories: components["schemas"]["ShopCategory"][];
+            /** @description Group buys that run, the soonest to end first */
+            groupBuys: components["schemas"]["HomeGroupBuy"][];
+            /** @description The newest products; its cursor continues in the list of products */
+            products: components["schemas"]["ProductCards"];
+        };
+        HomeGroupBuy: {
+            id: components["schemas"]["UUID"];
+            name: string;
+            spuId: components["schemas"]["UUID"];
+            /** Format: int32 */
+            size: number;
+            /** Format: int64 */
+            fromPriceFen?: number;
+            endsAt: components["schemas"]["Instant"];
         };
         /**
          * Format: date-time
@@ -2271,7 +2596,7 @@ export interface components {
          */
         Instant: string;
         InvoiceRequest: {
-            kind: components["schemas"]["Kind13"];
+            kind: components["schemas"]["Kind14"];
             title: string;
             /** @description Of a company: 15 to 20 capital letters and digits */
             taxNo?: string;
@@ -2282,7 +2607,7 @@ export interface components {
             orderId: components["schemas"]["UUID"];
             orderNo: string;
             state: components["schemas"]["State12"];
-            kind: components["schemas"]["Kind13"];
+            kind: components["schemas"]["Kind14"];
             title: string;
             taxNo?: string;
             email: string;
@@ -2305,28 +2630,30 @@ export interface components {
         /** @enum {string} */
         Kind1: "REQUESTED" | "REVIEWING" | "APPROVED" | "TRANSFERRING" | "WAIT_CONFIRM" | "SUCCEEDED" | "FAILED" | "EXPIRED" | "CANCELLED" | "REJECTED";
         /** @enum {string} */
-        Kind10: "ALL" | "CATEGORY" | "SPU" | "BRAND" | "ROLE";
+        Kind10: "GROUP_SUCCEEDED" | "GROUP_FAILED" | "REFUNDED" | "SHIPPED";
         /** @enum {string} */
-        Kind12: "PENDING_PAYMENT" | "GROUPING" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
+        Kind11: "ALL" | "CATEGORY" | "SPU" | "BRAND" | "ROLE";
         /** @enum {string} */
-        Kind13: "PERSON" | "COMPANY";
+        Kind13: "PENDING_PAYMENT" | "GROUPING" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
+        /** @enum {string} */
+        Kind14: "PERSON" | "COMPANY";
         /** @enum {string} */
         Kind2: "APPLIED" | "REJECTED" | "ACTIVE" | "SUSPENDED" | "QUITTING" | "TERMINATED";
         /** @enum {string} */
-        Kind3: "PENDING" | "OPEN" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+        Kind3: "NONE" | "PRICE_OFF" | "FREE" | "COUPON" | "COMMISSION";
         /** @enum {string} */
-        Kind6: "INVITED" | "ACTIVE" | "PAUSED" | "ENDED";
+        Kind4: "PENDING" | "OPEN" | "SUCCEEDED" | "FAILED" | "CANCELLED";
         /** @enum {string} */
-        Kind8: "PRIVACY" | "PHONE" | "MARKETING" | "PERSONALISATION";
+        Kind7: "INVITED" | "ACTIVE" | "PAUSED" | "ENDED";
         /** @enum {string} */
-        Kind9: "GROUP_SUCCEEDED" | "GROUP_FAILED" | "REFUNDED" | "SHIPPED";
+        Kind9: "PRIVACY" | "PHONE" | "MARKETING" | "PERSONALISATION";
         KocAcceptRequest: {
             /** @description The version that was shown to him */
             agreementVersion: string;
         };
         KocBindingView: {
             id: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind6"];
+            state: components["schemas"]["Kind7"];
             sellerId: components["schemas"]["UUID"];
             sellerName: string;
             kocId: components["schemas"]["UUID"];
@@ -2416,6 +2743,14 @@ export interface components {
             split: components["schemas"]["KocSplitView"];
             links: components["schemas"]["KocShareView"][];
         };
+        LeaderBenefitView: {
+            kind: components["schemas"]["Kind3"];
+            /** Format: int64 */
+            offFen?: number;
+            couponTemplateId?: components["schemas"]["UUID"];
+            /** Format: int32 */
+            commissionBp?: number;
+        };
         MemberExportView: {
             id: components["schemas"]["UUID"];
             openid: string;
@@ -2448,7 +2783,7 @@ export interface components {
             code: string;
         };
         /** @enum {string} */
-        Mode: "NORMAL" | "NEW_MEMBER";
+        Mode: "NORMAL" | "NEW_MEMBER" | "LADDER" | "LEADER_FREE" | "COMMUNITY";
         OpenBuyGroupView: {
             id: components["schemas"]["UUID"];
             leaderName: string;
@@ -2472,7 +2807,7 @@ export interface components {
             id: components["schemas"]["UUID"];
             orderNo: string;
             memberId: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind12"];
+            state: components["schemas"]["Kind13"];
             activityId?: components["schemas"]["UUID"];
             /** @description What it sits in, such as a buy group */
             holdId?: components["schemas"]["UUID"];
@@ -2557,7 +2892,7 @@ export interface components {
         OrderPlacedView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["Kind12"];
+            state: components["schemas"]["Kind13"];
             /** Format: int64 */
             totalFen: number;
             payBy: components["schemas"]["Instant"];
@@ -2667,7 +3002,7 @@ export interface components {
         OrderView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["Kind12"];
+            state: components["schemas"]["Kind13"];
             /** @description What it waits for after its payment, or waited for; absent for an ordinary order */
             condition?: components["schemas"]["OrderConditionView"];
             lines: components["schemas"]["OrderLineView"][];
@@ -2727,7 +3062,7 @@ export interface components {
             activityId: components["schemas"]["UUID"];
             spuId: components["schemas"]["UUID"];
             name: string;
-            state: components["schemas"]["Kind3"];
+            state: components["schemas"]["Kind4"];
             /** Format: int32 */
             size: number;
             /** Format: int32 */
@@ -2757,6 +3092,11 @@ export interface components {
             tierName?: string;
             promoCode?: string;
         };
+        OwnPrice: {
+            skuId: components["schemas"]["UUID"];
+            /** Format: int64 */
+            priceFen: number;
+        };
         OwnPriceAdjustmentView: {
             /** Format: int64 */
             beforeGoodsFen: number;
@@ -2771,6 +3111,9 @@ export interface components {
             /** Format: int64 */
             totalFen: number;
             changedAt?: components["schemas"]["Instant"];
+        };
+        OwnPrices: {
+            items: components["schemas"]["OwnPrice"][];
         };
         OwnShareToken: {
             link: components["schemas"]["ShareToken"];
@@ -2791,10 +3134,6 @@ export interface components {
         };
         PageAfterSaleView: {
             items: components["schemas"]["AfterSaleView"][];
-            nextCursor?: string;
-        };
-        PageCardView: {
-            items: components["schemas"]["ProductCard"][];
             nextCursor?: string;
         };
         PageCommissionView: {
@@ -2897,7 +3236,7 @@ export interface components {
             part: components["schemas"]["Part"];
             /** @description What decided that it is his */
             source: components["schemas"]["Source1"];
-            state: components["schemas"]["Kind12"];
+            state: components["schemas"]["Kind13"];
             buyer: string;
             title: string;
             /** Format: int64 */
@@ -2929,7 +3268,7 @@ export interface components {
             activatedAt?: components["schemas"]["Instant"];
         };
         /** @enum {string} */
-        PayeeRole: "DISTRIBUTOR" | "INVITER" | "SELLER" | "KOC";
+        PayeeRole: "DISTRIBUTOR" | "INVITER" | "SELLER" | "KOC" | "LEADER";
         /** @enum {string} */
         PaymentState: "PENDING" | "PAID" | "CLOSED";
         PaymentView: {
@@ -2976,6 +3315,10 @@ export interface components {
             priceFromFen?: number;
             availability: components["schemas"]["Availability"];
         };
+        ProductCards: {
+            items: components["schemas"]["ProductCard"][];
+            nextCursor?: string;
+        };
         ProductPage: {
             spuId: components["schemas"]["UUID"];
             title: string;
@@ -3001,7 +3344,6 @@ export interface components {
             regulatoryClass: components["schemas"]["RegulatoryClass"];
             /** @description How many units may be bought at all */
             limits: components["schemas"]["ProductPageLimit"][];
-            serverTime: components["schemas"]["Instant"];
         };
         ProductPageAxis: {
             name: string;
@@ -3116,10 +3458,17 @@ export interface components {
             addressId: components["schemas"]["UUID"];
             /** @description The group that would be joined; absent: a new one */
             buyGroupId?: components["schemas"]["UUID"];
+            /** @description Coupons that are to be used on top of the group price */
+            couponIds?: string[];
         };
         SeatQuoteView: {
             /** Format: int64 */
             unitFen: number;
+            /**
+             * Format: int64
+             * @description What coupons take off goods and freight
+             */
+            discountFen: number;
             /** Format: int64 */
             goodsFen: number;
             /** Format: int64 */
@@ -3144,14 +3493,14 @@ export interface components {
             exclusionAcknowledged?: boolean;
             /** @description Of the distributor whom the buyer names */
             promoCode?: string;
-            /** @description Always refused as GROUP_BUY_NO_COUPONS: the group price is all there is */
+            /** @description Taken off the group price where the activity lets them; else GROUP_BUY_NO_COUPONS */
             couponIds?: string[];
         };
         /** @enum {string} */
         SeatState: "HELD" | "PAID" | "CONFIRMED" | "RELEASED" | "REFUNDING" | "REFUNDED";
         SeatTakenView: {
             buyGroupId: components["schemas"]["UUID"];
-            groupState: components["schemas"]["Kind3"];
+            groupState: components["schemas"]["Kind4"];
             orderId: components["schemas"]["UUID"];
             orderNo: string;
             /** Format: int64 */
@@ -3278,7 +3627,7 @@ export interface components {
         /** @enum {string} */
         State8: "PLANNED" | "OPEN" | "OVER" | "ENDED";
         SubscriptionCredit: {
-            kind: components["schemas"]["Kind9"];
+            kind: components["schemas"]["Kind10"];
             templateId: string;
             /** Format: int32 */
             permits: number;
@@ -3303,11 +3652,6 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             captainId?: components["schemas"]["UUID"];
             members: components["schemas"]["TeamMemberView"][];
-        };
-        TimedActivityCardView: {
-            items: components["schemas"]["GroupBuyCardView"][];
-            nextCursor?: string;
-            serverTime: components["schemas"]["Instant"];
         };
         TimedOpenGroupView: {
             items: components["schemas"]["OpenBuyGroupView"][];
@@ -3965,7 +4309,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The group */
+            /** @description The group; the time of the answer is in Server-Time */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3973,6 +4317,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BuyGroupView"];
                 };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description NOT_FOUND, also as long as its leader has not paid */
             404: {
@@ -4081,6 +4432,73 @@ export interface operations {
             };
         };
     };
+    GroupResource_watch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events; the newest state replaces all before it, the id is its version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["BuyGroupProgress"];
+                };
+            };
+            /** @description It is decided and Last-Event-ID is its last state */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NOT_FOUND, also as long as its leader has not paid */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: the caller watches enough */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEMPORARILY_UNAVAILABLE: too many watch here */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GroupResource_join: {
         parameters: {
             query?: never;
@@ -4143,7 +4561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_FULL and GROUP_CLOSED with alternatives (ids of open groups) and canOpenNew; GROUP_ALREADY_JOINED, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT, GROUP_BUY_OPEN_LIMIT, PRICE_CHANGED with the right totalFen, STOCK_SHORT, REQUEST_IN_FLIGHT */
+            /** @description GROUP_FULL and GROUP_CLOSED with alternatives (ids of open groups) and canOpenNew; GROUP_ALREADY_JOINED, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT, GROUP_BUY_OPEN_LIMIT, PRICE_CHANGED with the right totalFen, STOCK_SHORT, GROUP_BUY_BUDGET_SPENT, COUPON_TAKEN, REQUEST_IN_FLIGHT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4152,8 +4570,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            /** @description GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEMPORARILY_UNAVAILABLE: more ask than can be served, and nothing was written; Retry-After says when to repeat */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4501,6 +4928,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ShopCategories"];
                 };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description NOT_ACCEPTABLE */
             406: {
@@ -5084,6 +5518,280 @@ export interface operations {
             };
         };
     };
+    FlashSaleResource_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first of them; the time of the answer is in Server-Time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashSaleCards"];
+                };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FlashSaleResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session with its goods; the time of the answer is in Server-Time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashSaleView"];
+                };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FlashSaleResource_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlashOrderRequest"];
+            };
+        };
+        responses: {
+            /** @description The order; pay it until payBy */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashOrderPlacedView"];
+                };
+            };
+            /** @description INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the sale or the address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STOCK_SHORT, FLASH_SALE_NOT_RUNNING, FLASH_SALE_LIMIT, PRICE_CHANGED with the right totalFen, REQUEST_IN_FLIGHT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FLASH_SALE_QUANTITY, FLASH_SALE_AUDIENCE, FLASH_SALE_REGULATED, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEMPORARILY_UNAVAILABLE: more ask than can be served, and nothing was written; Retry-After says when to repeat */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FlashSaleResource_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlashQuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashQuoteView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the sale or the address */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description FLASH_SALE_QUANTITY, FLASH_SALE_REGULATED, NOT_FOR_SALE, REGION_NOT_DELIVERED */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ActivityResource_list: {
         parameters: {
             query?: {
@@ -5095,14 +5803,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The first of them */
+            /** @description The first of them; the time of the answer is in Server-Time */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TimedActivityCardView"];
+                    "application/json": components["schemas"]["GroupBuyCards"];
                 };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST */
             400: {
@@ -5135,7 +5850,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The activity */
+            /** @description The activity; the time of the answer is in Server-Time */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5143,6 +5858,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GroupBuyView"];
                 };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description NOT_FOUND */
             404: {
@@ -5226,7 +5948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description PRICE_CHANGED with the right totalFen, STOCK_SHORT, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT, GROUP_BUY_OPEN_LIMIT, REQUEST_IN_FLIGHT */
+            /** @description PRICE_CHANGED with the right totalFen, STOCK_SHORT, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT, GROUP_BUY_OPEN_LIMIT, GROUP_BUY_BUDGET_SPENT, COUPON_TAKEN, REQUEST_IN_FLIGHT */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5235,8 +5957,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEMPORARILY_UNAVAILABLE: more ask than can be served, and nothing was written; Retry-After says when to repeat */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5277,6 +6008,73 @@ export interface operations {
             };
             /** @description NOT_FOUND */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityResource_watch: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events; the newest state replaces all before it, the id is its version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["GroupBuyProgress"];
+                };
+            };
+            /** @description It is over and Last-Event-ID is its last state */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TOO_MANY_REQUESTS: the caller watches enough */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEMPORARILY_UNAVAILABLE: too many watch here */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5355,8 +6153,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_BUY_QUANTITY, NOT_FOR_SALE, REGION_NOT_DELIVERED */
+            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HomeResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Categories, group buys and products; the time of the answer is in Server-Time */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NOT_ACCEPTABLE */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5715,6 +6558,64 @@ export interface operations {
             };
             /** @description Not Allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OwnGroupsResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group with the caller's latest place */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyGroupView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the caller never had a place in it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6294,7 +7195,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                state?: components["schemas"]["Kind12"];
+                state?: components["schemas"]["Kind13"];
             };
             header?: never;
             path?: never;
@@ -6420,6 +7321,15 @@ export interface operations {
             };
             /** @description NOT_FOR_SALE, REGION_NOT_DELIVERED, PURCHASE_LIMIT, PROMO_CODE_UNKNOWN, COUPON_NOT_USABLE with the reasons, IDEMPOTENCY_MISMATCH */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEMPORARILY_UNAVAILABLE: more ask than can be served, and nothing was written; Retry-After says when to repeat */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7399,8 +8309,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageCardView"];
+                    "application/json": components["schemas"]["ProductCards"];
                 };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST */
             400: {
@@ -7433,13 +8350,78 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The page */
+            /** @description The page, the same for everybody; a member's own prices are asked for beside it */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PersonalPriceResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                spuId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They replace the prices on the product's page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrices"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description NOT_FOUND */
@@ -8208,6 +9190,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ShopView"];
                 };
+            };
+            /** @description What If-None-Match names is still so */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description INVALID_REQUEST */
             400: {
@@ -9219,7 +10208,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                state?: components["schemas"]["Kind6"];
+                state?: components["schemas"]["Kind7"];
             };
             header?: never;
             path?: never;

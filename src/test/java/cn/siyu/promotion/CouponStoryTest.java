@@ -211,10 +211,15 @@ class CouponStoryTest {
                 Map.of("claimFrom", SandboxControl.now().plusSeconds(3_600).toString()));
         var _ = claimed(buyer, mine);
 
+        // Others may have laid down theirs at a later hour of the shop.
+        var all = done(buyer.asks().get(Vouchers.CLAIMS + "?limit=100"), 200);
+        assertThat(all.<String>getList("items.id")).containsSubsequence(soon, mine);
+        assertThat(all.getString("items.find { it.id == '" + soon + "' }.reason"))
+                .isEqualTo("NOT_YET");
+        assertThat(all.getString("items.find { it.id == '" + mine + "' }.reason"))
+                .isEqualTo("LIMIT_REACHED");
         var page = done(buyer.asks().get(Vouchers.CLAIMS + "?limit=2"), 200);
-
-        assertThat(page.getList("items.id")).containsExactly(soon, mine);
-        assertThat(page.getList("items.reason")).containsExactly("NOT_YET", "LIMIT_REACHED");
+        assertThat(page.getList("items")).hasSize(2);
         assertThat(done(claim(buyer, soon), 409).getString("reason")).isEqualTo("NOT_YET");
         assertThat(page.getString("nextCursor")).isNotBlank();
         var _ = done(buyer.asks().get(Vouchers.CLAIMS + "?cursor=" + page.getString("nextCursor")), 200);

@@ -97,8 +97,11 @@ public class RateLimiter {
     }
 
     private void redisIsAway(Throwable failure) {
-        redisAwayUntil.set(clock.unmoved().toEpochMilli() + PAUSE_MILLIS);
-        LOG.warnf("rates are counted by this instance alone for now: %s", failure.getMessage());
+        var now = clock.unmoved().toEpochMilli();
+        // Many may have asked at once: one of them says so.
+        if (redisAwayUntil.getAndSet(now + PAUSE_MILLIS) <= now) {
+            LOG.warnf("rates are counted by this instance alone for now: %s", failure.getMessage());
+        }
     }
 
     private static void refuse(long waitMillis) {

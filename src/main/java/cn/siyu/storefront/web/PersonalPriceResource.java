@@ -28,13 +28,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/mp/v1/products/{spuId}/prices")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Mini-program: storefront")
-class OwnPriceResource {
+class PersonalPriceResource {
 
     private final ComposeOwnPrices prices;
     private final Caller caller;
 
     @Inject
-    OwnPriceResource(ComposeOwnPrices prices, Caller caller) {
+    PersonalPriceResource(ComposeOwnPrices prices, Caller caller) {
         this.prices = prices;
         this.caller = caller;
     }
