@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import cn.siyu.contract.Contract.Operation;
+import cn.siyu.groupbuy.Groups;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
 import cn.siyu.testing.Shop.Placed;
@@ -76,9 +77,15 @@ class ForeignObjectTest {
                     "after-sales", claim(buyer, order),
                     "addresses", buyer.addressId(),
                     "cart", inCart(buyer, goods.sku()),
+                    "buy-groups", opened(buyer),
                     "share-tokens", shared(buyer),
                     "community-joins", joined(buyer),
                     "koc-invitations", invited(buyer)));
+        }
+
+        /** A group that nobody else sees before it is paid. */
+        private static String opened(Buyer buyer) {
+            return Groups.opened(buyer, Groups.running(20, 5, Map.of())).group();
         }
 
         private static String shared(Buyer buyer) {
@@ -213,7 +220,8 @@ class ForeignObjectTest {
         if (victim == null) {
             victim = Victim.settle();
         }
-        var kind = operation.template().substring("/api/mp/v1/".length()).split("/", 2)[0];
+        var path = operation.template().substring("/api/mp/v1/".length());
+        var kind = path.replaceFirst("^me/", "").split("/", 2)[0];
         return Optional.ofNullable(victim.things().get(kind))
                 .orElseThrow(() -> new AssertionError("name a foreign object for " + operation));
     }
