@@ -1,7 +1,7 @@
 package cn.siyu.chaos;
 
+import cn.siyu.testing.RemoteGroups.Activity;
 import cn.siyu.testing.RemoteShop;
-import cn.siyu.testing.RemoteShop.Line;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Buyers who pay in the moment in which their order ends, many at a time and now this first, now that: half of them call it off
- * themselves, for the other half the time to pay is over and a sweep ends it (REL-24).
+ * themselves, for the other half the time to pay is over and a sweep ends it (REL-24). Places in groups all end by the sweep
+ * (REL-25).
  */
 final class Closings {
 
@@ -40,13 +40,12 @@ final class Closings {
     /** As many rounds show every outcome. */
     private static final int MANY = 200;
 
-    private static final List<String> OUTCOMES = List.of(
-            "called off: kept and paid",
-            "called off: ended without money",
-            "expired: kept and paid",
-            "expired: ended without money");
+    private static final List<String> CALLED_OFF =
+            List.of("called off: kept and paid", "called off: ended without money");
+    private static final List<String> EXPIRED = List.of("expired: kept and paid", "expired: ended without money");
 
     private final World world;
+    private final Ending goods;
     private final List<Person> people;
     private final Person lookout;
 
@@ -55,8 +54,9 @@ final class Closings {
 
     private final Map<Diary, String> raced = new ConcurrentHashMap<>();
 
-    private Closings(World world, int people) {
+    private Closings(World world, Ending goods, int people) {
         this.world = world;
+        this.goods = goods;
         this.lookout = new Person(world, "close-pay-lookout");
         this.people = RemoteShop.together(
                 PEOPLE,
@@ -65,27 +65,45 @@ final class Closings {
                         .toList());
     }
 
-    static Report run(World shared, int rounds, long seed) throws SQLException, InterruptedException {
+    /** Orders, half of which are called off. */
+    static Report orders(World shared, int rounds, long seed) throws SQLException, InterruptedException {
         var world = shared.again();
-        var account = Report.begin(world, "close-pay", seed);
+        return run("close-pay", world, new Ending.Single(world), rounds / 2, rounds - rounds / 2, seed);
+    }
+
+    /** Places in groups, which nobody calls off. */
+    static Report seats(World shared, List<Activity> activities, int rounds, long seed)
+            throws SQLException, InterruptedException {
+        return run("close-pay-seats", shared.again(), new Ending.Seats(new Gathering(activities)), 0, rounds, seed);
+    }
+
+    private static Report run(String name, World world, Ending goods, int calledOff, int expired, long seed)
+            throws SQLException, InterruptedException {
+        var rounds = calledOff + expired;
+        var account = Report.begin(world, name, seed);
         var random = new SplittableRandom(seed);
         var _ = world.shops
                 .getFirst()
                 .weChat()
                 .post("", "/_control/reset", Map.of())
                 .expect(200);
-        var closings = new Closings(world, Math.min(PEOPLE, rounds));
-        closings.calledOff(rounds / 2, random.split());
-        closings.expired(rounds - rounds / 2, random.split());
+        var closings = new Closings(world, goods, Math.min(PEOPLE, rounds));
+        closings.calledOff(calledOff, random.split());
+        closings.expired(expired, random.split());
         var everybody = new ArrayList<>(closings.people);
         everybody.add(closings.lookout);
-        var violations = new ArrayList<>(Verdict.of(world, everybody, Quiet.await(world), world.books()));
+        var left = Quiet.await(world);
+        var books = world.books();
+        var violations = new ArrayList<>(Verdict.of(world, everybody, left, books));
+        violations.addAll(goods.violations(books));
         var outcomes = closings.outcomes();
         outcomes.keySet().stream()
                 .filter(each -> each.endsWith("kept and not paid"))
                 .forEach(violations::add);
-        System.out.printf("Closings: %s%n", outcomes);
-        OUTCOMES.stream()
+        System.out.printf("Closings: %s %s%n", name, outcomes);
+        var wanted = new ArrayList<>(EXPIRED);
+        wanted.addAll(calledOff > 0 ? CALLED_OFF : List.of());
+        wanted.stream()
                 .filter(outcome -> rounds >= MANY && !outcomes.containsKey(outcome))
                 .forEach(outcome -> violations.add("in %d rounds nobody was %s".formatted(rounds, outcome)));
         return account.end(rounds, violations);
@@ -148,8 +166,7 @@ final class Closings {
     /** An order for which WeChat waits to be paid. */
     private Prepared prepared(Person person, String race, RandomGenerator random) {
         world.steps.incrementAndGet();
-        var diary = person.place(List.of(new Line(world.skus.get(random.nextInt(world.skus.size())), 1)))
-                .orElseThrow();
+        var diary = goods.place(person, random).orElseThrow();
         raced.put(diary, race);
         return new Prepared(diary, person.startPayment(diary).orElseThrow());
     }
@@ -236,14 +253,19 @@ final class Closings {
     }
 
     /** How often what became of whom; the verdict has seen that the sums are right. */
-    private Map<String, Long> outcomes() {
-        return raced.entrySet().stream()
-                .collect(Collectors.groupingBy(
-                        each -> each.getValue() + ": " + outcome(each.getKey()), TreeMap::new, Collectors.counting()));
+    private Map<String, Long> outcomes() throws SQLException {
+        var outcomes = new TreeMap<String, Long>();
+        try (var connection = world.fleet.asOwner()) {
+            for (var each : raced.entrySet()) {
+                var over = goods.over(connection, each.getKey());
+                var _ = outcomes.merge(each.getValue() + ": " + outcome(each.getKey(), over), 1L, Long::sum);
+            }
+        }
+        return outcomes;
     }
 
-    private static String outcome(Diary diary) {
-        if (!diary.over()) {
+    private static String outcome(Diary diary, boolean over) {
+        if (!over) {
             return diary.paidAtWeChat ? "kept and paid" : "kept and not paid";
         }
         return diary.paidAtWeChat ? "ended, its money back" : "ended without money";

@@ -33,6 +33,7 @@ class StoryIT {
 
     private static final int STORIES = Integer.getInteger("siyu.chaos.stories", FIXED);
     private static final int CLOSINGS = Integer.getInteger("siyu.chaos.closings", 24);
+    private static final int SEATS = Integer.getInteger("siyu.chaos.seats", 12);
     private static final int SILENCES = Integer.getInteger("siyu.chaos.silences", 3);
 
     /** As many as these show each kind of end, or the stories are hollow. */
@@ -111,7 +112,7 @@ class StoryIT {
     @Order(2)
     void who_calls_off_while_he_pays_has_either_his_order_or_all_his_money() throws Exception {
         if (CLOSINGS > 0) {
-            var report = Closings.run(world, CLOSINGS, Seed.BASE);
+            var report = Closings.orders(world, CLOSINGS, Seed.BASE);
             System.out.printf("StoryIT: %s%n", report);
             assertThat(report.violations()).as("seed %d", Seed.BASE).isEmpty();
         }
@@ -119,6 +120,16 @@ class StoryIT {
 
     @Test
     @Order(3)
+    void whose_place_ends_while_he_pays_has_either_his_place_or_all_his_money() throws Exception {
+        if (SEATS > 0) {
+            var report = Closings.seats(world, activities, SEATS, Seed.BASE);
+            System.out.printf("StoryIT: %s%n", report);
+            assertThat(report.violations()).as("seed %d", Seed.BASE).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(4)
     void what_wechat_did_without_answering_was_done_once() throws SQLException, InterruptedException {
         if (SILENCES > 0) {
             var report = Silences.run(world, SILENCES, Seed.BASE);

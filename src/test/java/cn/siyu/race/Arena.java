@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Two processes of a shop for all races of a run: they begin with the first who enters and end when the last has left. */
 final class Arena {
 
-    private static final Path FOLDERS = Path.of("target", "race-it");
+    private static final Path FOLDERS = Path.of("target", "race-it-" + System.getProperty("surefire.forkNumber", "1"));
     private static final int PROCESSES = 2;
+
+    /** Whether more is asked for than in a short run. */
+    private static final boolean LONG = Integer.getInteger("siyu.race.requests", 0) > 0;
 
     /** Tokens outlive all rounds, which go on for days on the shop's clock. */
     private static final Map<String, String> SETTINGS = Map.of("siyu.tokens.access-life", "30d");
@@ -20,10 +23,16 @@ final class Arena {
     private Arena() {}
 
     static synchronized ShopFleet enter() {
-        var its = fleet == null ? ShopFleet.start(FOLDERS, PROCESSES, SETTINGS) : fleet;
+        var its = fleet == null ? start() : fleet;
         fleet = its;
         inside++;
         return its;
+    }
+
+    private static ShopFleet start() {
+        return LONG
+                ? ShopFleet.startForLong(FOLDERS, PROCESSES, SETTINGS)
+                : ShopFleet.start(FOLDERS, PROCESSES, SETTINGS);
     }
 
     static synchronized void leave() {

@@ -7,6 +7,7 @@ import cn.siyu.testing.ShopFleet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
 
 /** Many who do the same, and the books after it. */
 final class Crowds {
+
+    /** From this the choices of a run follow ({@code -Dseed=}). */
+    static final long SEED = seed();
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -38,6 +42,11 @@ final class Crowds {
             }
             return each.apply(i);
         }));
+    }
+
+    private static long seed() {
+        var given = System.getProperty("seed", "");
+        return given.isBlank() ? new SplittableRandom().nextLong() : Long.parseLong(given);
     }
 
     /** What WeChat owes us is what it says that it has taken, less what it has given back and sent out. */

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class GroupRaceIT {
 
     private static final int ROUNDS = Integer.getInteger("siyu.race.rounds", 5);
-    private static final long SEED = seed();
+    private static final long SEED = Crowds.SEED;
 
     private static final int CROWD = 60;
     private static final int RUSH = 50;
@@ -221,10 +221,5 @@ class GroupRaceIT {
         return line.contains("\"level\":\"ERROR\"")
                 && !line.contains("cn.siyu.trade.app.WatchShipping")
                 && !line.contains("were not reconciled");
-    }
-
-    private static long seed() {
-        var given = System.getProperty("seed", "");
-        return given.isBlank() ? new SplittableRandom().nextLong() : Long.parseLong(given);
     }
 }

@@ -5,9 +5,9 @@ import org.junit.platform.suite.api.BeforeSuite;
 import org.junit.platform.suite.api.SelectClasses;
 import org.junit.platform.suite.api.Suite;
 
-/** Both races at the same two processes. Groups are first, for they account for all the money that WeChat has. */
+/** All short races at the same two processes. Groups are first, for they account for all the money that WeChat has. */
 @Suite
-@SelectClasses({GroupRaceIT.class, RaceIT.class})
+@SelectClasses({GroupRaceIT.class, RaceIT.class, SellingIT.class, RedisLossIT.class})
 class RacesIT {
 
     @BeforeSuite

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -238,18 +237,7 @@ class ReadsIT {
     /** In kilobytes; nothing where the machine does not tell. */
     private static long memory() {
         return IntStream.range(0, fleet.size())
-                .mapToLong(i -> resident(fleet.shop(i).pid()))
+                .mapToLong(i -> fleet.shop(i).residentKilobytes())
                 .sum();
-    }
-
-    private static long resident(long pid) {
-        var status = Path.of("/proc", Long.toString(pid), "status");
-        try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("RssAnon:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

@@ -34,8 +34,16 @@ public final class RemoteGroups {
      * @param gathers how long a group stays open
      * @param holds how long a place waits for its payment
      * @param runs how long groups may be opened
+     * @param perPerson units that one person may have
      */
-    public record Plan(int size, long priceFen, int units, Duration gathers, Duration holds, Duration runs) {}
+    public record Plan(
+            int size, long priceFen, int units, Duration gathers, Duration holds, Duration runs, int perPerson) {
+
+        /** For as many as anybody wants. */
+        public Plan(int size, long priceFen, int units, Duration gathers, Duration holds, Duration runs) {
+            this(size, priceFen, units, gathers, holds, runs, PER_PERSON);
+        }
+    }
 
     /** An activity that sells one SKU. */
     public record Activity(UUID id, UUID sku, int size) {}
@@ -72,7 +80,7 @@ public final class RemoteGroups {
         request.put("groupTtlMinutes", plan.gathers().toMinutes());
         request.put("payTimeoutMinutes", plan.holds().toMinutes());
         request.put("perOrderQty", 1);
-        request.put("perPersonQty", PER_PERSON);
+        request.put("perPersonQty", plan.perPerson());
         request.put("maxOpenGroupsPerPerson", OPEN_GROUPS);
         request.put("startsAt", now.toString());
         request.put("endsAt", now.plus(plan.runs()).toString());

@@ -39,8 +39,12 @@ public final class ShopApi {
         }
     }
 
-    /** What came back, to the byte. */
-    public record Answer(String request, int status, String text) {
+    /**
+     * What came back, to the byte.
+     *
+     * @param retryAfter what the header of that name says, or nothing
+     */
+    public record Answer(String request, int status, String text, String retryAfter) {
 
         public boolean ok() {
             return status / 100 == 2;
@@ -142,7 +146,11 @@ public final class ShopApi {
     private static Answer exchange(String what, HttpRequest request) {
         try {
             var response = HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answer(what, response.statusCode(), response.body());
+            return new Answer(
+                    what,
+                    response.statusCode(),
+                    response.body(),
+                    response.headers().firstValue("Retry-After").orElse(""));
         } catch (IOException e) {
             throw new NoAnswer(what, e);
         } catch (InterruptedException e) {

@@ -130,6 +130,18 @@ public final class ShopProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Memory that is resident and no file's, in kilobytes; nothing where the machine does not tell. */
+    public long residentKilobytes() {
+        var status = Path.of("/proc", Long.toString(pid()), "status");
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("RssAnon:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     public Path dataFolder() {
         return dataFolder;
     }
