@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Lanes take turns, so that a crowded one takes no more than every other batch from the others. At most {@code atOnce} batches
  * are under way, of one lane at most two: the second only after the first has its locks, and only when enough wait to make it
  * worth while. It knows no clock: time is handed in, in nanoseconds. One event loop owns it; anybody may ask
- * {@link #waitedFor}.
+ * {@link #ahead}.
  */
 final class Lanes<T> {
 
@@ -37,11 +37,13 @@ final class Lanes<T> {
 
         private final Lane<T> lane;
         private final List<T> commands;
+        private final long since;
         private boolean locked;
 
-        private Batch(Lane<T> lane, List<T> commands) {
+        private Batch(Lane<T> lane, List<T> commands, long since) {
             this.lane = lane;
             this.commands = commands;
+            this.since = since;
         }
 
         List<T> commands() {
@@ -58,10 +60,13 @@ final class Lanes<T> {
         private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
         private final List<Batch<T>> underWay = new ArrayList<>(2);
 
-        /** What the doors look at: whether anything waits, and since when. */
-        private volatile boolean idle = true;
+        /** What the doors look at: how many wait, the first of them since when, and how long a batch takes of late. */
+        private volatile int length;
 
         private volatile long since;
+        private volatile long stride;
+
+        private long lastDone = Long.MIN_VALUE;
 
         private Lane(String key) {
             this.key = key;
@@ -72,7 +77,14 @@ final class Lanes<T> {
             if (first != null) {
                 since = first.since();
             }
-            idle = first == null;
+            length = waiting.size();
+        }
+
+        /** From batch to batch while there is something to do, whoever else took turns in between. */
+        private void took(Batch<T> batch, long now) {
+            var its = now - Math.max(lastDone, batch.since);
+            stride = stride == 0 ? its : stride + (its - stride) / SLOWLY;
+            lastDone = now;
         }
 
         private boolean mayGo(int followFrom) {
@@ -80,6 +92,9 @@ final class Lanes<T> {
                     || (underWay.size() == 1 && underWay.getFirst().locked && waiting.size() >= followFrom);
         }
     }
+
+    /** One batch says so little about the next. */
+    private static final int SLOWLY = 4;
 
     private final Rules rules;
     private final Map<String, Lane<T>> lanes = new ConcurrentHashMap<>();
@@ -105,10 +120,17 @@ final class Lanes<T> {
         waiting++;
     }
 
-    /** How long the first one in the lane of that key has waited. */
-    long waitedFor(String key, long now) {
+    /**
+     * How long somebody who came now would wait at least: as long as the full batches before him take, if they take as long as
+     * the last ones. Until that is known, and when it was wrong, as long as the first of those who wait has waited.
+     */
+    long ahead(String key, long now) {
         var lane = lanes.get(key);
-        return lane == null || lane.idle ? 0 : Math.max(0, now - lane.since);
+        if (lane == null) {
+            return 0;
+        }
+        var length = lane.length;
+        return length == 0 ? 0 : Math.max(now - lane.since, length / rules.most() * lane.stride);
     }
 
     int waiting() {
@@ -151,6 +173,7 @@ final class Lanes<T> {
     }
 
     private Batch<T> batch(Lane<T> lane) {
+        var since = lane.since;
         var commands = new ArrayList<T>(Math.min(rules.most(), lane.waiting.size()));
         while (commands.size() < rules.most() && !lane.waiting.isEmpty()) {
             commands.add(lane.waiting.removeFirst().command());
@@ -160,7 +183,7 @@ final class Lanes<T> {
         if (!lane.waiting.isEmpty()) {
             turns.addLast(lane);
         }
-        var batch = new Batch<>(lane, List.copyOf(commands));
+        var batch = new Batch<>(lane, List.copyOf(commands), since);
         lane.underWay.add(batch);
         underWay++;
         return batch;
@@ -172,9 +195,10 @@ final class Lanes<T> {
     }
 
     /** The batch is committed or given up. */
-    void done(Batch<T> batch) {
+    void done(Batch<T> batch, long now) {
         if (batch.lane.underWay.remove(batch)) {
             underWay--;
+            batch.lane.took(batch, now);
             forgetIdle(batch.lane);
         }
     }

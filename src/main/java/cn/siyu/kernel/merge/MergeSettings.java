@@ -32,7 +32,7 @@ interface MergeSettings {
     @WithDefault("3S")
     Duration patience();
 
-    /** When the first in a lane has waited for so long, nobody joins it: he hears 503 at once. */
+    /** Whoever would wait longer than that joins no lane: he hears 503 at once. */
     @WithDefault("0.5S")
     Duration crowdedAfter();
 }

@@ -63,7 +63,7 @@ public class MergeWriter {
      */
     public <A> Uni<A> admit(String key, Function<Pass, Uni<A>> work) {
         return Uni.createFrom().deferred(() -> {
-            if (lanes.waitedFor(key, System.nanoTime()) > crowdedAfter || !doors.enter(key)) {
+            if (lanes.ahead(key, System.nanoTime()) > crowdedAfter || !doors.enter(key)) {
                 meters.turnedAway();
                 return Uni.createFrom().failure(busy());
             }
@@ -112,7 +112,7 @@ public class MergeWriter {
     private void begin(Batch<Task<?, ?>> batch) {
         var present = batch.commands().stream().filter(Task::isAwaited).toList();
         if (present.isEmpty()) {
-            lanes.done(batch);
+            lanes.done(batch, System.nanoTime());
             return;
         }
         var started = System.nanoTime();
@@ -128,7 +128,7 @@ public class MergeWriter {
     private void end(Batch<Task<?, ?>> batch, List<Task<?, ?>> tasks, long started) {
         meters.batch(tasks.getFirst().kind().name(), tasks.size(), System.nanoTime() - started);
         loop.run(() -> {
-            lanes.done(batch);
+            lanes.done(batch, System.nanoTime());
             turn();
         });
     }

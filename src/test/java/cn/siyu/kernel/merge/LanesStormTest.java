@@ -102,8 +102,9 @@ class LanesStormTest {
             mostAtOnce = Math.max(mostAtOnce, ++atOnce);
             var locks = now + 1 + random.nextInt(5);
             ahead.add(new Happening(locks, () -> lanes.locked(batch)));
-            ahead.add(new Happening(locks + 1 + random.nextInt(slowness), () -> {
-                lanes.done(batch);
+            var done = locks + 1 + random.nextInt(slowness);
+            ahead.add(new Happening(done, () -> {
+                lanes.done(batch, done);
                 underWay.merge(lane, -1, Integer::sum);
                 atOnce--;
             }));

@@ -31,7 +31,7 @@ class LanesTest {
         wait("tea", 2);
 
         assertThat(lanes.next()).isEmpty();
-        lanes.done(first);
+        lanes.done(first, 0);
 
         assertThat(next()).containsExactly("tea-0", "tea-1");
     }
@@ -42,7 +42,7 @@ class LanesTest {
 
         var first = lanes.next().orElseThrow();
         assertThat(first.commands()).hasSize(4);
-        lanes.done(first);
+        lanes.done(first, 0);
 
         assertThat(next()).containsExactly("tea-4", "tea-5");
     }
@@ -85,7 +85,7 @@ class LanesTest {
         assertThat(second.commands()).containsExactly("q1");
         lanes.locked(first);
         assertThat(lanes.next()).as("two are under way").isEmpty();
-        lanes.done(second);
+        lanes.done(second, 0);
         assertThat(next()).allMatch(each -> each.startsWith("crowd"));
     }
 
@@ -104,14 +104,32 @@ class LanesTest {
 
     @Test
     void the_door_can_see_how_long_the_first_has_waited() {
-        assertThat(lanes.waitedFor("tea", 100)).isZero();
+        assertThat(lanes.ahead("tea", 100)).isZero();
         lanes.add("tea", "t1", 40);
         lanes.add("tea", "t2", 90);
 
-        assertThat(lanes.waitedFor("tea", 100)).isEqualTo(60);
+        assertThat(lanes.ahead("tea", 100)).isEqualTo(60);
         var _ = lanes.next();
 
-        assertThat(lanes.waitedFor("tea", 100)).isZero();
+        assertThat(lanes.ahead("tea", 100)).isZero();
+    }
+
+    @Test
+    void the_door_can_see_how_long_the_full_batches_before_a_newcomer_will_take() {
+        lanes.add("tea", "t", 0);
+        var first = lanes.next().orElseThrow();
+        wait("tea", 11);
+        assertThat(lanes.ahead("tea", 10)).as("nothing was done yet").isEqualTo(10);
+
+        lanes.done(first, 1_000);
+
+        assertThat(lanes.ahead("tea", 1_000)).as("two full ones").isEqualTo(2_000);
+        var second = lanes.next().orElseThrow();
+        assertThat(lanes.ahead("tea", 1_000)).as("one full one").isEqualTo(1_000);
+        lanes.done(second, 1_200);
+        assertThat(lanes.ahead("tea", 1_200))
+                .as("as long as the first has waited")
+                .isEqualTo(1_200 - 4);
     }
 
     private void wait(String key, int commands) {
