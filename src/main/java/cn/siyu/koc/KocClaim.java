@@ -3,6 +3,7 @@ package cn.siyu.koc;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.member.MemberId;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public record KocClaim(
         By by) {
 
     /** What the claim rests on (D5), the strongest first. */
+    @Schema(name = "KocClaimBy")
     public enum By {
         TOKEN,
         COMMUNITY_ACTIVITY,

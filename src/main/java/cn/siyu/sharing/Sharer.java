@@ -2,6 +2,7 @@ package cn.siyu.sharing;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Who shared.
@@ -13,6 +14,7 @@ import java.util.UUID;
 public record Sharer(Kind kind, UUID id, UUID member, Optional<UUID> community) {
 
     /** What the sharer is; everybody but a plain member is paid for it, which the law wants shown (L10). */
+    @Schema(name = "SharerKind")
     public enum Kind {
         MEMBER(false),
         DISTRIBUTOR(true),

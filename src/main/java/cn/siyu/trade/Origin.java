@@ -4,6 +4,7 @@ import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.koc.KocClaim;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public record Origin(
         List<Candidate> candidates) {
 
     /** What an attribution rests on, in the default order of the policy (C9). */
+    @Schema(name = "OriginSource")
     public enum Source {
         PROMO_CODE,
         SESSION_LINK,

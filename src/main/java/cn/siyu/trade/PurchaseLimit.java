@@ -3,6 +3,7 @@ package cn.siyu.trade;
 import cn.siyu.catalog.SkuId;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How many units somebody may buy (A13), of one SKU or of all SKUs of one product together. Orders of an activity are bound
@@ -12,6 +13,7 @@ public record PurchaseLimit(
         UUID id, Optional<SkuId> sku, Optional<UUID> spu, Scope scope, Period period, int units, long version) {
 
     /** Whose units are added up. */
+    @Schema(name = "PurchaseLimitScope")
     public enum Scope {
         /** Those of one order. */
         ORDER,
@@ -22,6 +24,7 @@ public record PurchaseLimit(
     }
 
     /** Over what time; days and months are the shop's. */
+    @Schema(name = "PurchaseLimitPeriod")
     public enum Period {
         EVER,
         DAY,

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The daily bills of WeChat Pay: what it says was paid, given back and paid out on a day. */
 public interface Bills {
@@ -21,6 +22,7 @@ public interface Bills {
     }
 
     /** What a line is about. */
+    @Schema(name = "BillSubject")
     enum What {
         PAYMENT,
         REFUND,

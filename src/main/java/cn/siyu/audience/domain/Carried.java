@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A tag that a member carries, or carried, in {@code [from, to)}; {@code ruleVersion} of the rule that gave it. */
 public record Carried(
@@ -17,6 +18,7 @@ public record Carried(
         String actor) {
 
     /** Who gave it. */
+    @Schema(name = "TagSource")
     public enum Source {
         RULE,
         MANUAL,

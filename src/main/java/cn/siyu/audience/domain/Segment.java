@@ -3,6 +3,7 @@ package cn.siyu.audience.domain;
 import cn.siyu.audience.SegmentId;
 import java.time.Instant;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A named rule: who is meant. It holds members only while it is active.
@@ -22,6 +23,7 @@ public record Segment(
         Instant changedAt) {
 
     /** An ended segment never comes back: whoever names it names nobody. */
+    @Schema(name = "SegmentState")
     public enum State {
         DRAFT,
         ACTIVE,

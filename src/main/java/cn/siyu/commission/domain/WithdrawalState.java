@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Where a withdrawal stands (C31). A transition is a method of the states that allow it; everywhere else a command is refused
@@ -21,6 +22,7 @@ public sealed interface WithdrawalState {
     Duration SLACK = Duration.ofMinutes(5);
 
     /** The names under which states are stored and shown. */
+    @Schema(name = "WithdrawalState")
     enum Kind {
         REQUESTED,
         REVIEWING,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Where somebody stands with the shop as a distributor (C1). A transition is a method of the states that allow it; everywhere
@@ -14,6 +15,7 @@ import java.util.UUID;
 public sealed interface Standing {
 
     /** The names under which states are stored and shown. */
+    @Schema(name = "DistributorState")
     enum Kind {
         APPLIED,
         REJECTED,

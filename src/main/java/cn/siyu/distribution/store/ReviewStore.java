@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Bindings that a person has to look at (C11). */
@@ -51,6 +52,7 @@ public class ReviewStore {
              where id = $1""";
 
     /** What staff have made of it. */
+    @Schema(name = "BindingReviewState")
     public enum State {
         OPEN,
         BOUND,

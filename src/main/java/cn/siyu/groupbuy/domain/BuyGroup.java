@@ -7,6 +7,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.member.MemberId;
 import java.time.Instant;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Members who buy together (B4). Only a pending group can open, only an open one can be joined, complete or fail, and what has
@@ -15,6 +16,7 @@ import java.util.Map;
 public sealed interface BuyGroup {
 
     /** The names under which states are stored and shown. */
+    @Schema(name = "BuyGroupState")
     enum Kind {
         PENDING,
         OPEN,

@@ -3,11 +3,13 @@ package cn.siyu.groupbuy.domain;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.promotion.CouponTemplateId;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What the leader of a group gets when it comes about, and only then (B16); nobody is rewarded for inviting alone (L11). */
 public sealed interface LeaderBenefit {
 
     /** The names under which benefits are stored and shown. */
+    @Schema(name = "LeaderBenefitKind")
     enum Kind {
         NONE,
         PRICE_OFF,

@@ -1,6 +1,9 @@
 package cn.siyu.groupbuy.domain;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** Who may fill a group, and what filling it brings (B3). */
+@Schema(name = "GroupBuyMode")
 public enum Mode {
     NORMAL,
     /** 老带新: whoever joins must never have bought; the leader may have. */

@@ -3,11 +3,13 @@ package cn.siyu.identity.domain;
 import cn.siyu.kernel.problem.Refused;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A part of the organisation. Its kind says what may be above it, so the tree has three levels and no cycles. */
 public record OrgUnit(UUID id, Optional<UUID> parent, Kind kind, String name, long version) {
 
     /** From the top down. */
+    @Schema(name = "OrgUnitKind")
     public enum Kind {
         HQ,
         REGION,

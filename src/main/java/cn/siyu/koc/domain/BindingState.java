@@ -5,6 +5,7 @@ import cn.siyu.kernel.problem.Refused;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Where a KOC binding stands (D3). A transition is a method of the states that allow it; everywhere else it is refused with
@@ -13,6 +14,7 @@ import java.util.Optional;
 public sealed interface BindingState {
 
     /** The names under which states are stored and shown. */
+    @Schema(name = "KocBindingState")
     enum Kind {
         INVITED,
         ACTIVE,
@@ -21,6 +23,7 @@ public sealed interface BindingState {
     }
 
     /** Why a binding is over. */
+    @Schema(name = "KocBindingCause")
     enum Cause {
         DECLINED,
         UNANSWERED,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A chat group with one owner and a limited number of members.
@@ -31,6 +32,7 @@ public record Community(
     public record Sketch(String name, String chatId, String category, int capacity, Optional<UUID> store) {}
 
     /** Whether it lives. */
+    @Schema(name = "CommunityState")
     public enum State {
         ACTIVE,
         DISSOLVED

@@ -5,6 +5,7 @@ import cn.siyu.member.MemberId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One stay of a member in a community (D4).
@@ -28,6 +29,7 @@ public record Membership(
     }
 
     /** Whether he is there, and how it ended. */
+    @Schema(name = "CommunityMembershipState")
     public enum State {
         PRESENT,
         LEFT,

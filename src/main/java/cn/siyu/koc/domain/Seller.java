@@ -4,6 +4,7 @@ import cn.siyu.member.MemberId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Who owns communities and answers for their KOCs: an employee, paid with his wages, or a distributor (D1, D7). A distributor
@@ -24,6 +25,7 @@ public record Seller(
         Optional<String> endReason) {
 
     /** What the seller is to the shop. */
+    @Schema(name = "SellerKind")
     public enum Kind {
         EMPLOYEE,
         DISTRIBUTOR

@@ -4,6 +4,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.member.MemberId;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A consumer, known to us by the openid that WeChat told. */
 public record Member(
@@ -17,6 +18,7 @@ public record Member(
         Instant createdAt) {
 
     /** A closed account is never opened again: whoever comes back is a new member. */
+    @Schema(name = "MemberState")
     public enum State {
         ACTIVE,
         DISABLED,

@@ -1,8 +1,10 @@
 package cn.siyu.notify.domain;
 
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What members are told of, each in one template of WeChat's. */
+@Schema(name = "NewsKind")
 public enum Kind {
     GROUP_SUCCEEDED(List.of("product", "size", "at", "note")),
     GROUP_FAILED(List.of("product", "reason", "at", "note")),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One message to one member. */
 public record Message(
@@ -27,6 +28,7 @@ public record Message(
             List.of(Duration.ofSeconds(10), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
 
     /** How a message stands. */
+    @Schema(name = "MessageState")
     public enum State {
         /** Its permission is spent; it is on its way or will be. */
         WAITING,

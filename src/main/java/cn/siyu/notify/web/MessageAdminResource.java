@@ -43,7 +43,7 @@ class MessageAdminResource {
     /** One message; {@code failure} is WeChat's code or what was missing. */
     @Schema(name = "MessageRow")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Row(
+    record MessageRow(
             UUID id,
             Kind kind,
             UUID memberId,
@@ -56,8 +56,8 @@ class MessageAdminResource {
             Instant expiresAt,
             @Nullable Instant endedAt) {
 
-        static Row of(Message message) {
-            return new Row(
+        static MessageRow of(Message message) {
+            return new MessageRow(
                     message.id(),
                     message.kind(),
                     message.member(),
@@ -78,7 +78,7 @@ class MessageAdminResource {
     @Operation(summary = "List messages to members")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST: a filter or the page is wrong")
-    public Uni<NumberedPage<Row>> list(
+    public Uni<NumberedPage<MessageRow>> list(
             @QueryParam("state")
                     @Nullable
                     @Pattern(regexp = "WAITING|SENT|NO_PERMISSION|REFUSED_BY_USER|REFUSED|UNKNOWN|EXPIRED")
@@ -89,7 +89,7 @@ class MessageAdminResource {
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(100_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         return messages.messages(new Search(state, kind, memberId), page, size)
-                .map(found ->
-                        new NumberedPage<>(found.items().stream().map(Row::of).toList(), page, size, found.total()));
+                .map(found -> new NumberedPage<>(
+                        found.items().stream().map(MessageRow::of).toList(), page, size, found.total()));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Money on its way back to a buyer.
@@ -72,6 +73,7 @@ public record Refund(
     public record Proposal(UUID by, String name, String proof, String reason) {}
 
     /** How a refund stands. */
+    @Schema(name = "PaymentRefundState")
     public enum State {
         /** Promised; WeChat may or may not know it. */
         REQUESTED,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Money on its way to a person, under one number for ever (C33).
@@ -45,6 +46,7 @@ public record Transfer(
     private static final Duration REMEMBERED = Duration.ofDays(29);
 
     /** How a transfer stands; all but the first are WeChat's words, in the order in which they follow each other. */
+    @Schema(name = "TransferState")
     public enum State {
         /** WeChat may or may not know it. */
         PROMISED,

@@ -89,7 +89,7 @@ class BillDifferenceResource {
     /** A difference; what a side does not have is absent. */
     @Schema(name = "BillDifferenceView")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record DifferenceView(
+    record BillDifferenceView(
             UUID id,
             LocalDate day,
             What what,
@@ -108,9 +108,9 @@ class BillDifferenceResource {
             @Nullable String reason,
             int version) {
 
-        static DifferenceView of(Kept kept) {
+        static BillDifferenceView of(Kept kept) {
             var difference = kept.difference();
-            return new DifferenceView(
+            return new BillDifferenceView(
                     kept.id(),
                     difference.day(),
                     difference.what(),
@@ -137,7 +137,7 @@ class BillDifferenceResource {
     @Operation(summary = "List differences between bills and books")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST: a filter or the page is wrong")
-    public Uni<NumberedPage<DifferenceView>> list(
+    public Uni<NumberedPage<BillDifferenceView>> list(
             @QueryParam("day") @Nullable LocalDate day,
             @QueryParam("what") @Nullable What what,
             @QueryParam("kind") @Nullable DifferenceKind kind,
@@ -147,7 +147,7 @@ class BillDifferenceResource {
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         return desk.differences(new Search(day, what, kind, state, number), page, size)
                 .map(found -> new NumberedPage<>(
-                        found.items().stream().map(DifferenceView::of).toList(), page, size, found.total()));
+                        found.items().stream().map(BillDifferenceView::of).toList(), page, size, found.total()));
     }
 
     /** The same differences as a file, sent while they are read. */
@@ -173,7 +173,7 @@ class BillDifferenceResource {
                 TITLES,
                 after -> desk.after(search, after, ROWS_AT_ONCE),
                 kept -> new Cursor(kept.foundAt(), kept.id()),
-                kept -> cells(DifferenceView.of(kept)));
+                kept -> cells(BillDifferenceView.of(kept)));
     }
 
     /** It stays resolved as long as a later comparison finds the same figures. */
@@ -185,12 +185,12 @@ class BillDifferenceResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "STATE_CHANGED: it is no longer open, or is another")
-    public Uni<DifferenceView> resolve(@PathParam("id") UUID id, @Valid @NotNull Resolution resolution) {
+    public Uni<BillDifferenceView> resolve(@PathParam("id") UUID id, @Valid @NotNull Resolution resolution) {
         return desk.resolve(caller.actor(), id, resolution.version(), resolution.reason())
-                .map(DifferenceView::of);
+                .map(BillDifferenceView::of);
     }
 
-    private static List<String> cells(DifferenceView row) {
+    private static List<String> cells(BillDifferenceView row) {
         return List.of(
                 row.day().toString(),
                 row.what().name(),

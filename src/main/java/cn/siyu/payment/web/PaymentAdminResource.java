@@ -65,7 +65,7 @@ class PaymentAdminResource {
     /** One attempt in the list. */
     @Schema(name = "PaymentRow")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Row(
+    record PaymentRow(
             UUID id,
             UUID orderId,
             String orderNo,
@@ -80,9 +80,9 @@ class PaymentAdminResource {
             Instant createdAt,
             Instant expiresAt) {
 
-        static Row of(Attempt attempt) {
+        static PaymentRow of(Attempt attempt) {
             var captured = attempt.progress() instanceof Progress.Captured progress ? progress : null;
-            return new Row(
+            return new PaymentRow(
                     attempt.id(),
                     attempt.order(),
                     attempt.orderNo(),
@@ -101,11 +101,11 @@ class PaymentAdminResource {
 
     /** One attempt with its refunds. */
     @Schema(name = "PaymentDetail")
-    record Detail(Row payment, List<RefundView> refunds) {
+    record Detail(PaymentRow payment, List<RefundView> refunds) {
 
         static Detail of(Known known) {
             return new Detail(
-                    Row.of(known.attempt()),
+                    PaymentRow.of(known.attempt()),
                     known.refunds().stream().map(RefundView::of).toList());
         }
     }
@@ -116,7 +116,7 @@ class PaymentAdminResource {
     @Operation(summary = "List payments")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST: a filter or the page is wrong")
-    public Uni<NumberedPage<Row>> list(
+    public Uni<NumberedPage<PaymentRow>> list(
             @QueryParam("state") @Nullable @Pattern(regexp = "CREATED|PREPARED|CAPTURED|CLOSED") String state,
             @QueryParam("number") @Nullable @Size(max = 40) String number,
             @QueryParam("from") @Nullable Instant from,
@@ -124,8 +124,8 @@ class PaymentAdminResource {
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(100_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         return payments.payments(new Search(state, number, from, to), page, size)
-                .map(found ->
-                        new NumberedPage<>(found.items().stream().map(Row::of).toList(), page, size, found.total()));
+                .map(found -> new NumberedPage<>(
+                        found.items().stream().map(PaymentRow::of).toList(), page, size, found.total()));
     }
 
     @GET

@@ -43,7 +43,7 @@ class TransferAdminResource {
     /** One transfer in the list; who asked for it explains it under {@code billNo}. */
     @Schema(name = "TransferRow")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Row(
+    record TransferRow(
             UUID id,
             String billNo,
             UUID ownerId,
@@ -59,8 +59,8 @@ class TransferAdminResource {
             @Nullable Instant waitsAt,
             @Nullable Instant endedAt) {
 
-        static Row of(Transfer transfer) {
-            return new Row(
+        static TransferRow of(Transfer transfer) {
+            return new TransferRow(
                     transfer.id(),
                     transfer.billNo(),
                     transfer.owner(),
@@ -84,7 +84,7 @@ class TransferAdminResource {
     @Operation(summary = "List transfers to persons")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST: a filter or the page is wrong")
-    public Uni<NumberedPage<Row>> list(
+    public Uni<NumberedPage<TransferRow>> list(
             @QueryParam("state")
                     @Nullable
                     @Pattern(
@@ -97,7 +97,7 @@ class TransferAdminResource {
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         return transfers
                 .transfers(new Search(state, number, ownerId), page, size)
-                .map(found ->
-                        new NumberedPage<>(found.items().stream().map(Row::of).toList(), page, size, found.total()));
+                .map(found -> new NumberedPage<>(
+                        found.items().stream().map(TransferRow::of).toList(), page, size, found.total()));
     }
 }

@@ -7,6 +7,7 @@ import cn.siyu.promotion.domain.Validity.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A coupon in a member's hand, with the template that says what it is worth. Between two orders it is AVAILABLE; in one it is
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record Coupon(CouponId id, MemberId member, State state, Span span, boolean extended, Template template) {
 
     /** Where it stands. */
+    @Schema(name = "CouponState")
     public enum State {
         AVAILABLE,
         HELD,

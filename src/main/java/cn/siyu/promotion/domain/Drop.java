@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Coupons dropped into a chat group (群撒券): so many of a template, for whoever of one community is first (H5). A drop allows, it
@@ -32,6 +33,7 @@ public record Drop(
     public record Backing(MemberId giver, UUID quota, int left) {}
 
     /** Where a drop stands; time alone opens and closes it. */
+    @Schema(name = "CouponDropState")
     public enum State {
         PLANNED,
         OPEN,

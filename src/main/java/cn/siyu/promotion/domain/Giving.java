@@ -3,6 +3,7 @@ package cn.siyu.promotion.domain;
 import cn.siyu.kernel.money.Money;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How many coupons of a template are given out, and how (H1, H5).
@@ -13,6 +14,7 @@ import java.util.Set;
 public record Giving(Set<Way> ways, int total, int perPerson, OptionalInt perDay, Money paidMin) {
 
     /** Ways to a coupon. */
+    @Schema(name = "CouponWay")
     public enum Way {
         /** Claimed by the member on the claim page. */
         CLAIM,

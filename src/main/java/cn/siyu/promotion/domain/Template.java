@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What coupons are made after. What a coupon is worth cannot change while somebody may have one: only a draft is written anew,
@@ -39,6 +40,7 @@ public record Template(
             int extendDays) {}
 
     /** Where it stands. */
+    @Schema(name = "CouponTemplateState")
     public enum State {
         DRAFT,
         RUNNING,

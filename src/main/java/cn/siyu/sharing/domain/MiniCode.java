@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The picture that opens the mini-program with a token as its scene, and how far its making has come.
@@ -27,6 +28,7 @@ public record MiniCode(Wanted wanted, State state, Optional<String> mediaType, O
     public record Wanted(String token, String version, int width) {}
 
     /** How far it is. */
+    @Schema(name = "MiniCodeState")
     public enum State {
         PENDING,
         READY,

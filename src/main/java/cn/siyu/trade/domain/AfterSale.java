@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A claim of a buyer on units of his order (E10). What it is worth and under which number it will be refunded is fixed when
@@ -38,6 +39,7 @@ public record AfterSale(
         List<Line> lines) {
 
     /** What the buyer wants. */
+    @Schema(name = "AfterSaleType")
     public enum Type {
         RETURN_REFUND,
         REFUND_ONLY,
@@ -46,6 +48,7 @@ public record AfterSale(
     }
 
     /** Where the claim stands; which command leads from where to where is in the methods of the after-sale. */
+    @Schema(name = "AfterSaleState")
     public enum State {
         APPLIED,
         SELLER_AGREED,

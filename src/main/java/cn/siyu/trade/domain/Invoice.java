@@ -7,6 +7,7 @@ import cn.siyu.trade.OrderId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * An invoice that a buyer has asked for (L13). Its amount is fixed when it is issued; what is refunded afterwards is taken
@@ -16,6 +17,7 @@ public record Invoice(
         UUID id, OrderId order, long version, State state, Optional<String> number, Optional<Money> amount) {
 
     /** Where it stands. */
+    @Schema(name = "InvoiceState")
     public enum State {
         REQUESTED,
         ISSUED,
@@ -24,6 +26,7 @@ public record Invoice(
     }
 
     /** For whom it is. */
+    @Schema(name = "InvoiceKind")
     public enum Kind {
         PERSON,
         COMPANY

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Where an order stands. A transition is a method of the states that allow it and answers the next state; everywhere else it
@@ -14,6 +15,7 @@ import java.util.Optional;
 public sealed interface OrderState {
 
     /** The names under which states are stored and shown. */
+    @Schema(name = "OrderState")
     enum Kind {
         PENDING_PAYMENT,
         GROUPING,

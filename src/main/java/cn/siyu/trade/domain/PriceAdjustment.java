@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Another price for an unpaid order. Goods never cost more than the buyer agreed to; freight may go either way, and he sees
@@ -21,6 +22,7 @@ public record PriceAdjustment(
         UUID id, OrderId order, State state, long version, Price before, Price after, String reason, UUID proposer) {
 
     /** Where it stands. */
+    @Schema(name = "PriceAdjustmentState")
     public enum State {
         /** It is so large that a second person has to agree. */
         PROPOSED,

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The report about the parcels of an order that WeChat is to be given now (E12).
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 public record ShippingReport(OrderId order, int wanted, boolean split, int tries, Instant at) {
 
     /** What WeChat knows. */
+    @Schema(name = "ShippingReportState")
     public enum State {
         /** Paid, and nothing has left: there is no report yet. */
         UNSHIPPED,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What WeChat is to be told of an order that it must not expect within 48 hours (E14).
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record SpecialReport(OrderId order, Kind kind, Optional<Instant> shipsBy, long version, int tries) {
 
     /** Why it is not sent soon. */
+    @Schema(name = "SpecialReportKind")
     public enum Kind {
         /** It is sold before it is there. */
         PRE_SALE,
@@ -26,6 +28,7 @@ public record SpecialReport(OrderId order, Kind kind, Optional<Instant> shipsBy,
     }
 
     /** What WeChat knows. */
+    @Schema(name = "SpecialReportState")
     public enum State {
         WAITING,
         TOLD,

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as those see them who brought them: the scope is in the query. */
@@ -48,6 +49,7 @@ public class PartnerPages {
              order by o.placed_at desc, o.id desc""";
 
     /** In which of his parts somebody brought an order. */
+    @Schema(name = "PartnerOrderPart")
     public enum Part {
         DISTRIBUTOR,
         KOC,

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Refunds as trade promised them: one row per number. */
 @ApplicationScoped
@@ -74,6 +75,7 @@ public class RefundStore {
     private static final String COUNT = "select count(*) as n from trade_refund where order_id = $1 and cause = $2";
 
     /** Why money goes back. */
+    @Schema(name = "RefundCause")
     public enum Cause {
         AFTER_SALE,
         STAFF,

@@ -47,7 +47,7 @@ public class InvoiceDeskResource {
 
     /** An invoice as a line of the list. */
     @Schema(name = "InvoiceRow")
-    record Row(
+    record InvoiceRow(
             UUID id,
             UUID orderId,
             String orderNo,
@@ -60,8 +60,8 @@ public class InvoiceDeskResource {
             @Nullable Instant issuedAt,
             long version) {
 
-        static Row of(Sheet sheet) {
-            return new Row(
+        static InvoiceRow of(Sheet sheet) {
+            return new InvoiceRow(
                     sheet.id(),
                     sheet.order().value(),
                     sheet.orderNo(),
@@ -94,13 +94,13 @@ public class InvoiceDeskResource {
     @Operation(summary = "List invoices")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    public Uni<NumberedPage<Row>> list(
+    public Uni<NumberedPage<InvoiceRow>> list(
             @QueryParam("state") Invoice.@Nullable State state,
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(10_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         return invoices.page(state, page, size)
-                .map(found ->
-                        new NumberedPage<>(found.items().stream().map(Row::of).toList(), page, size, found.total()));
+                .map(found -> new NumberedPage<>(
+                        found.items().stream().map(InvoiceRow::of).toList(), page, size, found.total()));
     }
 
     /** Finance sees whom it names, everybody else a mask. */

@@ -49,7 +49,7 @@ public class WithdrawalResource {
     }
 
     /** Which units are not sent any more, and why. */
-    @Schema(name = "WithdrawalRequest")
+    @Schema(name = "OrderWithdrawalRequest")
     public record WithdrawalRequest(
             @NotEmpty @Size(max = 100) List<@Valid @NotNull LineRequest> lines,
             @NotBlank @Size(max = 80) String reason) {}
