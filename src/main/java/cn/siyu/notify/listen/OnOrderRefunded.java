@@ -56,7 +56,7 @@ class OnOrderRefunded implements Listener<OrderRefunded> {
         return switch (cause) {
             case "AFTER_SALE" -> "售后退款";
             // Its group did not fill, or he has left it.
-            case "HOLD_FAILED" -> "拼团未成，款项原路退回";
+            case "HOLD_FAILED" -> "拼团未成或已退出，款项原路退回";
             case "REBATE" -> "拼团优惠，差价原路退回";
             case "NO_PLACE" -> "名额已满，款项原路退回";
             case "LATE_PAYMENT" -> "订单已关闭，款项原路退回";
