@@ -4,6 +4,7 @@ import cn.siyu.catalog.SkuId;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.security.Actor;
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,12 @@ public interface Prices {
 
     /** Sets prices of the default list; equal ones change nothing, others close the old price and open the new (L2). */
     Uni<Integer> setDefault(Map<SkuId, Money> amounts, Actor actor, String reason);
+
+    /**
+     * The least that one of these cost everybody at any moment since then; what cost nothing at all is missing. A price that was
+     * raised a moment ago makes nothing cheap (L2).
+     */
+    Uni<Map<SkuId, Money>> lowestSince(Collection<SkuId> skus, Instant since);
 
     /** All prices that a SKU had, the newest first. */
     Uni<List<PastPrice>> history(SkuId sku);

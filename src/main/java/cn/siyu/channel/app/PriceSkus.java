@@ -18,6 +18,7 @@ import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,14 @@ public class PriceSkus implements Prices {
                     .map(sku -> Changes.topic("sku", sku.value()))
                     .toList());
         }
+    }
+
+    @Override
+    @WithSession
+    public Uni<Map<SkuId, Money>> lowestSince(Collection<SkuId> asked, Instant since) {
+        return asked.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : prices.lowest(PriceListId.DEFAULT, asked, since, clock.instant());
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Prices of lists with their intervals. */
 @ApplicationScoped
@@ -43,6 +44,12 @@ public class PriceStore {
     private static final String HISTORY = """
             select p, l from PriceRow p, PriceListRow l
             where l.id = p.listId and p.skuId = ?1 order by p.validFrom desc, p.id""";
+
+    private static final String LOWEST = """
+            select p.skuId, min(p.amountFen) from PriceRow p
+            where p.listId = ?1 and p.minQty = 1 and p.skuId in ?2
+              and p.validFrom <= ?4 and (p.validTo is null or p.validTo > ?3)
+            group by p.skuId""";
 
     private static final String IN_FORCE =
             "listId = ?1 and minQty = 1 and validFrom <= ?2 and (validTo is null or validTo > ?2)";
@@ -110,6 +117,20 @@ public class PriceStore {
                         .list()
                         .map(found -> new NumberedPage<>(
                                 found.stream().map(PriceRow::toTag).toList(), page, size, total)));
+    }
+
+    /** The least that each cost in a list at any moment from {@code since} to {@code now}. */
+    public Uni<Map<SkuId, Money>> lowest(PriceListId list, Collection<SkuId> skus, Instant since, Instant now) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(LOWEST, Object[].class)
+                        .setParameter(1, list.value())
+                        .setParameter(2, skus.stream().map(SkuId::value).toList())
+                        .setParameter(3, since)
+                        .setParameter(4, now)
+                        .getResultList())
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(
+                                pair -> new SkuId((UUID) pair[0]), pair -> new Money((Long) pair[1]))));
     }
 
     /** What was never in force, because its list was not, is left out. */

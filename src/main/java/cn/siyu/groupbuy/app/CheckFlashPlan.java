@@ -12,6 +12,8 @@ import cn.siyu.channel.Prices;
 import cn.siyu.groupbuy.domain.FlashItem;
 import cn.siyu.groupbuy.domain.FlashPlan;
 import cn.siyu.groupbuy.domain.FlashSaleProblem;
+import cn.siyu.groupbuy.domain.Reduction;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
@@ -26,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a flash sale against the catalogue, the prices, the law and the audiences of today; asked when it is saved and again when
@@ -85,8 +86,10 @@ class CheckFlashPlan {
         var ids = plan.items().stream().map(FlashItem::sku).toList();
         return skus.cards(ids)
                 .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
-                .invoke(cards -> cards.values().forEach(card -> refuseRegulated(card.regulatoryClass())))
-                .chain(cards -> prices.of(ids).map(tags -> faults(plan, cards, tags)))
+                .invoke(cards -> refuseRegulated(plan, cards))
+                .chain(cards -> prices.of(ids)
+                        .chain(tags -> prices.lowestSince(ids, clock.instant().minus(Reduction.LOOK_BACK))
+                                .map(lowest -> faults(plan, new Goods(cards, tags, lowest)))))
                 .chain(faults -> audience(plan).map(known -> {
                     if (!known) {
                         faults.add(new FieldError("segmentId", "names no living segment"));
@@ -99,6 +102,24 @@ class CheckFlashPlan {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** Names each item that the law does not let be promoted. */
+    private static void refuseRegulated(FlashPlan plan, Map<SkuId, SkuCard> cards) {
+        var errors = new ArrayList<FieldError>();
+        for (var i = 0; i < plan.items().size(); i++) {
+            var card = cards.get(plan.items().get(i).sku());
+            if (card != null && !card.regulatoryClass().promotable()) {
+                errors.add(new FieldError("items[" + i + "].skuId", "is " + card.regulatoryClass() + ": rule L6"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new Refused(
+                    FlashSaleProblem.FLASH_SALE_REGULATED,
+                    "Rule L6: some of these goods may not be sold in a flash sale",
+                    errors,
+                    Map.of("rule", "L6"));
+        }
     }
 
     static void refuseRegulated(RegulatoryClass regulation) {
@@ -116,21 +137,23 @@ class CheckFlashPlan {
                 .orElseGet(() -> Uni.createFrom().item(true));
     }
 
-    private List<FieldError> faults(FlashPlan plan, Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags) {
+    private record Goods(Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags, Map<SkuId, Money> lowest) {}
+
+    private List<FieldError> faults(FlashPlan plan, Goods goods) {
         var faults = new ArrayList<>(plan.faults(clock.instant(), settings.commissionCap()));
         words.claimIn(plan.name())
                 .or(() -> promotion.breach(plan.name()).map(PromotionText.Breach::word))
                 .ifPresent(word -> faults.add(new FieldError("name", "holds a word that the law forbids: " + word)));
         for (var i = 0; i < plan.items().size(); i++) {
             var item = plan.items().get(i);
-            fault(item, cards.get(item.sku()), tags.get(item.sku()), "items[" + i + "].")
-                    .ifPresent(faults::add);
+            fault(item, goods, "items[" + i + "].").ifPresent(faults::add);
         }
         return faults;
     }
 
-    private static Optional<FieldError> fault(
-            FlashItem item, @Nullable SkuCard card, @Nullable PriceTag tag, String at) {
+    private static Optional<FieldError> fault(FlashItem item, Goods goods, String at) {
+        var card = goods.cards().get(item.sku());
+        var tag = goods.tags().get(item.sku());
         if (card == null || card.state() != ProductState.ON_SALE) {
             return Optional.of(new FieldError(at + "skuId", "is not on sale"));
         }
@@ -140,10 +163,7 @@ class CheckFlashPlan {
         if (tag == null) {
             return Optional.of(new FieldError(at + "skuId", "has no price to be lower than"));
         }
-        return item.price().compareTo(tag.amount()) < 0
-                ? Optional.empty()
-                : Optional.of(new FieldError(
-                        at + "priceFen",
-                        "must be below the ordinary price, " + tag.amount().fen() + " fen"));
+        var lowest = goods.lowest().getOrDefault(item.sku(), tag.amount());
+        return Reduction.fault(item.price(), tag.amount(), lowest).map(why -> new FieldError(at + "priceFen", why));
     }
 }

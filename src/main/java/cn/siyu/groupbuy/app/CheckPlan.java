@@ -13,6 +13,8 @@ import cn.siyu.groupbuy.domain.GroupBuyProblem;
 import cn.siyu.groupbuy.domain.LeaderBenefit;
 import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.Plan;
+import cn.siyu.groupbuy.domain.Reduction;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
@@ -29,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds a plan against the catalogue, the prices, the law and the audiences of today; asked when it is saved and again when it is
@@ -73,7 +74,7 @@ class CheckPlan {
         this.clock = clock;
     }
 
-    private record Goods(Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags) {}
+    private record Goods(Map<SkuId, SkuCard> cards, Map<SkuId, PriceTag> tags, Map<SkuId, Money> lowest) {}
 
     /** The refusal that this plan deserves now; empty: it may stand. A failure of another kind passes. */
     Uni<Optional<Refused>> refusal(Plan plan) {
@@ -97,7 +98,9 @@ class CheckPlan {
         return skus.cards(ids)
                 .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())))
                 .invoke(cards -> refuseRegulated(plan, cards))
-                .chain(cards -> prices.of(ids).map(tags -> new Goods(cards, tags)))
+                .chain(cards -> prices.of(ids)
+                        .chain(tags -> prices.lowestSince(ids, clock.instant().minus(Reduction.LOOK_BACK))
+                                .map(lowest -> new Goods(cards, tags, lowest))))
                 .map(goods -> faults(plan, goods))
                 .chain(faults -> audience(plan).map(more -> joined(faults, more)))
                 .chain(faults -> present(plan).map(more -> joined(faults, more)))
@@ -129,14 +132,14 @@ class CheckPlan {
                 .ifPresent(word -> faults.add(new FieldError("name", "holds a word that the law forbids: " + word)));
         for (var i = 0; i < plan.offers().size(); i++) {
             var offer = plan.offers().get(i);
-            fault(plan, offer, goods.cards().get(offer.sku()), goods.tags().get(offer.sku()), "skus[" + i + "].")
-                    .ifPresent(faults::add);
+            fault(plan, offer, goods, "skus[" + i + "].").ifPresent(faults::add);
         }
         return faults;
     }
 
-    private static Optional<FieldError> fault(
-            Plan plan, Offer offer, @Nullable SkuCard card, @Nullable PriceTag tag, String at) {
+    private static Optional<FieldError> fault(Plan plan, Offer offer, Goods goods, String at) {
+        var card = goods.cards().get(offer.sku());
+        var tag = goods.tags().get(offer.sku());
         if (card == null || !card.spu().equals(plan.spu())) {
             return Optional.of(new FieldError(at + "skuId", "is not a SKU of this product"));
         }
@@ -149,12 +152,8 @@ class CheckPlan {
         if (tag == null) {
             return Optional.of(new FieldError(at + "skuId", "has no price to be lower than"));
         }
-        return offer.price().compareTo(tag.amount()) < 0
-                ? Optional.empty()
-                : Optional.of(new FieldError(
-                        at + "priceFen",
-                        "must be below the price of a single unit, "
-                                + tag.amount().fen() + " fen"));
+        var lowest = goods.lowest().getOrDefault(offer.sku(), tag.amount());
+        return Reduction.fault(offer.price(), tag.amount(), lowest).map(why -> new FieldError(at + "priceFen", why));
     }
 
     private Uni<List<FieldError>> audience(Plan plan) {
