@@ -321,6 +321,10 @@ class AudienceStoryTest {
         assertThat(goodsFen(member, goods)).isEqualTo(2_000);
         assertThat(goodsFen(stranger, goods)).isEqualTo(2_900);
         assertThat(Groups.open(stranger, activity, 1).<String>path("code")).isEqualTo("GROUP_BUY_AUDIENCE");
+        assertThat(stranger.asks()
+                        .get("/api/mp/v1/group-buys/{id}", activity.id())
+                        .<String>path("condition"))
+                .contains("仅限符合条件的指定会员参加");
         var place = Groups.opened(member, activity);
         assertThat(Groups.join(stranger, activity, place.group(), 1).statusCode())
                 .as("nobody sees it before its leader has paid")

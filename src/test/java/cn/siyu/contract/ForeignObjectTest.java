@@ -80,6 +80,7 @@ class ForeignObjectTest {
                     "buy-groups", opened(buyer),
                     "share-tokens", shared(buyer),
                     "community-joins", joined(buyer),
+                    "communities", community().getString("community.id"),
                     "koc-invitations", invited(buyer)));
         }
 

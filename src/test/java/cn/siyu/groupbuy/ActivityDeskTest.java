@@ -12,12 +12,15 @@ import static cn.siyu.testing.Shop.as;
 import static cn.siyu.testing.Shop.staff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -125,7 +128,96 @@ class ActivityDeskTest {
                         .<String>path("code"))
                 .isEqualTo("STOCK_SHORT");
         var second = create(request(goods, 800, 1, Map.of())).<String>path("id");
-        assertThat(command(second, "publish").<String>path("code")).isEqualTo("GROUP_BUY_OVERLAPS");
+        var overlaps = command(second, "publish");
+        assertThat(overlaps.<String>path("code")).isEqualTo("GROUP_BUY_OVERLAPS");
+        assertThat(overlaps.<String>path("activityId")).isEqualTo(activity.id());
+        assertThat(overlaps.<String>path("detail")).contains("三人拼团");
+    }
+
+    @Test
+    void a_price_that_was_raised_a_moment_ago_makes_nothing_cheap() {
+        var goods = Shop.product(1_000, 10);
+        SandboxControl.advance(Duration.ofDays(1));
+        Shop.price(goods.sku(), 5_000);
+
+        var invented = create(request(goods, 1_000, 5, Map.of()));
+        invented.then().statusCode(422);
+        assertThat(invented.<String>path("code")).isEqualTo("GROUP_BUY_REFUSED");
+        assertThat(invented.<String>path("errors[0].field")).isEqualTo("skus[0].priceFen");
+        assertThat(invented.<String>path("errors[0].message")).contains("L2", "1000 fen");
+        create(request(goods, 999, 5, Map.of())).then().statusCode(201);
+
+        SandboxControl.advance(Duration.ofDays(8));
+        create(request(goods, 1_000, 5, Map.of())).then().statusCode(201);
+    }
+
+    /** Twenty-four hours for sending: with more than as long for gathering it is beyond what the platform grants (B25). */
+    @Test
+    void what_may_take_longer_than_two_days_is_flagged_as_pre_sale() {
+        var goods = Shop.product(1_000, 10);
+
+        create(request(goods, 900, 5, Map.of("groupTtlMinutes", 1_440))).then().body("preSale", equalTo(false));
+        create(request(goods, 900, 5, Map.of("groupTtlMinutes", 1_441))).then().body("preSale", equalTo(true));
+    }
+
+    @Test
+    void whatever_staff_change_stands_in_the_audit_log() {
+        var goods = Shop.product(1_000, 10);
+        var wanted = request(goods, 900, 5, Map.of());
+        var id = create(wanted).<String>path("id");
+        var other = new HashMap<>(wanted);
+        other.put("coupons", true);
+        other.put("singleBuy", false);
+        other.put("perOrderQty", 1);
+        other.put("lossBudgetFen", 500);
+        change(id, other, 0).then().statusCode(200);
+
+        var entry = as(staff("auditor"))
+                .get("/api/admin/v1/audit-logs?targetKind=group-buy&targetId={id}", id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(entry.getString("items[0].action")).isEqualTo("group-buy.change");
+        assertThat(entry.getString("items[0].reason")).isEqualTo("加量");
+        assertThat(entry.<String, Object>getMap("items[0].before"))
+                .containsEntry("coupons", false)
+                .containsEntry("singleBuy", true)
+                .containsEntry("perOrderQty", 2);
+        assertThat(entry.<String, Object>getMap("items[0].after"))
+                .containsEntry("coupons", true)
+                .containsEntry("singleBuy", false)
+                .containsEntry("perOrderQty", 1)
+                .containsEntry("lossBudgetFen", 500);
+    }
+
+    @Test
+    void the_desk_finds_activities_by_name_mode_and_a_budget_that_is_spent() {
+        var name = "限额团" + System.nanoTime();
+        var spent = running(Shop.product(1_000, 10), 5, Map.of("name", name, "lossBudgetFen", 150));
+        var plain = running(Shop.product(1_000, 10), 5, Map.of("name", name, "mode", "LEADER_FREE"));
+        var _ = Groups.opened(Shop.buyer(), spent);
+        open(Shop.buyer(), spent, 1).then().statusCode(409);
+
+        var found = search("name=" + name.substring(1) + "&budgetSpent=true");
+        assertThat(found.getList("items.id")).containsExactly(spent.id());
+        assertThat(found.getInt("total")).isEqualTo(1);
+        assertThat(found.getLong("items[0].givenFen")).isEqualTo(100);
+        assertThat(found.getString("items[0].budgetSpentAt")).isNotBlank();
+        assertThat(search("name=" + name + "&budgetSpent=false").getList("items.id"))
+                .containsExactly(plain.id());
+        assertThat(search("name=" + name + "&mode=LEADER_FREE").getList("items.id"))
+                .containsExactly(plain.id());
+        as(staff("auditor")).get("/api/admin/v1/group-buys?mode=LOTTERY").then().statusCode(400);
+    }
+
+    private static JsonPath search(String filters) {
+        return as(staff("auditor"))
+                .get("/api/admin/v1/group-buys?" + filters)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     @Test

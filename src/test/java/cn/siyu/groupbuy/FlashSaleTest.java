@@ -64,6 +64,11 @@ class FlashSaleTest {
         assertThat(buy(buyer, sale, wish, key).asString()).isEqualTo(answer.asString());
         assertThat(order(buyer, sale, goods, 1).<String>path("code")).isEqualTo("FLASH_SALE_LIMIT");
         assertThat(order(Shop.buyer(), sale, goods, 3).<String>path("code")).isEqualTo("FLASH_SALE_QUANTITY");
+        quote(Shop.buyer(), sale, goods, 3)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("FLASH_SALE_QUANTITY"))
+                .body("errors[0].field", equalTo("quantity"));
 
         var order = new Placed(answer.path("orderId"), answer.path("orderNo"), answer.<Integer>path("totalFen"));
         var _ = buyer.pay(order);
@@ -121,7 +126,11 @@ class FlashSaleTest {
         as(Shop.buyer().token()).get(SALES + "/{id}", sale).then().statusCode(404);
         command(sale, "publish").then().statusCode(200).body("state", equalTo("RUNNING"));
         var twin = create(wanted).<String>path("id");
-        command(twin, "publish").then().statusCode(409).body("code", equalTo("FLASH_SALE_OVERLAPS"));
+        command(twin, "publish")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("FLASH_SALE_OVERLAPS"))
+                .body("errors[0].field", equalTo("items[0].skuId"));
 
         var cheaper = new HashMap<>(wanted);
         cheaper.put("items", List.of(item(goods, 400, 6)));
@@ -155,7 +164,8 @@ class FlashSaleTest {
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("FLASH_SALE_REGULATED"))
-                .body("rule", equalTo("L6"));
+                .body("rule", equalTo("L6"))
+                .body("errors[0].field", equalTo("items[0].skuId"));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(quote(buyer, sale, goods, 1).<String>path("code"))
                         .isEqualTo("FLASH_SALE_REGULATED"));

@@ -1,9 +1,12 @@
 package cn.siyu.groupbuy.app;
 
 import cn.siyu.groupbuy.domain.Activity;
+import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
+import cn.siyu.kernel.id.Id;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
@@ -35,28 +38,45 @@ class ActivityTrail {
             return null;
         }
         var plan = activity.plan();
+        var deal = plan.deal();
         var kept = new LinkedHashMap<String, Object>();
         kept.put("state", activity.state());
         kept.put("name", plan.name());
+        kept.put("spuId", plan.spu().value());
         kept.put("mode", plan.mode());
         kept.put("size", plan.size());
+        kept.put("stepSizes", deal.steps());
         kept.put("startsAt", plan.startsAt());
         kept.put("endsAt", plan.endsAt());
-        kept.put("commission", plan.commission());
-        kept.put("perPersonQty", plan.perPersonQty());
-        kept.put("steps", plan.deal().steps());
-        kept.put("leaderBenefit", plan.deal().benefit());
-        kept.put("lossBudget", plan.deal().lossBudget().map(Money::fen).orElse(null));
         kept.put("groupTtlMinutes", plan.groupTtl().toMinutes());
-        kept.put(
-                "skus",
-                plan.offers().stream()
-                        .map(offer -> Map.of(
-                                "skuId", offer.sku().value(),
-                                "priceFen", offer.price().fen(),
-                                "stepPricesFen", offer.steps(),
-                                "quota", offer.quota()))
-                        .toList());
+        kept.put("payTimeoutMinutes", plan.payTimeout().toMinutes());
+        kept.put("closingGraceMinutes", plan.closingGrace().toMinutes());
+        kept.put("lockBeforeExpiryMinutes", plan.leaveLock().toMinutes());
+        kept.put("perOrderQty", plan.perOrderQty());
+        kept.put("perPersonQty", plan.perPersonQty());
+        kept.put("maxOpenGroupsPerPerson", plan.maxOpenGroups());
+        kept.put("segmentId", plan.segment().map(Id::value).orElse(null));
+        kept.put("communityId", plan.community().map(Id::value).orElse(null));
+        kept.put("commission", plan.commission());
+        kept.put("commissionBp", plan.commissionRate().map(Rate::basisPoints).orElse(null));
+        kept.put("leaderBenefit", deal.benefit());
+        kept.put("benefitFirst", deal.benefitFirst());
+        kept.put("singleBuy", deal.singleBuy());
+        kept.put("coupons", deal.coupons());
+        kept.put("lossBudgetFen", deal.lossBudget().map(Money::fen).orElse(null));
+        kept.put("skus", plan.offers().stream().map(ActivityTrail::plain).toList());
         return kept;
+    }
+
+    private static Map<String, Object> plain(Offer offer) {
+        return Map.of(
+                "skuId",
+                offer.sku().value(),
+                "priceFen",
+                offer.price().fen(),
+                "stepPricesFen",
+                offer.steps().stream().map(Money::fen).toList(),
+                "quota",
+                offer.quota());
     }
 }

@@ -7,6 +7,7 @@ import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.GroupBuyProblem;
 import cn.siyu.groupbuy.domain.Plan;
 import cn.siyu.groupbuy.store.ActivityStore;
+import cn.siyu.groupbuy.store.OverlapStore;
 import cn.siyu.inventory.Allotments;
 import cn.siyu.inventory.InventoryProblem;
 import cn.siyu.inventory.Stock.Shortage;
@@ -36,6 +37,7 @@ public class KeepActivities {
     private static final int OK = 200;
 
     private final ActivityStore activities;
+    private final OverlapStore overlaps;
     private final CheckPlan check;
     private final Allotments allotments;
     private final ShowSheets sheets;
@@ -47,6 +49,7 @@ public class KeepActivities {
     @Inject
     KeepActivities(
             ActivityStore activities,
+            OverlapStore overlaps,
             CheckPlan check,
             Allotments allotments,
             ShowSheets sheets,
@@ -55,6 +58,7 @@ public class KeepActivities {
             Transactions transactions,
             ShopClock clock) {
         this.activities = activities;
+        this.overlaps = overlaps;
         this.check = check;
         this.allotments = allotments;
         this.sheets = sheets;
@@ -125,8 +129,8 @@ public class KeepActivities {
 
     private Uni<Void> save(Tx tx, Command command, Activity before, Plan plan) {
         var after = new Activity(before.id(), plan, before.state(), before.version() + 1);
-        return activities
-                .update(tx, before, plan)
+        return alone(tx, after)
+                .chain(() -> activities.update(tx, before, plan))
                 .chain(() -> trail.append(tx, command.actor(), "group-buy.change", after, before, command.reason()));
     }
 
@@ -158,10 +162,16 @@ public class KeepActivities {
             return Uni.createFrom().failure(refusal.get());
         }
         var after = new Activity(before.id(), before.plan(), next, before.version() + 1);
-        return activities
-                .move(tx, before, next, now)
+        return alone(tx, after)
+                .chain(() -> activities.move(tx, before, next, now))
                 .chain(() -> allot(tx, command, before.plan(), before.plan().quotas()))
                 .chain(() -> trail.append(tx, command.actor(), "group-buy.publish", after, before, command.reason()));
+    }
+
+    private Uni<Void> alone(Tx tx, Activity after) {
+        return after.state().published()
+                ? overlaps.refuse(tx, after.id(), after.plan())
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> allot(Tx tx, Command command, Plan plan, Map<SkuId, Integer> units) {

@@ -8,6 +8,7 @@ import cn.siyu.groupbuy.domain.FlashPlan;
 import cn.siyu.groupbuy.domain.FlashSale;
 import cn.siyu.groupbuy.domain.FlashSaleProblem;
 import cn.siyu.groupbuy.store.FlashSaleStore;
+import cn.siyu.groupbuy.store.OverlapStore;
 import cn.siyu.inventory.Allotments;
 import cn.siyu.inventory.InventoryProblem;
 import cn.siyu.inventory.Stock.Shortage;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public class KeepFlashSales {
 
     private final FlashSaleStore sales;
+    private final OverlapStore overlaps;
     private final CheckFlashPlan check;
     private final Allotments allotments;
     private final AuditLog audit;
@@ -44,12 +46,14 @@ public class KeepFlashSales {
     @Inject
     KeepFlashSales(
             FlashSaleStore sales,
+            OverlapStore overlaps,
             CheckFlashPlan check,
             Allotments allotments,
             AuditLog audit,
             Transactions transactions,
             ShopClock clock) {
         this.sales = sales;
+        this.overlaps = overlaps;
         this.check = check;
         this.allotments = allotments;
         this.audit = audit;
@@ -113,7 +117,9 @@ public class KeepFlashSales {
 
     private Uni<Void> save(Tx tx, Command command, FlashSale before, FlashPlan plan) {
         var after = new FlashSale(before.id(), plan, before.state(), before.version() + 1);
-        return sales.update(tx, before, plan).chain(() -> trail(tx, command, "change", after, before));
+        return alone(tx, after)
+                .chain(() -> sales.update(tx, before, plan))
+                .chain(() -> trail(tx, command, "change", after, before));
     }
 
     /** Sets its stock aside and lets time decide whether it runs at once; refused naming the SKUs that are short. */
@@ -129,7 +135,8 @@ public class KeepFlashSales {
         if (refusal.isPresent()) {
             return Uni.createFrom().failure(refusal.get());
         }
-        return sales.move(tx, before, next, now)
+        return alone(tx, moved(before, next))
+                .chain(() -> sales.move(tx, before, next, now))
                 .chain(() -> allot(tx, command, before.plan(), before.plan().quotas()))
                 .chain(() -> trail(tx, command, "publish", moved(before, next), before));
     }
@@ -161,6 +168,12 @@ public class KeepFlashSales {
 
     private static FlashSale moved(FlashSale before, ActivityState next) {
         return new FlashSale(before.id(), before.plan(), next, before.version() + 1);
+    }
+
+    private Uni<Void> alone(Tx tx, FlashSale after) {
+        return after.state().published()
+                ? overlaps.refuse(tx, after.id(), after.plan())
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> allot(Tx tx, Command command, FlashPlan plan, Map<SkuId, Integer> units) {

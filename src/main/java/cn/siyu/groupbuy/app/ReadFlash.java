@@ -3,6 +3,7 @@ package cn.siyu.groupbuy.app;
 import cn.siyu.audience.Segments;
 import cn.siyu.groupbuy.FlashSaleId;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
+import cn.siyu.groupbuy.domain.ConditionText;
 import cn.siyu.groupbuy.domain.FlashItem;
 import cn.siyu.groupbuy.domain.FlashPlan;
 import cn.siyu.groupbuy.domain.FlashSale;
@@ -92,7 +93,8 @@ public class ReadFlash {
 
     /** What a buyer is told before he pays, and what is kept with his order (L3). */
     public static String condition(FlashPlan plan) {
-        return "秒杀价限时限量，下单即锁定库存；请于 " + plan.payTimeout().toMinutes() + " 分钟内付款，逾期自动取消并释放库存，未付款不产生任何费用。";
+        return "秒杀价限时限量，下单即锁定库存；请于 " + plan.payTimeout().toMinutes() + " 分钟内付款，逾期自动取消并释放库存，未付款不产生任何费用。"
+                + (plan.segment().isPresent() ? ConditionText.FOR_SOME : "");
     }
 
     private Uni<Boolean> inAudience(FlashSale sale, Wish wish) {
@@ -109,10 +111,14 @@ public class ReadFlash {
     }
 
     private static FlashItem item(FlashSale sale, Wish wish) {
-        return sale.plan()
-                .item(wish.sku())
-                .orElseThrow(() -> Refused.fields(
-                        FlashSaleProblem.FLASH_SALE_QUANTITY,
-                        List.of(new FieldError("skuId", "is not sold by this flash sale"))));
+        var item = sale.plan().item(wish.sku()).orElseThrow(() -> wrong("skuId", "is not sold by this flash sale"));
+        if (wish.quantity() > item.perOrderQty()) {
+            throw wrong("quantity", "is more than " + item.perOrderQty() + " per order");
+        }
+        return item;
+    }
+
+    private static Refused wrong(String field, String why) {
+        return Refused.fields(FlashSaleProblem.FLASH_SALE_QUANTITY, List.of(new FieldError(field, why)));
     }
 }

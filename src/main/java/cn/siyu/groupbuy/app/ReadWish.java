@@ -1,7 +1,6 @@
 package cn.siyu.groupbuy.app;
 
 import cn.siyu.audience.Buyers;
-import cn.siyu.audience.Segments;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.domain.Activity;
@@ -20,7 +19,6 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
-import cn.siyu.koc.Communities;
 import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.trade.Orders;
@@ -42,8 +40,7 @@ public class ReadWish {
 
     private final SeatStore seats;
     private final Orders orders;
-    private final Segments segments;
-    private final Communities communities;
+    private final Audience audience;
     private final WatchBudgets budgets;
     private final Buyers buyers;
     private final Sql reads;
@@ -55,8 +52,7 @@ public class ReadWish {
             ActivityStore activities,
             SeatStore seats,
             Orders orders,
-            Segments segments,
-            Communities communities,
+            Audience audience,
             WatchBudgets budgets,
             Buyers buyers,
             Transactions transactions,
@@ -64,8 +60,7 @@ public class ReadWish {
             FreshContext contexts) {
         this.seats = seats;
         this.orders = orders;
-        this.segments = segments;
-        this.communities = communities;
+        this.audience = audience;
         this.budgets = budgets;
         this.buyers = buyers;
         this.reads = transactions.reads();
@@ -112,6 +107,14 @@ public class ReadWish {
         public Money total() {
             return goods().plus(freight());
         }
+
+        /** Why he gets no place whichever he asks for; empty: nothing is known against it. */
+        public Optional<GroupBuyProblem> notForHim() {
+            if (!inAudience) {
+                return Optional.of(GroupBuyProblem.GROUP_BUY_AUDIENCE);
+            }
+            return newcomer ? Optional.empty() : Optional.of(GroupBuyProblem.GROUP_BUY_NEW_MEMBERS_ONLY);
+        }
     }
 
     public Uni<Read> read(ActivityId id, Wish wish, boolean joining) {
@@ -136,22 +139,9 @@ public class ReadWish {
                         ? Uni.createFrom().item(draft)
                         : orders.redeem(draft, offer.price(), wish.coupons()))
                 .call(draft -> budget(activity, offer, draft, wish.quantity(), !joining))
-                .chain(draft -> inAudience(activity, wish.member())
+                .chain(draft -> audience.has(activity, wish.member(), clock.instant())
                         .chain(in -> newcomer(activity, draft, joining)
                                 .map(fresh -> new Read(activity, offer, wish.quantity(), draft, in, fresh))));
-    }
-
-    /** Of a segment those who are in it, and of an activity for a community those who are members now (B23). */
-    private Uni<Boolean> inAudience(Activity activity, MemberId member) {
-        var now = clock.instant();
-        return activity.plan()
-                .segment()
-                .map(segment -> segments.isIn(reads, member.value(), segment, now))
-                .orElseGet(() -> Uni.createFrom().item(true))
-                .chain(in -> in && activity.plan().mode() == Mode.COMMUNITY
-                        ? communities.isMember(
-                                reads, member, activity.plan().community().orElseThrow(), now)
-                        : Uni.createFrom().item(in));
     }
 
     /** Once the budget is spent nobody queues up for it; the guarded count decides all the same. */

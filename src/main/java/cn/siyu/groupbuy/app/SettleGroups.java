@@ -184,6 +184,7 @@ class SettleGroups {
                                 .toList(),
                         now)
                 .chain(sent -> settlements.insert(tx, found.group().origin().id(), rebates, sent, now))
+                .chain(() -> settlements.rewardAsSent(tx, found.group().origin().id()))
                 .replaceWithVoid();
     }
 

@@ -3,12 +3,10 @@ package cn.siyu.groupbuy.app;
 import cn.siyu.catalog.SkuCard;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.Skus;
-import cn.siyu.catalog.SpuId;
 import cn.siyu.channel.PriceTag;
 import cn.siyu.channel.Prices;
 import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.domain.Activity;
-import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.store.ActivityLists;
 import cn.siyu.groupbuy.store.ActivityStore;
@@ -20,6 +18,9 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
+import cn.siyu.koc.Communities;
+import cn.siyu.koc.CommunityId;
+import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Shows activities: to members what runs and what it sells, to staff all there are. */
 @ApplicationScoped
@@ -40,6 +40,7 @@ public class ShowActivities {
     private final ActivityLists lists;
     private final Allotments allotments;
     private final ShowSheets sheets;
+    private final Communities communities;
     private final Skus skus;
     private final Prices prices;
     private final GroupBuySettings settings;
@@ -52,6 +53,7 @@ public class ShowActivities {
             ActivityLists lists,
             Allotments allotments,
             ShowSheets sheets,
+            Communities communities,
             Skus skus,
             Prices prices,
             GroupBuySettings settings,
@@ -61,6 +63,7 @@ public class ShowActivities {
         this.lists = lists;
         this.allotments = allotments;
         this.sheets = sheets;
+        this.communities = communities;
         this.skus = skus;
         this.prices = prices;
         this.settings = settings;
@@ -79,11 +82,14 @@ public class ShowActivities {
             Map<SkuId, Availability> availability) {}
 
     public Uni<Shelf> running(int limit) {
-        return lists.running(reads, clock.instant(), limit)
-                .chain(found -> cards(found.stream()
-                                .map(each -> each.plan().offers().getFirst().sku())
-                                .toList())
-                        .map(cards -> new Shelf(found, cards)));
+        return lists.running(reads, clock.instant(), limit).chain(this::shelf);
+    }
+
+    private Uni<Shelf> shelf(List<Activity> found) {
+        return cards(found.stream()
+                        .map(each -> each.plan().offers().getFirst().sku())
+                        .toList())
+                .map(cards -> new Shelf(found, cards));
     }
 
     public Uni<Page> shown(ActivityId id) {
@@ -125,10 +131,26 @@ public class ShowActivities {
         return find(id).chain(activity -> sheets.of(reads, activity));
     }
 
-    public Uni<NumberedPage<Activity>> search(@Nullable ActivityState state, @Nullable SpuId spu, int page, int size) {
-        return lists.search(reads, state, spu, size, (page - 1) * size)
-                .chain(found ->
-                        lists.count(reads, state, spu).map(total -> new NumberedPage<>(found, page, size, total)));
+    /** For staff, with their budgets and without their stock. */
+    public Uni<NumberedPage<ActivitySheet>> search(ActivityLists.Search search, int page, int size) {
+        return lists.search(reads, search, size, (page - 1) * size)
+                .chain(found -> sheets.of(reads, found))
+                .chain(found -> lists.count(reads, search).map(total -> new NumberedPage<>(found, page, size, total)));
+    }
+
+    /** What runs for a community; it is nobody's business who is not in it and does not lead it (B23). */
+    public Uni<Shelf> ofCommunity(CommunityId community, MemberId caller, int limit) {
+        var now = clock.instant();
+        return communities
+                .isMember(reads, caller, community, now)
+                .chain(in -> in ? Uni.createFrom().item(true) : communities.isLed(reads, community, caller, now))
+                .invoke(may -> {
+                    if (!may) {
+                        throw Refused.notFound();
+                    }
+                })
+                .chain(() -> lists.ofCommunity(reads, community, now, limit))
+                .chain(this::shelf);
     }
 
     private Uni<Activity> find(ActivityId id) {

@@ -4,6 +4,7 @@ import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.BuyGroupId;
 import cn.siyu.groupbuy.domain.Activity;
 import cn.siyu.groupbuy.domain.BuyGroup;
+import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.Screens;
 import cn.siyu.groupbuy.store.Screens.Group;
@@ -24,6 +25,7 @@ import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,8 @@ public class ShowGroups {
     private final Screens screens;
     private final SettlementStore settlements;
     private final MemberCards members;
+    private final Audience audience;
+    private final GroupBuySettings settings;
     private final Sql reads;
     private final ShopClock clock;
 
@@ -50,12 +54,16 @@ public class ShowGroups {
             Screens screens,
             SettlementStore settlements,
             MemberCards members,
+            Audience audience,
+            GroupBuySettings settings,
             Transactions transactions,
             ShopClock clock) {
         this.activities = activities;
         this.screens = screens;
         this.settlements = settlements;
         this.members = members;
+        this.audience = audience;
+        this.settings = settings;
         this.reads = transactions.reads();
         this.clock = clock;
     }
@@ -75,17 +83,29 @@ public class ShowGroups {
     /** A member's place with its group and activity. */
     public record Own(Seat seat, Group group, Activity activity) {}
 
-    /** Open groups of others, the soonest to run out first (B21). */
-    public Uni<Led> joinable(ActivityId activity, Optional<MemberId> caller, int limit) {
+    /** Groups of others that the caller can join, the soonest to run out first (B21); who has no name is in no community. */
+    public Uni<Led> joinable(ActivityId id, Optional<MemberId> caller, int limit) {
+        var now = clock.instant();
         return activities
-                .find(reads, activity)
+                .find(reads, id)
                 .onItem()
                 .ifNull()
                 .failWith(Refused::notFound)
                 .invoke(ShowGroups::refuseHidden)
-                .chain(() -> screens.joinable(reads, activity, caller, clock.instant(), limit))
+                .chain(activity -> mayJoin(activity, caller, now))
+                .chain(may -> may
+                        ? screens.joinable(reads, id, caller, now.plus(settings.minPayWindow()), limit)
+                        : Uni.createFrom().item(List.<Group>of()))
                 .chain(groups -> cards(reads, groups.stream().map(Group::leader).toList())
                         .map(cards -> new Led(groups, cards)));
+    }
+
+    private Uni<Boolean> mayJoin(Activity activity, Optional<MemberId> caller, Instant now) {
+        if (!activity.takesMembers()) {
+            return Uni.createFrom().item(false);
+        }
+        return caller.map(member -> audience.has(activity, member, now))
+                .orElseGet(() -> Uni.createFrom().item(activity.plan().mode() != Mode.COMMUNITY));
     }
 
     /** What everybody may see, and its leader before that. */

@@ -76,14 +76,10 @@ class TurnActivities {
         return Multi.createFrom()
                 .iterable(found)
                 .onItem()
-                .transformToUniAndConcatenate(activity -> activities.move(tx, activity, next(activity, now), now))
+                .transformToUniAndConcatenate(activity -> activities.move(tx, activity, activity.turned(now), now))
                 .collect()
                 .last()
                 .replaceWithVoid();
-    }
-
-    private static ActivityState next(Activity activity, Instant now) {
-        return activity.state().at(activity.plan().startsAt(), activity.plan().endsAt(), now);
     }
 
     /** Each in a transaction of its own, one after the other: many may have ended at midnight. */

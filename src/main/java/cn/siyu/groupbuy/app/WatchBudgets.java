@@ -42,7 +42,9 @@ class WatchBudgets {
                 return Uni.createFrom().voidItem();
             }
             var refused = Uni.createFrom().<Void>failure(new Refused(GroupBuyProblem.GROUP_BUY_BUDGET_SPENT));
-            return level.alarmed() ? refused : alarm(activity, level).chain(() -> refused);
+            return level.spentAt().isPresent()
+                    ? refused
+                    : alarm(activity, level).chain(() -> refused);
         });
     }
 

@@ -23,9 +23,27 @@ public record Activity(ActivityId id, Plan plan, ActivityState state, long versi
         return state == ActivityState.RUNNING && !now.isBefore(plan.startsAt()) && now.isBefore(plan.endsAt());
     }
 
+    /**
+     * What time alone makes of it. One that is paused when its end comes stays so until its last group has run out: that it is over
+     * lets nobody in whom staff have kept out.
+     */
+    public ActivityState turned(Instant now) {
+        return state.at(plan.startsAt(), state == ActivityState.PAUSED ? lastExpiry() : plan.endsAt(), now);
+    }
+
     /** Whether an open group may be joined: while it runs, and after its end until the groups run out. */
-    boolean takesMembers() {
+    public boolean takesMembers() {
         return state == ActivityState.RUNNING || state == ActivityState.ENDED;
+    }
+
+    /** Why somebody cannot join a group of it, whatever group that is. */
+    Optional<GroupBuyProblem> isNotFor(Applicant who) {
+        if (!who.inAudience()) {
+            return Optional.of(GroupBuyProblem.GROUP_BUY_AUDIENCE);
+        }
+        return plan.mode() == Mode.NEW_MEMBER && !who.newcomer()
+                ? Optional.of(GroupBuyProblem.GROUP_BUY_NEW_MEMBERS_ONLY)
+                : Optional.empty();
     }
 
     /** What is wrong with a wish for so many units of something, whoever it is. */

@@ -12,6 +12,9 @@ public final class ConditionText {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final int MINUTES_OF_HOUR = 60;
 
+    /** What everybody reads about an activity that is for a segment (L12). */
+    public static final String FOR_SOME = "仅限符合条件的指定会员参加。";
+
     private ConditionText() {}
 
     /** @param expiresAt of the group that is joined; absent for one that is being opened */
@@ -22,7 +25,8 @@ public final class ConditionText {
                 .orElseGet(() -> "自团长付款起 " + span(plan.groupTtl().toMinutes()) + "内成团，最迟 "
                         + minute(activity.lastExpiry()) + " 截止");
         return "满 " + plan.size() + " 人成团，" + until + "。未成团则已付款项（含运费）全额原路退回；" + "商家可提前按拼团价成团，并公开标注实际人数。" + ladder(plan)
-                + mode(plan) + (expiresAt.isEmpty() ? leader(plan.deal().benefit()) : "");
+                + mode(plan) + (plan.segment().isPresent() ? FOR_SOME : "")
+                + (expiresAt.isEmpty() ? leader(plan.deal().benefit()) : "");
     }
 
     private static String ladder(Plan plan) {

@@ -30,29 +30,27 @@ public sealed interface JoinDecision {
 
     static JoinDecision join(
             Activity activity, BuyGroup group, Applicant who, int quantity, Duration minPayWindow, Instant now) {
-        return switch (group) {
-            case Open open -> join(activity, open, who, quantity, minPayWindow, now);
-            case BuyGroup.Succeeded _ -> new TurnedAway(GroupBuyProblem.GROUP_FULL);
-            case Pending _, BuyGroup.Failed _, BuyGroup.Cancelled _ -> new TurnedAway(GroupBuyProblem.GROUP_CLOSED);
-        };
-    }
-
-    private static JoinDecision join(
-            Activity activity, Open open, Applicant who, int quantity, Duration minPayWindow, Instant now) {
-        if (who.seated()) {
+        if (who.seated() && (group instanceof Open || group instanceof BuyGroup.Succeeded)) {
             return new TurnedAway(GroupBuyProblem.GROUP_ALREADY_JOINED);
         }
         if (!activity.takesMembers()) {
             return new TurnedAway(GroupBuyProblem.GROUP_BUY_NOT_RUNNING);
         }
+        return activity.isNotFor(who).<JoinDecision>map(TurnedAway::new).orElseGet(() -> switch (group) {
+            case Open open -> join(activity, open, who, quantity, minPayWindow, now);
+            case BuyGroup.Succeeded _ -> new TurnedAway(GroupBuyProblem.GROUP_FULL);
+            case Pending _, BuyGroup.Failed _, BuyGroup.Cancelled _ -> new TurnedAway(GroupBuyProblem.GROUP_CLOSED);
+        });
+    }
+
+    /** Whoever is told that a group is full or closed is one who could join another: he hears of those. */
+    private static JoinDecision join(
+            Activity activity, Open open, Applicant who, int quantity, Duration minPayWindow, Instant now) {
         if (!leaves(open.expiresAt(), minPayWindow, now)) {
             return new TurnedAway(GroupBuyProblem.GROUP_CLOSED);
         }
         if (open.places().left() == 0) {
             return new TurnedAway(GroupBuyProblem.GROUP_FULL);
-        }
-        if (activity.plan().mode() == Mode.NEW_MEMBER && !who.newcomer()) {
-            return new TurnedAway(GroupBuyProblem.GROUP_BUY_NEW_MEMBERS_ONLY);
         }
         return activity.refuses(who, quantity)
                 .<JoinDecision>map(TurnedAway::new)

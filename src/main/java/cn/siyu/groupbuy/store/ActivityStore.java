@@ -88,7 +88,8 @@ public class ActivityStore {
     private static final String TURNED_BY_TIME = """
             select a.id
               from groupbuy_activity a
-             where (a.state = 'SCHEDULED' and a.starts_at <= $1) or (a.state in ('RUNNING', 'PAUSED') and a.ends_at <= $1)
+             where (a.state = 'SCHEDULED' and a.starts_at <= $1) or (a.state = 'RUNNING' and a.ends_at <= $1)
+                or (a.state = 'PAUSED' and a.ends_at + make_interval(mins => a.closing_grace_minutes) <= $1)
              order by a.id
              limit $2
                for update skip locked""";

@@ -6,11 +6,13 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What activities may give away and have given away. Its row is locked last of all, by everybody: it is the hottest one. */
@@ -47,7 +49,7 @@ public class BudgetStore {
              where g.order_id = n.order_id""";
 
     private static final String LEFT =
-            "select limit_fen, given_fen, alarmed_at from groupbuy_budget where activity_id = any($1::uuid[])";
+            "select activity_id, limit_fen, given_fen, alarmed_at from groupbuy_budget where activity_id = any($1::uuid[])";
 
     /** Nobody can be served any more out of what is left; told once, and once more after it was raised. */
     private static final String ALARM = """
@@ -55,8 +57,12 @@ public class BudgetStore {
                set alarmed_at = $2
              where b.activity_id = $1 and b.alarmed_at is null""";
 
-    /** What is left of a budget, and whether somebody was told that it is too little. */
-    public record Level(Money limit, Money given, boolean alarmed) {
+    /**
+     * What is left of a budget.
+     *
+     * @param spentAt when somebody was turned away for the first time because it is too little; a raise forgets it
+     */
+    public record Level(ActivityId activity, Money limit, Money given, Optional<Instant> spentAt) {
         public Money left() {
             return limit.minus(given);
         }
@@ -112,13 +118,20 @@ public class BudgetStore {
 
     /** What is left; null for an activity without a budget. */
     public Uni<Level> level(Sql sql, ActivityId activity) {
-        return sql.one(
-                LEFT,
-                row -> new Level(
-                        Columns.money(row, "limit_fen"),
-                        Columns.money(row, "given_fen"),
-                        row.getOffsetDateTime("alarmed_at") != null),
-                List.of(activity));
+        return sql.one(LEFT, BudgetStore::read, List.of(activity));
+    }
+
+    /** Those of these that have a budget. */
+    public Uni<List<Level>> levels(Sql sql, Collection<ActivityId> activities) {
+        return activities.isEmpty() ? Uni.createFrom().item(List.of()) : sql.list(LEFT, BudgetStore::read, activities);
+    }
+
+    private static Level read(Row row) {
+        return new Level(
+                new ActivityId(row.getUUID("activity_id")),
+                Columns.money(row, "limit_fen"),
+                Columns.money(row, "given_fen"),
+                Columns.optionalInstant(row, "alarmed_at"));
     }
 
     /** Whether it is the first time that somebody is told. */

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What members of complete groups are owed and have got. Whoever settles a group has locked it. */
@@ -58,6 +59,13 @@ public class SettlementStore {
     private static final String REVERSE = """
             update groupbuy_benefit set state = 'REVERSED', ended_at = $2 where order_id = $1 and state = 'GRANTED'""";
 
+    /** Where a coupon had paid part of it there was less to send back. */
+    private static final String SENT_OF_REWARD = """
+            update groupbuy_benefit b
+               set amount_fen = greatest(least(b.amount_fen, r.sent_fen - r.ladder_fen), 0)
+              from groupbuy_rebate r
+             where b.group_id = $1 and r.order_id = b.order_id and b.state = 'GRANTED' and b.benefit in ('PRICE_OFF', 'FREE')""";
+
     private static final String REBATES = """
             select order_id, ladder_fen, benefit_fen, sent_fen from groupbuy_rebate where group_id = $1""";
 
@@ -74,6 +82,7 @@ public class SettlementStore {
             Bought place, boolean tookAsLeader, @Nullable Money given) {}
 
     /** What became of a leader's benefit. */
+    @Schema(name = "LeaderBenefitState")
     public enum Granting {
         GRANTED,
         /** It was not due: the note says why. */
@@ -149,6 +158,11 @@ public class SettlementStore {
                 reward.note(),
                 reward.amount(),
                 reward.at());
+    }
+
+    /** What the leader got in money is what was really sent to him. */
+    public Uni<Integer> rewardAsSent(Tx tx, BuyGroupId group) {
+        return tx.execute(SENT_OF_REWARD, group);
     }
 
     /** Nothing of the leader's order is left. */

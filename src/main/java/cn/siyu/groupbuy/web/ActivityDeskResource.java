@@ -11,6 +11,8 @@ import cn.siyu.groupbuy.app.ShowActivities;
 import cn.siyu.groupbuy.app.ShowGroups;
 import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.BuyGroup;
+import cn.siyu.groupbuy.domain.Mode;
+import cn.siyu.groupbuy.store.ActivityLists.Search;
 import cn.siyu.kernel.idempotency.Idempotency;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.security.Caller;
@@ -34,7 +36,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -104,16 +105,15 @@ public class ActivityDeskResource {
     public Uni<NumberedPage<ActivityView>> list(
             @QueryParam("state") @Nullable ActivityState state,
             @QueryParam("spuId") @Nullable UUID spu,
+            @QueryParam("mode") @Nullable Mode mode,
+            @QueryParam("name") @Nullable @Size(max = 60) @Parameter(description = "Part of the name") String name,
+            @QueryParam("budgetSpent") @Nullable @Parameter(description = "Whether its budget has turned somebody away")
+                    Boolean budgetSpent,
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(10_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
-        return show.search(state, spu == null ? null : new SpuId(spu), page, size)
+        return show.search(new Search(state, spu == null ? null : new SpuId(spu), mode, name, budgetSpent), page, size)
                 .map(found -> new NumberedPage<>(
-                        found.items().stream()
-                                .map(each -> view(new ActivitySheet(each, List.of(), null)))
-                                .toList(),
-                        found.page(),
-                        found.size(),
-                        found.total()));
+                        found.items().stream().map(this::view).toList(), found.page(), found.size(), found.total()));
     }
 
     /** One activity with its stock. */
@@ -161,7 +161,8 @@ public class ActivityDeskResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(
             responseCode = "409",
-            description = "STATE_CHANGED, GROUP_BUY_IMMUTABLE with the fields, GROUP_BUY_OVERLAPS, STOCK_SHORT")
+            description = "STATE_CHANGED, GROUP_BUY_IMMUTABLE with the fields, GROUP_BUY_OVERLAPS with"
+                    + " activityId, STOCK_SHORT with the SKUs")
     @APIResponse(responseCode = "422", description = "GROUP_BUY_REGULATED, GROUP_BUY_REFUSED, IDEMPOTENCY_MISMATCH")
     public Uni<Response> change(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
@@ -189,7 +190,9 @@ public class ActivityDeskResource {
                             schema = @Schema(implementation = ActivityView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    @APIResponse(responseCode = "409", description = "STATE_CHANGED, GROUP_BUY_OVERLAPS, STOCK_SHORT with the SKUs")
+    @APIResponse(
+            responseCode = "409",
+            description = "STATE_CHANGED, GROUP_BUY_OVERLAPS with activityId, STOCK_SHORT with the SKUs")
     @APIResponse(responseCode = "422", description = "GROUP_BUY_REGULATED, GROUP_BUY_REFUSED, IDEMPOTENCY_MISMATCH")
     public Uni<Response> publish(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
@@ -208,6 +211,7 @@ public class ActivityDeskResource {
     @RolesAllowed({Role.MERCHANDISER, Role.ADMIN})
     @Operation(summary = "Pause a group-buy activity")
     @APIResponse(responseCode = "200", description = "PAUSED")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "STATE_CHANGED")
     public Uni<ActivityView> pause(@PathParam("id") UUID id, @Valid @NotNull CommandRequest request) {
@@ -220,8 +224,10 @@ public class ActivityDeskResource {
     @RolesAllowed({Role.MERCHANDISER, Role.ADMIN})
     @Operation(summary = "Resume a group-buy activity")
     @APIResponse(responseCode = "200", description = "RUNNING")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "STATE_CHANGED")
+    @APIResponse(responseCode = "422", description = "GROUP_BUY_REGULATED: its goods came under the law (L6)")
     public Uni<ActivityView> resume(@PathParam("id") UUID id, @Valid @NotNull CommandRequest request) {
         return run.resume(command(id, request.version(), request.reason())).map(this::view);
     }
@@ -262,6 +268,7 @@ public class ActivityDeskResource {
     @RolesAllowed({Role.MERCHANDISER, Role.OPS, Role.SUPPORT, Role.FINANCE, Role.ADMIN, Role.AUDITOR})
     @Operation(summary = "List the groups of an activity")
     @APIResponse(responseCode = "200", description = "One page")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Uni<NumberedPage<GroupLine>> groups(
             @PathParam("id") UUID id,

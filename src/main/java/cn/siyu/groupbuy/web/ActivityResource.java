@@ -129,6 +129,10 @@ public class ActivityResource {
             @Schema(description = "Group condition, refunded in full if not filled (L3)")
             String condition,
 
+            @Nullable
+            @Schema(description = "Why the caller gets no place: GROUP_BUY_AUDIENCE, GROUP_BUY_NEW_MEMBERS_ONLY")
+            String refusedAs,
+
             Instant serverTime) {
 
         static QuoteView of(SeatQuote quote, Instant now) {
@@ -140,6 +144,7 @@ public class ActivityResource {
                     read.freight().fen(),
                     read.total().fen(),
                     quote.condition(),
+                    read.notForHim().map(Enum::name).orElse(null),
                     now);
         }
     }
@@ -209,6 +214,7 @@ public class ActivityResource {
                             schema = @Schema(implementation = Progress.ActivityProgressView.class)))
     @APIResponse(responseCode = "204", description = "It is over and Last-Event-ID is its last state")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST: a Last-Event-ID that is none of ours")
     @APIResponse(responseCode = "429", description = "TOO_MANY_REQUESTS: the caller watches enough")
     @APIResponse(responseCode = "503", description = "TEMPORARILY_UNAVAILABLE: too many watch here")
     public Uni<Void> watch(
@@ -236,11 +242,12 @@ public class ActivityResource {
     @Operation(summary = "Quote a place in a group")
     @APIResponse(responseCode = "200", description = "The quote")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND: the activity, the group or the address")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the activity, the group, the address or a coupon")
+    @APIResponse(responseCode = "409", description = "GROUP_BUY_BUDGET_SPENT")
     @APIResponse(
             responseCode = "422",
             description =
-                    "GROUP_BUY_QUANTITY, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED")
+                    "GROUP_BUY_QUANTITY, GROUP_BUY_REGULATED, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED")
     public Uni<QuoteView> quote(@PathParam("id") UUID id, @Valid @NotNull QuoteRequest request) {
         return quotes.quote(
                         new ActivityId(id),
@@ -262,7 +269,7 @@ public class ActivityResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = SeatTakenView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND: the activity or the address")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the activity, the address or a coupon")
     @APIResponse(
             responseCode = "409",
             description = "PRICE_CHANGED with the right totalFen, STOCK_SHORT, GROUP_BUY_NOT_RUNNING, GROUP_BUY_LIMIT,"
@@ -270,9 +277,8 @@ public class ActivityResource {
     @APIResponse(
             responseCode = "422",
             description =
-                    "GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE,"
-                            + " REGION_NOT_DELIVERED,"
-                            + " IDEMPOTENCY_MISMATCH")
+                    "GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_REGULATED, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE,"
+                            + " REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH")
     @APIResponse(
             responseCode = "503",
             description =

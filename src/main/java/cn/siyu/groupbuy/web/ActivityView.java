@@ -5,6 +5,7 @@ import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.Plan;
+import cn.siyu.groupbuy.store.BudgetStore;
 import cn.siyu.inventory.Allotments.Level;
 import cn.siyu.kernel.id.Id;
 import cn.siyu.kernel.money.Money;
@@ -13,6 +14,7 @@ import cn.siyu.trade.Terms.Commission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +48,12 @@ record ActivityView(
         boolean coupons,
         @Nullable Long lossBudgetFen,
 
-        @Nullable @Schema(description = "What was given away of it so far; on the activity itself only")
+        @Nullable @Schema(description = "What was given away of it so far")
         Long givenFen,
+
+        @Nullable
+        @Schema(description = "When somebody was first turned away because too little is left; a raise forgets it")
+        Instant budgetSpentAt,
 
         Instant startsAt,
         Instant endsAt,
@@ -64,6 +70,7 @@ record ActivityView(
     static ActivityView of(ActivitySheet sheet, Duration handling) {
         var activity = sheet.activity();
         var stock = sheet.stock();
+        var budget = Optional.ofNullable(sheet.budget());
         Plan plan = activity.plan();
         return new ActivityView(
                 activity.id().value(),
@@ -91,7 +98,8 @@ record ActivityView(
                 plan.deal().singleBuy(),
                 plan.deal().coupons(),
                 plan.deal().lossBudget().map(Money::fen).orElse(null),
-                sheet.given() == null ? null : sheet.given().fen(),
+                budget.map(level -> level.given().fen()).orElse(null),
+                budget.flatMap(BudgetStore.Level::spentAt).orElse(null),
                 plan.startsAt(),
                 plan.endsAt(),
                 plan.groupTtl().plus(handling).compareTo(PLATFORM_LIMIT) > 0);

@@ -80,6 +80,7 @@ public class FlashSaleDeskResource {
             @Min(0) long version, @NotBlank @Size(max = 200) String reason) {}
 
     /** What is done with a published one. */
+    @Schema(name = "FlashSaleCommand")
     public enum RunCommand {
         PAUSE,
         RESUME,
@@ -162,6 +163,7 @@ public class FlashSaleDeskResource {
     @RolesAllowed({Role.MERCHANDISER, Role.OPS, Role.SUPPORT, Role.FINANCE, Role.ADMIN, Role.AUDITOR})
     @Operation(summary = "List what was taken of a flash sale")
     @APIResponse(responseCode = "200", description = "One page")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Uni<NumberedPage<OrderView>> orders(
             @PathParam("id") UUID id,
@@ -208,7 +210,7 @@ public class FlashSaleDeskResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(
             responseCode = "409",
-            description = "STATE_CHANGED, FLASH_SALE_IMMUTABLE, FLASH_SALE_OVERLAPS, STOCK_SHORT")
+            description = "STATE_CHANGED, FLASH_SALE_IMMUTABLE, FLASH_SALE_OVERLAPS and STOCK_SHORT with the items")
     @APIResponse(responseCode = "422", description = "FLASH_SALE_REGULATED, FLASH_SALE_REFUSED, IDEMPOTENCY_MISMATCH")
     public Uni<Response> change(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,
@@ -235,7 +237,9 @@ public class FlashSaleDeskResource {
                             schema = @Schema(implementation = FlashSaleAdminView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    @APIResponse(responseCode = "409", description = "STATE_CHANGED, FLASH_SALE_OVERLAPS, STOCK_SHORT with the SKUs")
+    @APIResponse(
+            responseCode = "409",
+            description = "STATE_CHANGED, FLASH_SALE_OVERLAPS and STOCK_SHORT with the items")
     @APIResponse(responseCode = "422", description = "FLASH_SALE_REGULATED, FLASH_SALE_REFUSED, IDEMPOTENCY_MISMATCH")
     public Uni<Response> publish(
             @HeaderParam(IdempotencyKey.HEADER) @Parameter(required = true) @Nullable String key,

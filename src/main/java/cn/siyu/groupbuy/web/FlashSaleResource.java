@@ -9,6 +9,7 @@ import cn.siyu.groupbuy.app.ShowFlashSales;
 import cn.siyu.groupbuy.app.TakeFlash;
 import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.groupbuy.domain.FlashSale;
+import cn.siyu.groupbuy.domain.FlashSaleProblem;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.page.Changes;
@@ -109,7 +110,16 @@ public class FlashSaleResource {
     /** What it would cost, and the condition that must be shown before paying. */
     @Schema(name = "FlashQuoteView")
     record QuoteView(
-            long unitFen, long goodsFen, long freightFen, long totalFen, String condition, Instant serverTime) {
+            long unitFen,
+            long goodsFen,
+            long freightFen,
+            long totalFen,
+            String condition,
+
+            @Nullable @Schema(description = "Why the caller gets nothing: FLASH_SALE_AUDIENCE")
+            String refusedAs,
+
+            Instant serverTime) {
 
         static QuoteView of(Read read, Instant now) {
             return new QuoteView(
@@ -118,6 +128,7 @@ public class FlashSaleResource {
                     read.freight().fen(),
                     read.total().fen(),
                     ReadFlash.condition(read.sale().plan()),
+                    read.inAudience() ? null : FlashSaleProblem.FLASH_SALE_AUDIENCE.code(),
                     now);
         }
     }
@@ -264,7 +275,7 @@ public class FlashSaleResource {
     @APIResponse(
             responseCode = "422",
             description = "FLASH_SALE_QUANTITY, FLASH_SALE_AUDIENCE, FLASH_SALE_REGULATED, NOT_FOR_SALE,"
-                    + " REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH")
+                    + " REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH")
     @APIResponse(
             responseCode = "503",
             description =

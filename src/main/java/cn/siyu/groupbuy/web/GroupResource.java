@@ -107,6 +107,7 @@ public class GroupResource {
                             schema = @Schema(implementation = Progress.GroupProgressView.class)))
     @APIResponse(responseCode = "204", description = "It is decided and Last-Event-ID is its last state")
     @APIResponse(responseCode = "404", description = "NOT_FOUND, also as long as its leader has not paid")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST: a Last-Event-ID that is none of ours")
     @APIResponse(responseCode = "429", description = "TOO_MANY_REQUESTS: the caller watches enough")
     @APIResponse(responseCode = "503", description = "TEMPORARILY_UNAVAILABLE: too many watch here")
     public Uni<Void> watch(
@@ -127,7 +128,7 @@ public class GroupResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = SeatTakenView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
-    @APIResponse(responseCode = "404", description = "NOT_FOUND: the group or the address")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the group, the address or a coupon")
     @APIResponse(
             responseCode = "409",
             description = "GROUP_FULL and GROUP_CLOSED with alternatives (ids of open groups) and canOpenNew;"
@@ -136,8 +137,8 @@ public class GroupResource {
     @APIResponse(
             responseCode = "422",
             description =
-                    "GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE,"
-                            + " REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH")
+                    "GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_REGULATED, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE,"
+                            + " REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH")
     @APIResponse(
             responseCode = "503",
             description =

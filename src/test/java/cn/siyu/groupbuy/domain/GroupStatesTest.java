@@ -125,6 +125,18 @@ class GroupStatesTest {
                 .containsExactly("mode");
     }
 
+    /** The end opens open groups to latecomers; it does not to those whom staff have kept out. */
+    @Test
+    void one_that_is_paused_when_its_end_comes_stays_so_until_its_last_group_has_run_out() {
+        var running = Stories.activity(ActivityState.RUNNING, Mode.NORMAL);
+        var paused = Stories.activity(ActivityState.PAUSED, Mode.NORMAL);
+
+        assertThat(running.turned(Stories.EVENING)).isEqualTo(ActivityState.ENDED);
+        assertThat(paused.turned(Stories.EVENING)).isEqualTo(ActivityState.PAUSED);
+        assertThat(paused.turned(paused.lastExpiry().minusNanos(1000))).isEqualTo(ActivityState.PAUSED);
+        assertThat(paused.turned(paused.lastExpiry())).isEqualTo(ActivityState.ENDED);
+    }
+
     /** Whatever comes in whatever order: never more members than places, and what is decided stays decided. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

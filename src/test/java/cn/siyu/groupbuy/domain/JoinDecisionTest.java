@@ -103,6 +103,26 @@ class JoinDecisionTest {
         assertThat(join(open(0, 1), stranger, NOON)).isEqualTo(new TurnedAway(GroupBuyProblem.GROUP_BUY_AUDIENCE));
     }
 
+    /** "Full" comes with groups that he could join instead: who can join none hears why. */
+    @Test
+    void who_could_join_no_other_group_either_hears_why_and_not_that_this_one_is_full() {
+        var stranger = new Applicant(false, false, true, 0, 0);
+        var old = new Applicant(false, true, false, 0, 0);
+        var member = new Applicant(true, true, true, 1, 0);
+        var forNew = Stories.activity(ActivityState.RUNNING, Mode.NEW_MEMBER);
+        var paused = Stories.activity(ActivityState.PAUSED, Mode.NORMAL);
+        var done = new BuyGroup.Succeeded(ORIGIN, new Places(3, 0, 3), EVENING, CompletedBy.MEMBERS, NOON);
+
+        assertThat(join(open(1, 2), stranger, NOON)).isEqualTo(new TurnedAway(GroupBuyProblem.GROUP_BUY_AUDIENCE));
+        assertThat(join(done, stranger, NOON)).isEqualTo(new TurnedAway(GroupBuyProblem.GROUP_BUY_AUDIENCE));
+        assertThat(JoinDecision.join(forNew, done, old, 1, WINDOW, NOON))
+                .isEqualTo(new TurnedAway(GroupBuyProblem.GROUP_BUY_NEW_MEMBERS_ONLY));
+        assertThat(JoinDecision.join(paused, done, ANYBODY, 1, WINDOW, NOON))
+                .isEqualTo(new TurnedAway(GroupBuyProblem.GROUP_BUY_NOT_RUNNING));
+        assertThat(join(done, member, NOON)).isEqualTo(new TurnedAway(GroupBuyProblem.GROUP_ALREADY_JOINED));
+        assertThat(join(done, ANYBODY, NOON)).isEqualTo(new TurnedAway(GroupBuyProblem.GROUP_FULL));
+    }
+
     private static JoinDecision join(BuyGroup group, Applicant who, Instant now) {
         return JoinDecision.join(RUNNING, group, who, 1, WINDOW, now);
     }
