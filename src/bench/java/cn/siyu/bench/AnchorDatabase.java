@@ -63,7 +63,10 @@ record AnchorDatabase(Installation shop, Kind opening, Kind joining, Kind ordina
         try (var connection = shop.asAdmin();
                 var statement = connection.createStatement()) {
             var _ = statement.execute("drop database if exists " + NAME);
-            var _ = statement.execute("create database " + NAME + " template siyu");
+            // Its tables belong to the same role, and so must its schema: foreign keys are looked up as whoever owns
+            // them.
+            var _ = statement.execute(
+                    "create database " + NAME + " template siyu owner " + shop.told("quarkus.flyway.username"));
             var _ = statement.execute("checkpoint");
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -6,21 +6,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One run from an empty folder to its results. */
 final class Bench {
 
-    private static final List<String> OPTIONS =
-            List.of("-Xmx256m", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> OPTIONS = List.of(
+            "-Xmx256m",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+ExitOnOutOfMemoryError",
+            // What the compilers have given back is given back to the system as well.
+            "-XX:TrimNativeHeapInterval=5000",
+            // The class cache stays what it is, pages of a file, instead of becoming 150 MiB of memory of our own.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
 
     private final Sizes sizes;
     private final Path folder;
     private final Results results = new Results();
+    private final long begun = System.nanoTime();
 
     Bench(Sizes sizes, Path folder) {
         this.sizes = sizes;
@@ -35,9 +45,11 @@ final class Bench {
         }
         var options = new ArrayList<>(OPTIONS);
         options.addAll(Starts.replaying(folder));
+        options.addAll(sizes.javaOptions());
         try (var shop = Installation.start(folder.resolve("shop"), options)) {
             results.fact("durability", shop.durability());
-            results.fact("java_options", String.join(" ", OPTIONS));
+            results.fact("java_options", String.join(" ", options));
+            results.fact("gate_asked_by", GateAnchor.by());
             run(shop);
         }
         return results;
@@ -63,9 +75,9 @@ final class Bench {
         var stage = new Stage(shop, sizes, folder, seed, market, quotes, products, members);
         var anchors = stage.anchors();
         results.fact("rows_per_order", anchors.inWords());
+        say("warm-up");
         stage.warmUp();
-        results.fact("few_orders", shop.number("select count(*) from trade_order"));
-        var few = stage.spread();
+        var few = sizes.measures(History.NAME) ? Optional.of(fewOrders(shop, stage)) : Optional.<Sample>empty();
         for (var attempt = 1;
                 attempt <= Sizes.MOST_ROUNDS && attempt - results.thrownAway().size() <= sizes.rounds();
                 attempt++) {
@@ -78,16 +90,32 @@ final class Bench {
                 results.keep(round);
             }
         }
-        stage.recorded(results);
+        if (sizes.measures(RecordedScenario.NAME)) {
+            stage.recorded(results);
+        }
         results.fact("invariants_broken", broken(shop));
-        stage.soak(results);
-        if (sizes.crash()) {
+        say("soak");
+        if (sizes.measures(Soak.NAME)) {
+            stage.soak(results);
+        }
+        say("crash");
+        if (sizes.crash() && sizes.measures("crash")) {
             results.fact("crash", stage.crash());
         }
-        history(shop, stage, anchors, few);
-        var starts = Starts.measure(shop, folder);
-        results.fact("starts", starts);
-        results.ratio("start_s", ((Number) starts.getOrDefault("start_s", 0)).doubleValue());
+        say("history");
+        few.ifPresent(sample -> history(shop, stage, anchors, sample));
+        say("starts");
+        if (sizes.measures("starts")) {
+            var starts = Starts.measure(shop, folder);
+            results.fact("starts", starts);
+            results.ratio("start_s", ((Number) starts.getOrDefault("start_s", 0)).doubleValue());
+        }
+        results.fact("lasted_s", elapsed());
+    }
+
+    private Sample fewOrders(Installation shop, Stage stage) {
+        results.fact("few_orders", shop.number("select count(*) from trade_order"));
+        return stage.spread();
     }
 
     private void history(Installation shop, Stage stage, AnchorDatabase anchors, Sample few) {
@@ -97,8 +125,8 @@ final class Bench {
         var many = stage.spread();
         var cost = costOf(many) / Math.max(1, costOf(few));
         results.keep(many.with(0, Map.of("cost_with_few_orders_us", costOf(few), "cost_us", costOf(many)))
-                .named("history_cost"));
-        results.ratio("history_cost", cost);
+                .named(History.NAME));
+        results.ratio(History.NAME, cost);
     }
 
     /** Processor time of the shop and of PostgreSQL for one order. */
@@ -131,7 +159,11 @@ final class Bench {
         }
     }
 
-    private static void say(String what) {
-        System.out.println("bench: " + what);
+    private void say(String what) {
+        System.out.println("bench: " + elapsed() + " s: " + what);
+    }
+
+    private long elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begun).toSeconds();
     }
 }

@@ -18,7 +18,7 @@ class BenchIT {
 
         var results = new Bench(sizes, build.resolve("bench")).run();
         var report = Report.of(sizes, results);
-        report.write(sizes.rounds() > 1 ? Sizes.home().resolve("report") : build.resolve("bench-report"));
+        report.write(sizes.whole() ? Sizes.home().resolve("report") : build.resolve("bench-report"));
 
         System.out.println(report.table());
         assertThat(results.violations()).isZero();

@@ -6,7 +6,7 @@ import java.util.Map;
 final class CrowdScenario {
 
     private static final String COLD = "group_hot_cold";
-    private static final String HOT = "group_hot";
+    static final String HOT = "group_hot";
     private static final String ANSWER = "\"orderId\":\"";
     private static final int CREATED = 201;
     private static final int FEW = 16;

@@ -7,6 +7,8 @@ import java.util.Set;
 /** Orders of the past, in the shop's own database: placed like others and cancelled since. */
 final class History {
 
+    static final String NAME = "history_cost";
+
     private static final int AT_ONCE = 5_000;
 
     private static final Map<String, String> CANCELLED = Map.of(

@@ -120,6 +120,16 @@ final class Installation implements AutoCloseable {
                 secrets.get("postgres.admin"));
     }
 
+    /** What was written before is not written in the middle of a measurement. */
+    void checkpoint() {
+        try (var connection = asAdmin();
+                var statement = connection.createStatement()) {
+            var _ = statement.execute("checkpoint");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The one number that a query answers. */
     long number(String sql) {
         try (var connection = asOwner();

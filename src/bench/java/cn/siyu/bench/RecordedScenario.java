@@ -19,7 +19,7 @@ import java.util.UUID;
  */
 final class RecordedScenario {
 
-    private static final String NAME = "group_recorded";
+    static final String NAME = "group_recorded";
     private static final String ANSWER = "\"orderId\":\"";
     private static final int CREATED = 201;
     private static final int MOST_GROUPS = 20_000;

@@ -3,6 +3,8 @@ package cn.siyu.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
  * @param seconds how long a measurement takes
  * @param sweep the numbers of clients of which an anchor may choose its best
  * @param history how many orders there are when orders are dear by their number
+ * @param scenarios what alone is to be measured; empty: everything
+ * @param javaOptions further options of the shop's virtual machine, for a profiler
  */
 record Sizes(
         int members,
@@ -27,7 +31,24 @@ record Sizes(
         int soakRate,
         boolean crash,
         boolean classCache,
-        Optional<Path> recordedGroups) {
+        Optional<Path> recordedGroups,
+        Set<String> scenarios,
+        List<String> javaOptions) {
+
+    /** What a run measures, by the names under which it may be asked for alone. */
+    static final Set<String> SCENARIOS = Set.of(
+            CrowdScenario.HOT,
+            NotifyScenario.NAME,
+            SpreadScenario.NAME,
+            SoldOutScenario.NAME,
+            ReadScenario.PRODUCT_PAGE,
+            ReadScenario.LISTS,
+            GateAnchor.NAME,
+            RecordedScenario.NAME,
+            Soak.NAME,
+            "crash",
+            History.NAME,
+            "starts");
 
     /** A token is used so often and no more. */
     static final int USES_OF_A_TOKEN = 20;
@@ -57,7 +78,34 @@ record Sizes(
                 Boolean.parseBoolean(text("class-cache")),
                 Optional.ofNullable(System.getProperty("groups"))
                         .filter(folder -> !folder.isBlank())
-                        .map(Path::of));
+                        .map(Path::of),
+                known(words("scenarios", ",")),
+                words("java-options", " "));
+    }
+
+    /** Whether this scenario is one of those that were asked for. */
+    boolean measures(String scenario) {
+        return scenarios.isEmpty() || scenarios.contains(scenario);
+    }
+
+    /** Whether this is a run of which the report is kept. */
+    boolean whole() {
+        return scenarios.isEmpty() && rounds > 1;
+    }
+
+    private static Set<String> known(List<String> asked) {
+        var unknown = asked.stream().filter(name -> !SCENARIOS.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException(unknown + " cannot be measured; these can: " + new TreeSet<>(SCENARIOS));
+        }
+        return Set.copyOf(asked);
+    }
+
+    private static List<String> words(String name, String between) {
+        return Stream.of(System.getProperty("siyu.bench." + name, "").split(between, -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** The folder of the benchmark's own files. */

@@ -7,7 +7,7 @@ import java.util.Map;
 /** The hot activity for minutes: whether memory stays where it was. */
 final class Soak {
 
-    private static final String NAME = "rss_mb";
+    static final String NAME = "rss_mb";
     private static final int PIECE_SECONDS = 60;
     private static final int CREATED = 201;
 

@@ -3,7 +3,7 @@ package cn.siyu.bench;
 /** Ordinary orders, each for one of all products. */
 final class SpreadScenario {
 
-    private static final String NAME = "order_spread";
+    static final String NAME = "order_spread";
     private static final int CONNECTIONS = 128;
     private static final int CREATED = 201;
     private static final String ANSWER = "\"orderNo\":\"";

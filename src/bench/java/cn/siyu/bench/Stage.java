@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The seeded shop, and everything that is measured at it, one after another. */
 final class Stage {
@@ -103,26 +104,46 @@ final class Stage {
         var round = new Round();
         var crowd = which <= sizes.rounds() ? part(which) : seed.signedIn(part(1));
         var seats = hot();
-        shop.execute("checkpoint");
-        round.anchor("pgbench_single", pgBench.sweep(anchors.crowd(1), 1));
-        round.add(crowds.cold(seats, crowd));
-        round.add(crowds.hot(seats, crowd));
-        round.anchor("pgbench_batch", pgBench.sweep(anchors.crowd(AnchorDatabase.BATCH), AnchorDatabase.BATCH));
-        probe.awaitQuiet();
-        round.add(notifies.run(seats.activity(), crowd));
-        round.anchor("pgbench_ordinary", pgBench.sweep(anchors.spread(), 1));
-        round.add(spread.run(crowd));
-        probe.awaitQuiet();
-        reads(round, crowd);
-        gate.measure().ifPresent(rate -> round.anchors().put("redis_gate", rate));
+        shop.checkpoint();
+        if (sizes.measures(CrowdScenario.HOT)) {
+            round.anchor("pgbench_single", pgBench.sweep(anchors.crowd(1), 1));
+            round.add(crowds.cold(seats, crowd));
+            round.add(crowds.hot(seats, crowd));
+            round.anchor("pgbench_batch", pgBench.sweep(anchors.crowd(AnchorDatabase.BATCH), AnchorDatabase.BATCH));
+            probe.awaitQuiet();
+        }
+        if (sizes.measures(NotifyScenario.NAME)) {
+            if (!sizes.measures(CrowdScenario.HOT)) {
+                var _ = crowds.cold(seats, crowd);
+            }
+            round.add(notifies.run(seats.activity(), crowd));
+        }
+        if (sizes.measures(SpreadScenario.NAME)) {
+            round.anchor("pgbench_ordinary", pgBench.sweep(anchors.spread(), 1));
+            round.add(spread.run(crowd));
+            probe.awaitQuiet();
+        }
+        if (Stream.of(SoldOutScenario.NAME, ReadScenario.PRODUCT_PAGE, ReadScenario.LISTS)
+                .anyMatch(sizes::measures)) {
+            reads(round, crowd);
+        }
+        if (sizes.measures(GateAnchor.NAME)) {
+            gate.measure().ifPresent(rate -> round.anchors().put(GateAnchor.NAME, rate));
+        }
         return round;
     }
 
     private void reads(Round round, Crowd crowd) {
         try (var bare = BareServer.start(folder, reads.page(), reads.list())) {
-            round.add(soldOut.run(sold, crowd, bare, round.anchors()));
-            round.add(reads.productPage(bare, round.anchors()));
-            round.add(reads.lists(bare, round.anchors()));
+            if (sizes.measures(SoldOutScenario.NAME)) {
+                round.add(soldOut.run(sold, crowd, bare, round.anchors()));
+            }
+            if (sizes.measures(ReadScenario.PRODUCT_PAGE)) {
+                round.add(reads.productPage(bare, round.anchors()));
+            }
+            if (sizes.measures(ReadScenario.LISTS)) {
+                round.add(reads.lists(bare, round.anchors()));
+            }
         }
     }
 
