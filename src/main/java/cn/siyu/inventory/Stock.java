@@ -82,6 +82,9 @@ public interface Stock {
     /** Opening balances, each SKU once for ever; answers those that already had one with another number of units. */
     Uni<Map<SkuId, Integer>> open(Tx tx, Map<SkuId, Integer> units, Actor actor, Instant now);
 
+    /** No border between buckets is higher: the ledger of changes notes what goes on below it and nothing else. */
+    int HIGHEST_BORDER = 20;
+
     /** Bucketed availability of many SKUs, cheap enough for lists. */
     Uni<Map<SkuId, Availability>> availability(Collection<SkuId> skus);
 }

@@ -49,7 +49,8 @@ class PriceRow {
     String reason;
 
     PriceTag toTag() {
-        return new PriceTag(new SkuId(skuId), new PriceListId(listId), new Money(amountFen));
+        return new PriceTag(
+                new SkuId(skuId), new PriceListId(listId), new Money(amountFen), Optional.ofNullable(validTo));
     }
 
     /** A price is in force only while its list is valid. */

@@ -1,8 +1,10 @@
 package cn.siyu.groupbuy.app;
 
+import cn.siyu.inventory.Stock;
 import cn.siyu.kernel.money.Rate;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
 import java.time.Duration;
 
 /** Policies of group buying that are the shop's and not an activity's, with the defaults of the sample shop (2.10). */
@@ -27,6 +29,7 @@ public interface GroupBuySettings {
 
     /** Fewer units left of an activity's stock are shown as LOW (A12). */
     @WithDefault("10")
+    @Max(Stock.HIGHEST_BORDER)
     int lowBelow();
 
     /** How often the sweeps look; not a policy. */

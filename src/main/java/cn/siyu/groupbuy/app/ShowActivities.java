@@ -79,7 +79,12 @@ public class ShowActivities {
             Activity activity,
             Map<SkuId, SkuCard> cards,
             Map<SkuId, PriceTag> single,
-            Map<SkuId, Availability> availability) {}
+            Map<SkuId, Availability> availability) {
+
+        public List<SkuId> skus() {
+            return activity.plan().offers().stream().map(Offer::sku).toList();
+        }
+    }
 
     public Uni<Shelf> running(int limit) {
         return lists.running(reads, clock.instant(), limit).chain(this::shelf);

@@ -71,7 +71,12 @@ public class ShowFlashSales {
             FlashSale sale,
             Map<SkuId, SkuCard> cards,
             Map<SkuId, PriceTag> ordinary,
-            Map<SkuId, Availability> availability) {}
+            Map<SkuId, Availability> availability) {
+
+        public List<SkuId> skus() {
+            return sale.plan().items().stream().map(FlashItem::sku).toList();
+        }
+    }
 
     /** Sessions that run or begin soon, the first to begin first. */
     public Uni<List<FlashSale>> sessions(int limit) {

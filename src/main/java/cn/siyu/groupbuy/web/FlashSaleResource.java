@@ -1,6 +1,7 @@
 package cn.siyu.groupbuy.web;
 
 import cn.siyu.catalog.SkuId;
+import cn.siyu.channel.PriceTag;
 import cn.siyu.groupbuy.FlashSaleId;
 import cn.siyu.groupbuy.app.ReadFlash;
 import cn.siyu.groupbuy.app.ReadFlash.Read;
@@ -206,6 +207,7 @@ public class FlashSaleResource {
         return answers.answer(
                 "flash-sales:" + limit,
                 "/api/mp/v1/flash-sales",
+                // Which of them are near is the clock's to say.
                 () -> sales.sessions(limit)
                         .map(found -> PublicContent.of(
                                 new CardsView(found.stream().map(CardView::of).toList()), "flash-sales")));
@@ -231,10 +233,10 @@ public class FlashSaleResource {
                 "flash:" + id,
                 "/api/mp/v1/flash-sales/{id}",
                 () -> sales.shown(new FlashSaleId(id))
-                        .map(page -> PublicContent.of(FlashPageView.of(page), Changes.topic("flash", id))
-                                .and(page.cards().keySet().stream()
-                                        .map(sku -> Changes.topic("sku", sku.value()))
-                                        .toList())));
+                        .map(page -> PublicContent.of(
+                                        FlashPageView.of(page), Changes.topic("flash", id), Changes.topic("left", id))
+                                .and(Goods.topics(page.skus(), page.cards().values()))
+                                .until(PriceTag.allUntil(page.skus(), page.ordinary()))));
     }
 
     /** Price, freight and condition; nothing is held. */

@@ -59,6 +59,9 @@ class StockRoom implements Stock {
         this.reservations = reservations;
         this.catalog = catalog;
         this.transactions = transactions;
+        if (lowBelow > HIGHEST_BORDER) {
+            throw new IllegalArgumentException("siyu.inventory.low-below is at most " + HIGHEST_BORDER);
+        }
         this.lowBelow = lowBelow;
     }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The line between instances, in Redis: what is told goes out in bundles, one at a time, and is dropped when Redis does not take
- * it. An instance hears itself as well; when it does not, it calls anew, and whatever was said meanwhile counts as missed.
+ * it. An instance hears itself as well; when it does not, it calls anew. Whatever was said meanwhile is missed here and found in
+ * the ledger.
  */
 final class ChangeLine {
 
@@ -38,7 +39,6 @@ final class ChangeLine {
     private final FreshContext contexts;
     private final Vertx vertx;
     private final Consumer<Collection<String>> hear;
-    private final Runnable missed;
 
     private final String me = Ids.next().toString();
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
@@ -53,17 +53,11 @@ final class ChangeLine {
 
     private volatile boolean away;
 
-    ChangeLine(
-            ReactiveRedisDataSource redis,
-            FreshContext contexts,
-            Vertx vertx,
-            Consumer<Collection<String>> hear,
-            Runnable missed) {
+    ChangeLine(ReactiveRedisDataSource redis, FreshContext contexts, Vertx vertx, Consumer<Collection<String>> hear) {
         this.redis = redis;
         this.contexts = contexts;
         this.vertx = vertx;
         this.hear = hear;
-        this.missed = missed;
     }
 
     void open() {
@@ -150,7 +144,6 @@ final class ChangeLine {
         subscriber = found;
         away = false;
         calling.set(false);
-        missed.run();
     }
 
     /** An earlier line that ends late is none of the present one's. */

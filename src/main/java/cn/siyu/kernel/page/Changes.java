@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Word of what has just changed, by topic, from whoever has committed it to whoever keeps or shows it, at all instances. It is
- * cheap and may be lost: nobody believes what he keeps for longer than a moment because nothing was told.
+ * cheap and may be lost: it makes things quick, and {@link ChangeLedger} makes them certain.
  */
 @ApplicationScoped
 public class Changes {
@@ -27,7 +27,7 @@ public class Changes {
 
     @Inject
     Changes(ReactiveRedisDataSource redis, FreshContext contexts, Vertx vertx) {
-        this.line = new ChangeLine(redis, contexts, vertx, this::here, this::everythingHere);
+        this.line = new ChangeLine(redis, contexts, vertx, this::here);
     }
 
     /** Somebody who wants to know at once. */
@@ -35,7 +35,7 @@ public class Changes {
 
         void changed(Collection<String> topics);
 
-        /** Words may have been lost. */
+        /** Nobody knows what has changed. */
         void anything();
     }
 
@@ -73,12 +73,12 @@ public class Changes {
         return topics;
     }
 
-    private void here(Collection<String> changed) {
+    void here(Collection<String> changed) {
         topics.changed(changed);
         hearers.forEach(each -> each.changed(changed));
     }
 
-    private void everythingHere() {
+    void everythingHere() {
         topics.everythingChanged();
         hearers.forEach(Hearer::anything);
     }

@@ -8,6 +8,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,16 +23,17 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What many ask for at once, kept for a moment: each value is read by one and waited for by all others, is as old as its reading
- * at most, and is read again as soon as one of its topics was told to have changed. A reading that fails is remembered by
- * nobody; one that began too early for whoever asks is not his answer.
+ * What many ask for at once, kept for a while: each value is read by one and waited for by all others, and is read again as soon
+ * as one of its topics was told to have changed. It is shown for a moment in any case, and longer only as long as it is known
+ * that nothing of it has changed. A reading that fails is remembered by nobody; one that began too early for whoever asks is not
+ * his answer.
  */
 public final class Fresh<V> {
 
     private final FreshContext contexts;
     private final Topics topics;
     private final Rules rules;
-    private final LongSupplier nanos;
+    private final Time time;
     private final Cache<String, Kept<V>> kept;
     private final ConcurrentHashMap<String, Load<V>> loads = new ConcurrentHashMap<>();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -40,20 +43,48 @@ public final class Fresh<V> {
 
     /**
      * @param keptFor from the beginning of its reading on
+     * @param moment for so long it is shown although nobody knows what has changed since
+     * @param heardWithin so lately it must have been heard what has changed, for anything to be shown longer than a moment
      * @param calm for so long it is shown although a change was told
      * @param loadFor a reading is given up after so long
      * @param weight of all values
      */
-    record Rules(Duration keptFor, Duration calm, Duration loadFor, int loadsAtOnce, int loadsWaiting, long weight) {}
+    record Rules(
+            Duration keptFor,
+            Duration moment,
+            Duration heardWithin,
+            Duration calm,
+            Duration loadFor,
+            int loadsAtOnce,
+            int loadsWaiting,
+            long weight) {}
 
-    /** A value as it was read, and what it consists of: it is old when one of these topics has changed. */
-    public record Loaded<V>(V value, Set<String> topics) {}
+    /**
+     * What time it is.
+     *
+     * @param heard when that began by which it was last heard what has changed: all that was committed before was told
+     * @param shop the shop's clock, which decides about what begins and ends
+     */
+    record Time(LongSupplier nanos, LongSupplier heard, InstantSource shop) {}
 
-    Fresh(FreshContext contexts, Topics topics, Rules rules, ToIntFunction<V> weight, LongSupplier nanos) {
+    /**
+     * A value as it was read, and what it consists of: it is old when one of these topics has changed.
+     *
+     * @param until by the shop's clock it is old without any change; the past: it is shown for a moment only
+     */
+    public record Loaded<V>(V value, Set<String> topics, Instant until) {
+
+        /** For a moment only. */
+        public Loaded(V value, Set<String> topics) {
+            this(value, topics, Instant.MIN);
+        }
+    }
+
+    Fresh(FreshContext contexts, Topics topics, Rules rules, ToIntFunction<V> weight, Time time) {
         this.contexts = contexts;
         this.topics = topics;
         this.rules = rules;
-        this.nanos = nanos;
+        this.time = time;
         this.kept = Caffeine.newBuilder()
                 .maximumWeight(rules.weight())
                 .weigher((String key, Kept<V> found) -> key.length() + weight.applyAsInt(found.value))
@@ -65,6 +96,7 @@ public final class Fresh<V> {
     private static final class Kept<V> {
         private final V value;
         private final Set<String> topics;
+        private final Instant until;
         private final long since;
         private final long told;
 
@@ -74,6 +106,7 @@ public final class Fresh<V> {
         private Kept(Loaded<V> loaded, long since, long told) {
             this.value = loaded.value();
             this.topics = loaded.topics();
+            this.until = loaded.until();
             this.since = since;
             this.told = told;
             this.seen = told;
@@ -116,10 +149,12 @@ public final class Fresh<V> {
     }
 
     private boolean isFresh(Kept<V> found) {
-        var age = nanos.getAsLong() - found.since;
-        if (age >= rules.keptFor().toNanos()) {
+        var now = now();
+        var age = now - found.since;
+        if (age >= rules.moment().toNanos() && !lasts(found, now, age)) {
             return false;
         }
+        // After it was asked when that was heard: all that was told until then is in it.
         var told = topics.told();
         if (found.seen == told || age < rules.calm().toNanos()) {
             return true;
@@ -131,11 +166,21 @@ public final class Fresh<V> {
         return true;
     }
 
+    /** Whether what is not told to have changed is known not to have changed: in writing not, and not by the clock. */
+    private boolean lasts(Kept<V> found, long now, long age) {
+        return age < rules.keptFor().toNanos()
+                && now - time.heard().getAsLong() < rules.heardWithin().toNanos()
+                && (found.until.equals(Instant.MAX) || time.shop().instant().isBefore(found.until));
+    }
+
+    private long now() {
+        return time.nanos().getAsLong();
+    }
+
     private Uni<V> load(String key, Supplier<Uni<Loaded<V>>> how) {
         var told = topics.told();
         var running = join(key, how);
-        if (running.begun
-                && nanos.getAsLong() - running.since >= rules.keptFor().toNanos()) {
+        if (running.begun && now() - running.since >= rules.moment().toNanos()) {
             // It may have read what is too old by now.
             return heard(running).onItemOrFailure().transformToUni((_, _) -> afterwards(key, how));
         }
@@ -186,7 +231,7 @@ public final class Fresh<V> {
     }
 
     private void begin(String key, Load<V> load, Supplier<Uni<Loaded<V>>> how) {
-        load.since = nanos.getAsLong();
+        load.since = now();
         load.told = topics.told();
         load.begun = true;
         begun.increment();

@@ -1,5 +1,6 @@
 package cn.siyu.kernel.page;
 
+import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.vertx.FreshContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,12 +13,14 @@ public class FreshValues {
     private final FreshContext contexts;
     private final Changes changes;
     private final PageSettings settings;
+    private final Fresh.Time time;
 
     @Inject
-    FreshValues(FreshContext contexts, Changes changes, PageSettings settings) {
+    FreshValues(FreshContext contexts, Changes changes, ChangeLedger ledger, PageSettings settings, ShopClock clock) {
         this.contexts = contexts;
         this.changes = changes;
         this.settings = settings;
+        this.time = new Fresh.Time(System::nanoTime, ledger::heard, clock);
     }
 
     /** Values of which at most so many are kept. */
@@ -33,11 +36,13 @@ public class FreshValues {
     private <V> Fresh<V> make(long weight, ToIntFunction<V> each) {
         var rules = new Fresh.Rules(
                 settings.keptFor(),
+                settings.moment(),
+                settings.heardWithin(),
                 settings.calm(),
                 settings.loadFor(),
                 settings.loadsAtOnce(),
                 settings.loadsWaiting(),
                 weight);
-        return new Fresh<>(contexts, changes.topics(), rules, each, System::nanoTime);
+        return new Fresh<>(contexts, changes.topics(), rules, each, time);
     }
 }

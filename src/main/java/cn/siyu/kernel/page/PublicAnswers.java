@@ -85,7 +85,8 @@ public class PublicAnswers {
 
     private Loaded<PublicPage> loaded(PublicContent content) {
         try {
-            return new Loaded<>(new PublicPage(json.writeValueAsBytes(content.view())), content.topics());
+            return new Loaded<>(
+                    new PublicPage(json.writeValueAsBytes(content.view())), content.topics(), content.until());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -1,5 +1,6 @@
 package cn.siyu.kernel.page;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,15 +11,26 @@ import java.util.stream.Stream;
  *
  * @param view is written as JSON once
  * @param topics names of {@link Changes} that make it old
+ * @param until by the shop's clock the time at which it is old without any change; the past: it is shown for a moment only
  */
-public record PublicContent(Object view, Set<String> topics) {
+public record PublicContent(Object view, Set<String> topics, Instant until) {
 
+    /** Something that the clock may change, or of which the ledger of changes does not know everything. */
     public static PublicContent of(Object view, String... topics) {
-        return new PublicContent(view, Set.of(topics));
+        return new PublicContent(view, Set.of(topics), Instant.MIN);
+    }
+
+    /** Something that changes only with its topics, all of which are in the ledger. */
+    public static PublicContent lasting(Object view, String... topics) {
+        return new PublicContent(view, Set.of(topics), Instant.MAX);
     }
 
     public PublicContent and(Collection<String> more) {
         return new PublicContent(
-                view, Stream.concat(topics.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()));
+                view, Stream.concat(topics.stream(), more.stream()).collect(Collectors.toUnmodifiableSet()), until);
+    }
+
+    public PublicContent until(Instant end) {
+        return new PublicContent(view, topics, end);
     }
 }

@@ -26,11 +26,18 @@ class Pools implements PgPoolCreator {
      * each is planned once and not again for every set of parameters.
      */
     Pool another(Vertx vertx, PoolOptions options) {
+        return another(vertx, options, 0);
+    }
+
+    /** @param silenceSeconds a connection on which nothing is heard for so long is cut, and what waits for it fails; 0: never */
+    Pool another(Vertx vertx, PoolOptions options, int silenceSeconds) {
         if (way.isEmpty()) {
             throw new IllegalStateException("the application's own pool comes first");
         }
         var same = way.stream()
-                .map(each -> new PgConnectOptions(each).addProperty("plan_cache_mode", "force_generic_plan"))
+                .map(each -> new PgConnectOptions(each)
+                        .addProperty("plan_cache_mode", "force_generic_plan")
+                        .setIdleTimeout(silenceSeconds))
                 .toList();
         return PgPool.pool(vertx, same, options);
     }

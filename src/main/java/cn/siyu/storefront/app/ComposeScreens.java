@@ -1,5 +1,6 @@
 package cn.siyu.storefront.app;
 
+import cn.siyu.catalog.Component;
 import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.Products;
 import cn.siyu.catalog.Products.Card;
@@ -7,7 +8,9 @@ import cn.siyu.catalog.Products.Sheet;
 import cn.siyu.catalog.Products.Shelf;
 import cn.siyu.catalog.Products.Variant;
 import cn.siyu.catalog.SkuId;
+import cn.siyu.catalog.Skus;
 import cn.siyu.catalog.SpuId;
+import cn.siyu.channel.PriceTag;
 import cn.siyu.channel.Prices;
 import cn.siyu.inventory.Stock;
 import cn.siyu.kernel.page.Changes;
@@ -19,8 +22,10 @@ import cn.siyu.trade.PurchaseLimits;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,16 +43,19 @@ public class ComposeScreens {
     private final Prices prices;
     private final Stock stock;
     private final PurchaseLimits limits;
+    private final Skus skus;
 
     /** For what is made of a product's screen besides its page, such as the page of a shared link. */
     private final Fresh<ProductScreen> known;
 
     @Inject
-    ComposeScreens(Products products, Prices prices, Stock stock, PurchaseLimits limits, FreshValues values) {
+    ComposeScreens(
+            Products products, Prices prices, Stock stock, PurchaseLimits limits, Skus skus, FreshValues values) {
         this.products = products;
         this.prices = prices;
         this.stock = stock;
         this.limits = limits;
+        this.skus = skus;
         this.known = values.most(MOST_KNOWN);
     }
 
@@ -86,7 +94,10 @@ public class ComposeScreens {
     /** The same, read or kept for a moment. */
     public Uni<ProductScreen> known(SpuId spu) {
         return known.get(
-                spu.value().toString(), () -> product(spu).map(screen -> new Loaded<>(screen, screen.topics())));
+                spu.value().toString(),
+                () -> product(spu)
+                        .map(screen -> new Loaded<>(
+                                screen, screen.topics(), screen.offer().until())));
     }
 
     public Uni<ProductScreen> product(SpuId spu) {
@@ -111,9 +122,18 @@ public class ComposeScreens {
                 : Uni.createFrom().item(Offer.NOTHING);
     }
 
-    private Uni<Offer> offer(Collection<SkuId> skus) {
-        return skus.isEmpty()
+    private Uni<Offer> offer(Collection<SkuId> asked) {
+        return asked.isEmpty()
                 ? Uni.createFrom().item(Offer.NOTHING)
-                : prices.of(skus).chain(tags -> stock.availability(skus).map(levels -> new Offer(tags, levels)));
+                : prices.of(asked)
+                        .chain(tags -> stock.availability(asked)
+                                .chain(levels -> skus.components(asked)
+                                        .map(bundles -> new Offer(tags, levels, until(asked, tags, bundles)))));
+    }
+
+    /** How many there are of a bundle hangs on so many of its parts as no bucket of theirs tells. */
+    private static Instant until(
+            Collection<SkuId> asked, Map<SkuId, PriceTag> tags, Map<SkuId, List<Component>> bundles) {
+        return bundles.isEmpty() ? PriceTag.allUntil(asked, tags) : Instant.MIN;
     }
 }

@@ -98,6 +98,7 @@ class HomeResource {
         return answers.answer(
                 "home",
                 "/api/mp/v1/home",
+                // Which group buys run is the clock's to say: it lives a moment, and there is one of it.
                 () -> compose.home()
                         .map(screen -> PublicContent.of(HomeView.of(screen), "categories", "activities")
                                 .and(screen.shelf().topics())));

@@ -78,6 +78,8 @@ class ShopResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     public Uni<Response> see() {
         return answers.answer(
-                "shop", "/api/mp/v1/shop", () -> Uni.createFrom().item(PublicContent.of(ShopView.of(show.shop()))));
+                "shop",
+                "/api/mp/v1/shop",
+                () -> Uni.createFrom().item(PublicContent.lasting(ShopView.of(show.shop()))));
     }
 }

@@ -98,7 +98,8 @@ class StorefrontResource {
         return answers.answer(
                 "categories",
                 "/api/mp/v1/categories",
-                () -> products.categories().map(nodes -> PublicContent.of(CategoriesView.of(nodes), "categories")));
+                () -> products.categories()
+                        .map(nodes -> PublicContent.lasting(CategoriesView.of(nodes), "categories")));
     }
 
     @GET
@@ -128,7 +129,10 @@ class StorefrontResource {
                 "shelf:" + shelf,
                 "/api/mp/v1/products",
                 () -> screens.shelf(shelf)
-                        .map(screen -> new PublicContent(ShelfView.of(screen, limit), screen.topics())));
+                        .map(screen -> new PublicContent(
+                                ShelfView.of(screen, limit),
+                                screen.topics(),
+                                screen.offer().until())));
     }
 
     @GET
@@ -148,7 +152,10 @@ class StorefrontResource {
                 "product:" + spuId,
                 "/api/mp/v1/products/{spuId}",
                 () -> screens.product(new SpuId(spuId))
-                        .map(screen -> new PublicContent(ProductPage.of(screen), screen.topics())));
+                        .map(screen -> new PublicContent(
+                                ProductPage.of(screen),
+                                screen.topics(),
+                                screen.offer().until())));
     }
 
     @GET

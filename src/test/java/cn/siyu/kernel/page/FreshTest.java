@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import cn.siyu.kernel.page.Fresh.Loaded;
 import cn.siyu.kernel.page.Fresh.Rules;
+import cn.siyu.kernel.page.Fresh.Time;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -28,14 +30,27 @@ import org.junit.jupiter.api.Test;
 class FreshTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Rules RULES =
-            new Rules(Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofSeconds(30), 2, 10, 1_000);
+    private static final Rules RULES = new Rules(
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(1_200),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(30),
+            2,
+            10,
+            1_000);
+    private static final Instant NOON = Instant.parse("2026-01-31T04:00:00Z");
 
     @Inject
     FreshContext contexts;
 
     private final Topics topics = new Topics();
     private final AtomicLong nanos = new AtomicLong();
+
+    /** When the last look into the ledger began, by the same clock: long ago. */
+    private final AtomicLong heard = new AtomicLong(-Duration.ofDays(1).toNanos());
+
+    private volatile Instant shop = NOON;
 
     /** Readings under way, waiting to be ended. */
     private final Queue<UniEmitter<? super Loaded<String>>> readings = new ConcurrentLinkedQueue<>();
@@ -45,7 +60,7 @@ class FreshTest {
     }
 
     private Fresh<String> fresh(Rules rules) {
-        return new Fresh<>(contexts, topics, rules, _ -> 100, nanos::get);
+        return new Fresh<>(contexts, topics, rules, _ -> 100, new Time(nanos::get, heard::get, () -> shop));
     }
 
     private CompletableFuture<String> ask(Fresh<String> fresh, String key) {
@@ -63,6 +78,15 @@ class FreshTest {
 
     private void read(String value) {
         reading().complete(new Loaded<>(value, Set.of("topic")));
+    }
+
+    private void read(String value, Instant until) {
+        reading().complete(new Loaded<>(value, Set.of("topic"), until));
+    }
+
+    /** A look that began now has found nothing. */
+    private void hears() {
+        heard.set(nanos.get());
     }
 
     private void passes(long millis) {
@@ -96,6 +120,85 @@ class FreshTest {
         var second = ask(fresh, "a");
         read("two");
         assertThat(second.join()).isEqualTo("two");
+    }
+
+    @Test
+    void what_lasts_is_shown_as_long_as_it_is_heard_that_nothing_has_changed() {
+        var fresh = fresh();
+        var first = ask(fresh, "a");
+        read("one", Instant.MAX);
+        first.join();
+
+        passes(999);
+        assertThat(fresh.shown("a"))
+                .as("for a moment whether anything is heard or not")
+                .isEqualTo("one");
+        passes(1);
+        assertThat(fresh.shown("a")).as("nobody knows what has changed").isNull();
+        hears();
+        assertThat(fresh.shown("a")).isEqualTo("one");
+        passes(1_199);
+        assertThat(fresh.shown("a")).isEqualTo("one");
+        passes(1);
+        assertThat(fresh.shown("a"))
+                .as("the look that was heard of last began too long ago")
+                .isNull();
+        hears();
+        assertThat(fresh.shown("a"))
+                .as("that look has told what was committed meanwhile: nothing of it")
+                .isEqualTo("one");
+        topics.changed(List.of("topic"));
+        assertThat(fresh.shown("a")).isNull();
+    }
+
+    @Test
+    void nothing_is_shown_longer_than_it_is_kept() {
+        var fresh = fresh();
+        var first = ask(fresh, "a");
+        read("one", Instant.MAX);
+        first.join();
+
+        passes(299_999);
+        hears();
+        assertThat(fresh.shown("a")).isEqualTo("one");
+        passes(1);
+        assertThat(fresh.shown("a")).isNull();
+    }
+
+    @Test
+    void what_the_clock_decides_is_shown_until_then() {
+        var fresh = fresh();
+        var first = ask(fresh, "a");
+        var second = ask(fresh, "b");
+        read("one", NOON.plusSeconds(10));
+        read("one", Instant.MIN);
+        first.join();
+        second.join();
+
+        passes(1_000);
+        hears();
+        shop = NOON.plusSeconds(10).minusNanos(1);
+        assertThat(fresh.shown("a")).isEqualTo("one");
+        assertThat(fresh.shown("b")).as("only for a moment").isNull();
+        shop = NOON.plusSeconds(10);
+        assertThat(fresh.shown("a")).isNull();
+    }
+
+    @Test
+    void a_reading_that_began_a_moment_ago_is_no_answer_any_more() {
+        var fresh = fresh();
+        var before = ask(fresh, "a");
+        var reading = reading();
+        hears();
+        passes(1_000);
+        hears();
+        var after = ask(fresh, "a");
+
+        reading.complete(new Loaded<>("old", Set.of("topic")));
+        assertThat(before.join()).isEqualTo("old");
+        read("new");
+
+        assertThat(after.join()).isEqualTo("new");
     }
 
     @Test
@@ -209,7 +312,15 @@ class FreshTest {
 
     @Test
     void a_reading_that_never_ends_is_given_up() {
-        var fresh = fresh(new Rules(Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(500), 1, 10, 1_000));
+        var fresh = fresh(new Rules(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofMillis(500),
+                1,
+                10,
+                1_000));
 
         var stuck = ask(fresh, "a");
         await().atMost(SOON).until(() -> readings.size() == 1);

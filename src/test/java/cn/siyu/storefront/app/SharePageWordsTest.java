@@ -137,7 +137,10 @@ class SharePageWordsTest {
                 RegulatoryClass.NONE);
         return new ProductScreen(
                 sheet,
-                new Offer(Map.of(SKU, new PriceTag(SKU, PriceListId.DEFAULT, new Money(6_905))), Map.of(SKU, stock)),
+                new Offer(
+                        Map.of(SKU, new PriceTag(SKU, PriceListId.DEFAULT, new Money(6_905))),
+                        Map.of(SKU, stock),
+                        Instant.MAX),
                 List.of());
     }
 }
