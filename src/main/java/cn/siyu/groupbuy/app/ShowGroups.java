@@ -4,7 +4,6 @@ import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.BuyGroupId;
 import cn.siyu.groupbuy.domain.Activity;
 import cn.siyu.groupbuy.domain.BuyGroup;
-import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.Screens;
 import cn.siyu.groupbuy.store.Screens.Group;
@@ -13,7 +12,6 @@ import cn.siyu.groupbuy.store.SettlementStore;
 import cn.siyu.groupbuy.store.SettlementStore.Reward;
 import cn.siyu.groupbuy.store.SettlementStore.Sent;
 import cn.siyu.kernel.problem.Refused;
-import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
@@ -25,7 +23,6 @@ import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +32,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Shows groups: those that can be joined, one with its members, a member's own. */
+/** Shows groups: one with its members, a member's own, those of an activity. */
 @ApplicationScoped
 public class ShowGroups {
 
@@ -43,10 +40,7 @@ public class ShowGroups {
     private final Screens screens;
     private final SettlementStore settlements;
     private final MemberCards members;
-    private final Audience audience;
-    private final GroupBuySettings settings;
     private final Sql reads;
-    private final ShopClock clock;
 
     @Inject
     ShowGroups(
@@ -54,22 +48,13 @@ public class ShowGroups {
             Screens screens,
             SettlementStore settlements,
             MemberCards members,
-            Audience audience,
-            GroupBuySettings settings,
-            Transactions transactions,
-            ShopClock clock) {
+            Transactions transactions) {
         this.activities = activities;
         this.screens = screens;
         this.settlements = settlements;
         this.members = members;
-        this.audience = audience;
-        this.settings = settings;
         this.reads = transactions.reads();
-        this.clock = clock;
     }
-
-    /** Groups with who leads them. */
-    public record Led(List<Group> groups, Map<MemberId, MemberCard> cards) {}
 
     /** A group with its activity, all its places and who sits in them. */
     public record Sheet(
@@ -82,31 +67,6 @@ public class ShowGroups {
 
     /** A member's place with its group and activity. */
     public record Own(Seat seat, Group group, Activity activity) {}
-
-    /** Groups of others that the caller can join, the soonest to run out first (B21); who has no name is in no community. */
-    public Uni<Led> joinable(ActivityId id, Optional<MemberId> caller, int limit) {
-        var now = clock.instant();
-        return activities
-                .find(reads, id)
-                .onItem()
-                .ifNull()
-                .failWith(Refused::notFound)
-                .invoke(ShowGroups::refuseHidden)
-                .chain(activity -> mayJoin(activity, caller, now))
-                .chain(may -> may
-                        ? screens.joinable(reads, id, caller, now.plus(settings.minPayWindow()), limit)
-                        : Uni.createFrom().item(List.<Group>of()))
-                .chain(groups -> cards(reads, groups.stream().map(Group::leader).toList())
-                        .map(cards -> new Led(groups, cards)));
-    }
-
-    private Uni<Boolean> mayJoin(Activity activity, Optional<MemberId> caller, Instant now) {
-        if (!activity.takesMembers()) {
-            return Uni.createFrom().item(false);
-        }
-        return caller.map(member -> audience.has(activity, member, now))
-                .orElseGet(() -> Uni.createFrom().item(activity.plan().mode() != Mode.COMMUNITY));
-    }
 
     /** What everybody may see, and its leader before that. */
     public Uni<Sheet> shown(BuyGroupId id, Optional<MemberId> caller) {
@@ -216,12 +176,6 @@ public class ShowGroups {
                 ? Uni.createFrom().item(Map.of())
                 : members.of(sql, ids.stream().distinct().toList())
                         .map(cards -> cards.stream().collect(Collectors.toMap(MemberCard::id, Function.identity())));
-    }
-
-    private static void refuseHidden(Activity activity) {
-        if (!activity.state().shown()) {
-            throw Refused.notFound();
-        }
     }
 
     private static void refuseHidden(Group group, Optional<MemberId> caller) {

@@ -1,13 +1,14 @@
 package cn.siyu.groupbuy.web;
 
 import cn.siyu.catalog.SkuId;
+import cn.siyu.channel.PriceTag;
 import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.BuyGroupId;
 import cn.siyu.groupbuy.app.QuoteSeat;
 import cn.siyu.groupbuy.app.QuoteSeat.SeatQuote;
 import cn.siyu.groupbuy.app.ReadWish.Wish;
 import cn.siyu.groupbuy.app.ShowActivities;
-import cn.siyu.groupbuy.app.ShowGroups;
+import cn.siyu.groupbuy.app.ShowOpenGroups;
 import cn.siyu.groupbuy.app.TakeSeat;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.page.Changes;
@@ -53,10 +54,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "group buys")
 public class ActivityResource {
 
-    private static final int MOST_OPEN = 20;
-
     private final ShowActivities activities;
-    private final ShowGroups groups;
+    private final ShowOpenGroups groups;
     private final QuoteSeat quotes;
     private final TakeSeat takeSeat;
     private final Progress progress;
@@ -66,7 +65,7 @@ public class ActivityResource {
 
     ActivityResource(
             ShowActivities activities,
-            ShowGroups groups,
+            ShowOpenGroups groups,
             QuoteSeat quotes,
             TakeSeat takeSeat,
             Progress progress,
@@ -167,6 +166,7 @@ public class ActivityResource {
         return answers.answer(
                 "activities:" + limit,
                 "/api/mp/v1/group-buys",
+                // Which of them run is the clock's to say.
                 () -> activities
                         .running(limit)
                         .map(shelf -> PublicContent.of(new CardsView(ActivityCardView.of(shelf)), "activities")));
@@ -193,10 +193,12 @@ public class ActivityResource {
                 "/api/mp/v1/group-buys/{id}",
                 () -> activities
                         .shown(new ActivityId(id))
-                        .map(page -> PublicContent.of(ActivityPageView.of(page), Changes.topic("activity", id))
-                                .and(page.cards().keySet().stream()
-                                        .map(sku -> Changes.topic("sku", sku.value()))
-                                        .toList())));
+                        .map(page -> PublicContent.of(
+                                        ActivityPageView.of(page),
+                                        Changes.topic("activity", id),
+                                        Changes.topic("left", id))
+                                .and(Goods.topics(page.skus(), page.cards().values()))
+                                .until(PriceTag.allUntil(page.skus(), page.single()))));
     }
 
     /** What is left of it, for as long as it runs: each event says how it stands. */
@@ -231,7 +233,7 @@ public class ActivityResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Uni<Timed<OpenGroupView>> openGroups(@PathParam("id") UUID id) {
         var asking = caller.is(Role.MEMBER) ? Optional.of(new MemberId(caller.id())) : Optional.<MemberId>empty();
-        return groups.joinable(new ActivityId(id), asking, MOST_OPEN)
+        return groups.joinable(new ActivityId(id), asking)
                 .map(led -> new Timed<>(OpenGroupView.of(led), null, clock.instant()));
     }
 

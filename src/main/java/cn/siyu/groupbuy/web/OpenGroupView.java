@@ -1,6 +1,6 @@
 package cn.siyu.groupbuy.web;
 
-import cn.siyu.groupbuy.app.ShowGroups.Led;
+import cn.siyu.groupbuy.app.ShowOpenGroups.Led;
 import cn.siyu.member.MemberCard;
 import java.time.Instant;
 import java.util.List;
