@@ -10,6 +10,7 @@ import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.RemoteShop.Goods;
 import cn.siyu.testing.ShopFleet;
 import cn.siyu.testing.Watch;
+import com.google.errorprone.annotations.FormatMethod;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,6 +54,11 @@ class ReadsIT {
     private static final int SIZE = 5;
     private static final int PRICES = 5;
 
+    /** Longer than a page is shown when nobody knows whether anything has changed. */
+    private static final Duration UNCHANGED = Duration.ofSeconds(4);
+
+    private static final String SHARED = "01900000-0000-7000-8000-000000000002";
+
     private static ShopFleet fleet;
     private static Market market;
     private static Goods goods;
@@ -82,7 +88,11 @@ class ReadsIT {
     }
 
     private static HttpResponse<String> page(int which) {
-        var uri = fleet.uri(which).resolve("/api/mp/v1/products/" + goods.product());
+        return see(which, "/api/mp/v1/products/" + goods.product());
+    }
+
+    private static HttpResponse<String> see(int which, String path) {
+        var uri = fleet.uri(which).resolve(path);
         try {
             return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -95,9 +105,46 @@ class ReadsIT {
 
     /** Tells how long it took until both have said so. */
     private static Duration changed(long fen) {
+        return changed("/api/mp/v1/products/" + goods.product(), "\"priceFromFen\":" + fen, () -> price(fen));
+    }
+
+    /** The same, written past the application: nobody tells anybody. */
+    private static Duration changedBehind(long fen) {
+        return changed(
+                "/api/mp/v1/products/" + goods.product(),
+                "\"priceFromFen\":" + fen,
+                () -> behind(
+                        "update channel_price set amount_fen = %d where sku_id = '%s' and valid_to is null",
+                        fen, goods.skus().getFirst()));
+    }
+
+    @FormatMethod
+    private static void behind(String sql, Object... values) {
+        try (var connection = fleet.asApplication();
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql.formatted(values))).isOne();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Duration changed(String path, String wanted, Runnable write) {
         // Both have just read the old one.
-        assertThat(page(0).statusCode()).isEqualTo(200);
-        assertThat(page(1).statusCode()).isEqualTo(200);
+        for (var which : List.of(0, 1)) {
+            var before = see(which, path);
+            assertThat(before.statusCode()).isEqualTo(200);
+            assertThat(before.body()).doesNotContain(wanted);
+        }
+        write.run();
+        var since = System.nanoTime();
+        await().atMost(PROMISED).pollInterval(LOOK_AGAIN).untilAsserted(() -> {
+            assertThat(see(0, path).body()).contains(wanted);
+            assertThat(see(1, path).body()).contains(wanted);
+        });
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private static void price(long fen) {
         var shop = market.shop(0);
         var _ = shop.api()
                 .put(
@@ -109,12 +156,17 @@ class ReadsIT {
                                 "prices",
                                 List.of(Map.of("skuId", goods.skus().getFirst(), "amountFen", fen))))
                 .expect(200);
-        var since = System.nanoTime();
-        await().atMost(PROMISED).pollInterval(LOOK_AGAIN).untilAsserted(() -> {
-            assertThat(page(0).body()).contains("\"priceFromFen\":" + fen);
-            assertThat(page(1).body()).contains("\"priceFromFen\":" + fen);
-        });
-        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    /** How often a process has read something for everybody. */
+    private static long loads(int which) {
+        return see(which, "/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("siyu_pages_loads_total"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -132,6 +184,47 @@ class ReadsIT {
 
     @Test
     @Order(2)
+    void what_nobody_changes_is_not_read_again_and_what_is_written_behind_the_application_is_there_in_time() {
+        // All that was written before is told twice: at once, and by the ledger.
+        await().pollDelay(PROMISED).until(() -> page(0).statusCode() == 200);
+        var before = loads(0);
+        await().pollDelay(UNCHANGED).until(() -> page(0).statusCode() == 200);
+        assertThat(loads(0)).as("four seconds later").isEqualTo(before);
+
+        for (var i = 0; i < PRICES; i++) {
+            System.out.printf(
+                    "ReadsIT: the price that nobody told was there after %d ms%n",
+                    changedBehind(8_500 + i).toMillis());
+        }
+        var product = "/api/mp/v1/products/" + goods.product();
+        System.out.printf(
+                "ReadsIT: title %d ms, bucket %d ms, group buy %d ms%n",
+                changed(
+                                product,
+                                "written behind",
+                                () -> behind(
+                                        "update catalog_spu set title = 'written behind' where id = '%s'",
+                                        goods.product()))
+                        .toMillis(),
+                changed(
+                                product,
+                                "\"LOW\"",
+                                () -> behind(
+                                        "update inventory_stock set safety = on_hand - reserved - 5"
+                                                + " where sku = '%s' and pool = '%s'",
+                                        goods.skus().getFirst(), SHARED))
+                        .toMillis(),
+                changed(
+                                "/api/mp/v1/group-buys/" + activity.id(),
+                                "written behind",
+                                () -> behind(
+                                        "update groupbuy_activity set name = 'written behind' where id = '%s'",
+                                        activity.id()))
+                        .toMillis());
+    }
+
+    @Test
+    @Order(3)
     void watchers_at_both_processes_end_on_what_the_database_says() throws SQLException {
         var leaders = market.crowd.subList(0, GROUPS);
         LED.addAll(RemoteShop.together(
@@ -160,13 +253,16 @@ class ReadsIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void without_redis_it_takes_no_longer() throws SQLException {
         var accident = ServerAccident.ofRedis(fleet.dataFolder());
         try {
             System.out.printf(
                     "ReadsIT: without Redis the price was there after %d ms%n",
                     changed(7_000).toMillis());
+            System.out.printf(
+                    "ReadsIT: without Redis the price that nobody told was there after %d ms%n",
+                    changedBehind(7_500).toMillis());
             var last = market.crowd.getLast();
             assertThat(market.join(1, last, activity, LED.getFirst().group()).status())
                     .isEqualTo(201);
@@ -180,7 +276,7 @@ class ReadsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void who_watches_holds_nobody_up_who_stops() {
         var since = System.nanoTime();
 
