@@ -247,6 +247,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mp/v1/communities/{id}/group-buys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the group buys of a community */
+        get: operations["CommunityActivityResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mp/v1/community-joins": {
         parameters: {
             query?: never;
@@ -1803,7 +1820,7 @@ export interface components {
         };
         AfterSaleOpenedView: {
             id: components["schemas"]["UUID"];
-            state: components["schemas"]["State11"];
+            state: components["schemas"]["AfterSaleState"];
             refundNo: string;
             /**
              * Format: int64
@@ -1824,7 +1841,7 @@ export interface components {
         AfterSaleRequest: {
             /** @description Absent: everything that has not been shipped */
             lines?: components["schemas"]["AfterSaleClaimLineRequest"][];
-            type: components["schemas"]["Type"];
+            type: components["schemas"]["AfterSaleType"];
             reason: string;
             /** @description Pictures that show why; https only */
             proofs?: string[];
@@ -1838,13 +1855,17 @@ export interface components {
             phone: string;
             address: string;
         };
+        /** @enum {string} */
+        AfterSaleState: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "SELLER_RECEIVED" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
+        /** @enum {string} */
+        AfterSaleType: "RETURN_REFUND" | "REFUND_ONLY" | "EXCHANGE";
         AfterSaleView: {
             id: components["schemas"]["UUID"];
             orderId: components["schemas"]["UUID"];
             orderNo: string;
             memberId: components["schemas"]["UUID"];
-            type: components["schemas"]["Type"];
-            state: components["schemas"]["State11"];
+            type: components["schemas"]["AfterSaleType"];
+            state: components["schemas"]["AfterSaleState"];
             reason: string;
             /** @description What staff answered */
             answer?: string;
@@ -1915,13 +1936,13 @@ export interface components {
              */
             rebateFen?: number;
             /** @description Of a complete group: what became of the leader's benefit */
-            benefit?: components["schemas"]["Granting"];
+            benefit?: components["schemas"]["LeaderBenefitState"];
         };
         BuyGroupProgress: {
             /** @description The server's clock when it was written; always there */
             serverTime?: components["schemas"]["Instant"];
             id: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind4"];
+            state: components["schemas"]["BuyGroupState"];
             /** Format: int32 */
             size: number;
             /**
@@ -1944,11 +1965,13 @@ export interface components {
             /** Format: int64 */
             arrived: number;
         };
+        /** @enum {string} */
+        BuyGroupState: "PENDING" | "OPEN" | "SUCCEEDED" | "FAILED" | "CANCELLED";
         BuyGroupView: {
             id: components["schemas"]["UUID"];
             activityId: components["schemas"]["UUID"];
             spuId: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind4"];
+            state: components["schemas"]["BuyGroupState"];
             /**
              * Format: int32
              * @description Places; a ladder has more than it needs
@@ -2017,14 +2040,10 @@ export interface components {
             goodsFen: number;
         };
         /** @enum {string} */
-        Cause: "DECLINED" | "UNANSWERED" | "TERM_OVER" | "BY_SELLER" | "BY_KOC" | "BY_STAFF" | "OWNER_CHANGED" | "DISSOLVED";
-        /** @enum {string} */
-        Cause1: "AFTER_SALE" | "STAFF" | "HOLD_FAILED" | "NO_PLACE" | "LATE_PAYMENT" | "DOUBLE_PAYMENT" | "REBATE";
-        /** @enum {string} */
         ClaimBar: "NOT_RUNNING" | "NOT_YET" | "TOO_LATE" | "NOT_IN_SEGMENT" | "NOT_IN_COMMUNITY" | "LIMIT_REACHED" | "GONE" | "GONE_FOR_TODAY";
         CommissionAccountView: {
             id: components["schemas"]["UUID"];
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["PayeeKind"];
             /**
              * Format: int64
              * @description Of orders whose goods are not received yet
@@ -2054,7 +2073,7 @@ export interface components {
             debtFen: number;
         };
         CommissionAttribution: {
-            source: components["schemas"]["Source1"];
+            source: components["schemas"]["OriginSource"];
             token?: string;
             considered: string[];
         };
@@ -2087,7 +2106,7 @@ export interface components {
         CommissionView: {
             id: components["schemas"]["UUID"];
             accountId: components["schemas"]["UUID"];
-            accountKind: components["schemas"]["Kind"];
+            accountKind: components["schemas"]["PayeeKind"];
             role: components["schemas"]["PayeeRole"];
             orderNo: string;
             orderId: components["schemas"]["UUID"];
@@ -2132,6 +2151,8 @@ export interface components {
             joinScene: components["schemas"]["Scene"];
             inviterId?: components["schemas"]["UUID"];
         };
+        /** @enum {string} */
+        CommunityState: "ACTIVE" | "DISSOLVED";
         CommunityView: {
             id: components["schemas"]["UUID"];
             /** @description By which members join */
@@ -2147,7 +2168,7 @@ export interface components {
              */
             members: number;
             storeId?: components["schemas"]["UUID"];
-            state: components["schemas"]["State2"];
+            state: components["schemas"]["CommunityState"];
             ownerId: components["schemas"]["UUID"];
             ownerName: string;
             createdAt: components["schemas"]["Instant"];
@@ -2157,17 +2178,19 @@ export interface components {
         };
         /** @enum {string} */
         CompletedBy: "MEMBERS" | "MERCHANT";
+        /** @enum {string} */
+        ConsentKind: "PRIVACY" | "PHONE" | "MARKETING" | "PERSONALISATION";
         ConsentPage: {
             items: components["schemas"]["ConsentView"][];
             nextCursor?: string;
         };
         ConsentRequest: {
-            kind: components["schemas"]["Kind9"];
+            kind: components["schemas"]["ConsentKind"];
             version: string;
             given: boolean;
         };
         ConsentView: {
-            kind: components["schemas"]["Kind9"];
+            kind: components["schemas"]["ConsentKind"];
             version: string;
             given: boolean;
             at: components["schemas"]["Instant"];
@@ -2262,6 +2285,8 @@ export interface components {
             opensAt?: components["schemas"]["Instant"];
             closesAt: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        CouponDropState: "PLANNED" | "OPEN" | "OVER" | "ENDED";
         CouponDropView: {
             id: components["schemas"]["UUID"];
             templateId: components["schemas"]["UUID"];
@@ -2276,7 +2301,7 @@ export interface components {
             perMember: number;
             opensAt: components["schemas"]["Instant"];
             closesAt: components["schemas"]["Instant"];
-            state: components["schemas"]["State8"];
+            state: components["schemas"]["CouponDropState"];
             /** Format: int32 */
             claimed: number;
             /**
@@ -2342,12 +2367,16 @@ export interface components {
             changedAt: components["schemas"]["Instant"];
         };
         CouponScope: {
-            kind: components["schemas"]["Kind11"];
+            kind: components["schemas"]["CouponScopeKind"];
             /** @description CATEGORY (with all below), SPU, BRAND: which; absent otherwise */
             ids?: string[];
             /** @description ROLE: which; absent otherwise */
             roles?: components["schemas"]["ProductRole"][];
         };
+        /** @enum {string} */
+        CouponScopeKind: "ALL" | "CATEGORY" | "SPU" | "BRAND" | "ROLE";
+        /** @enum {string} */
+        CouponState: "AVAILABLE" | "HELD" | "USED" | "EXPIRED" | "REVOKED";
         /** @enum {string} */
         CouponType: "GIFT" | "TRIAL" | "AMOUNT" | "PERCENT" | "FREIGHT";
         CouponValidity: {
@@ -2375,7 +2404,7 @@ export interface components {
             thresholdFen: number;
             /** @description Of one group an order takes one */
             stackGroup: string;
-            state: components["schemas"]["State7"];
+            state: components["schemas"]["CouponState"];
             validFrom: components["schemas"]["Instant"];
             validUntil: components["schemas"]["Instant"];
             receivedAt?: components["schemas"]["Instant"];
@@ -2389,6 +2418,8 @@ export interface components {
             /** @description Where the application was made */
             source?: string;
         };
+        /** @enum {string} */
+        DistributorState: "APPLIED" | "REJECTED" | "ACTIVE" | "SUSPENDED" | "QUITTING" | "TERMINATED";
         /** @enum {string} */
         DistributorType: "INDIVIDUAL" | "TEAM_CAPTAIN" | "TEAM_MEMBER";
         EarningsPreview: {
@@ -2475,6 +2506,8 @@ export interface components {
             /** Format: int64 */
             totalFen: number;
             condition: string;
+            /** @description Why the caller gets nothing: FLASH_SALE_AUDIENCE */
+            refusedAs?: string;
             serverTime: components["schemas"]["Instant"];
         };
         FlashSaleCardView: {
@@ -2499,15 +2532,13 @@ export interface components {
             startsAt: components["schemas"]["Instant"];
             endsAt: components["schemas"]["Instant"];
         };
-        /** @enum {string} */
-        Granting: "GRANTED" | "SKIPPED" | "REVERSED";
         GroupBuyCardView: {
             id: components["schemas"]["UUID"];
             name: string;
             spuId: components["schemas"]["UUID"];
             title: string;
             imageUrl?: string;
-            mode: components["schemas"]["Mode"];
+            mode: components["schemas"]["GroupBuyMode"];
             /** Format: int32 */
             size: number;
             /** Format: int64 */
@@ -2517,6 +2548,8 @@ export interface components {
         GroupBuyCards: {
             items: components["schemas"]["GroupBuyCardView"][];
         };
+        /** @enum {string} */
+        GroupBuyMode: "NORMAL" | "NEW_MEMBER" | "LADDER" | "LEADER_FREE" | "COMMUNITY";
         GroupBuyProgress: {
             /** @description The server's clock when it was written; always there */
             serverTime?: components["schemas"]["Instant"];
@@ -2547,7 +2580,7 @@ export interface components {
             name: string;
             spuId: components["schemas"]["UUID"];
             state: components["schemas"]["ActivityState"];
-            mode: components["schemas"]["Mode"];
+            mode: components["schemas"]["GroupBuyMode"];
             /**
              * Format: int32
              * @description Members that a group needs
@@ -2595,19 +2628,23 @@ export interface components {
          * @example 2022-03-10T16:15:50Z
          */
         Instant: string;
+        /** @enum {string} */
+        InvoiceKind: "PERSON" | "COMPANY";
         InvoiceRequest: {
-            kind: components["schemas"]["Kind14"];
+            kind: components["schemas"]["InvoiceKind"];
             title: string;
             /** @description Of a company: 15 to 20 capital letters and digits */
             taxNo?: string;
             email: string;
         };
+        /** @enum {string} */
+        InvoiceState: "REQUESTED" | "ISSUED" | "REJECTED" | "WITHDRAWN";
         InvoiceView: {
             id: components["schemas"]["UUID"];
             orderId: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["State12"];
-            kind: components["schemas"]["Kind14"];
+            state: components["schemas"]["InvoiceState"];
+            kind: components["schemas"]["InvoiceKind"];
             title: string;
             taxNo?: string;
             email: string;
@@ -2625,35 +2662,17 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @enum {string} */
-        Kind: "DISTRIBUTOR" | "KOC" | "EMPLOYEE";
-        /** @enum {string} */
-        Kind1: "REQUESTED" | "REVIEWING" | "APPROVED" | "TRANSFERRING" | "WAIT_CONFIRM" | "SUCCEEDED" | "FAILED" | "EXPIRED" | "CANCELLED" | "REJECTED";
-        /** @enum {string} */
-        Kind10: "GROUP_SUCCEEDED" | "GROUP_FAILED" | "REFUNDED" | "SHIPPED";
-        /** @enum {string} */
-        Kind11: "ALL" | "CATEGORY" | "SPU" | "BRAND" | "ROLE";
-        /** @enum {string} */
-        Kind13: "PENDING_PAYMENT" | "GROUPING" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
-        /** @enum {string} */
-        Kind14: "PERSON" | "COMPANY";
-        /** @enum {string} */
-        Kind2: "APPLIED" | "REJECTED" | "ACTIVE" | "SUSPENDED" | "QUITTING" | "TERMINATED";
-        /** @enum {string} */
-        Kind3: "NONE" | "PRICE_OFF" | "FREE" | "COUPON" | "COMMISSION";
-        /** @enum {string} */
-        Kind4: "PENDING" | "OPEN" | "SUCCEEDED" | "FAILED" | "CANCELLED";
-        /** @enum {string} */
-        Kind7: "INVITED" | "ACTIVE" | "PAUSED" | "ENDED";
-        /** @enum {string} */
-        Kind9: "PRIVACY" | "PHONE" | "MARKETING" | "PERSONALISATION";
         KocAcceptRequest: {
             /** @description The version that was shown to him */
             agreementVersion: string;
         };
+        /** @enum {string} */
+        KocBindingCause: "DECLINED" | "UNANSWERED" | "TERM_OVER" | "BY_SELLER" | "BY_KOC" | "BY_STAFF" | "OWNER_CHANGED" | "DISSOLVED";
+        /** @enum {string} */
+        KocBindingState: "INVITED" | "ACTIVE" | "PAUSED" | "ENDED";
         KocBindingView: {
             id: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind7"];
+            state: components["schemas"]["KocBindingState"];
             sellerId: components["schemas"]["UUID"];
             sellerName: string;
             kocId: components["schemas"]["UUID"];
@@ -2670,7 +2689,7 @@ export interface components {
             /** Format: int32 */
             splitVersion?: number;
             endedAt?: components["schemas"]["Instant"];
-            endCause?: components["schemas"]["Cause"];
+            endCause?: components["schemas"]["KocBindingCause"];
             endReason?: string;
         };
         KocInvitationRequest: {
@@ -2743,8 +2762,12 @@ export interface components {
             split: components["schemas"]["KocSplitView"];
             links: components["schemas"]["KocShareView"][];
         };
+        /** @enum {string} */
+        LeaderBenefitKind: "NONE" | "PRICE_OFF" | "FREE" | "COUPON" | "COMMISSION";
+        /** @enum {string} */
+        LeaderBenefitState: "GRANTED" | "SKIPPED" | "REVERSED";
         LeaderBenefitView: {
-            kind: components["schemas"]["Kind3"];
+            kind: components["schemas"]["LeaderBenefitKind"];
             /** Format: int64 */
             offFen?: number;
             couponTemplateId?: components["schemas"]["UUID"];
@@ -2783,7 +2806,9 @@ export interface components {
             code: string;
         };
         /** @enum {string} */
-        Mode: "NORMAL" | "NEW_MEMBER" | "LADDER" | "LEADER_FREE" | "COMMUNITY";
+        MiniCodeState: "PENDING" | "READY" | "FAILED";
+        /** @enum {string} */
+        NewsKind: "GROUP_SUCCEEDED" | "GROUP_FAILED" | "REFUNDED" | "SHIPPED";
         OpenBuyGroupView: {
             id: components["schemas"]["UUID"];
             leaderName: string;
@@ -2807,7 +2832,7 @@ export interface components {
             id: components["schemas"]["UUID"];
             orderNo: string;
             memberId: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind13"];
+            state: components["schemas"]["OrderState"];
             activityId?: components["schemas"]["UUID"];
             /** @description What it sits in, such as a buy group */
             holdId?: components["schemas"]["UUID"];
@@ -2892,7 +2917,7 @@ export interface components {
         OrderPlacedView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["Kind13"];
+            state: components["schemas"]["OrderState"];
             /** Format: int64 */
             totalFen: number;
             payBy: components["schemas"]["Instant"];
@@ -2979,7 +3004,7 @@ export interface components {
         };
         OrderRefundView: {
             refundNo: string;
-            cause: components["schemas"]["Cause1"];
+            cause: components["schemas"]["RefundCause"];
             /** Format: int64 */
             amountFen: number;
             reason: string;
@@ -2999,10 +3024,12 @@ export interface components {
             /** @description The code of the distributor who recommended it */
             promoCode?: string;
         };
+        /** @enum {string} */
+        OrderState: "PENDING_PAYMENT" | "GROUPING" | "TO_SHIP" | "PARTLY_SHIPPED" | "SHIPPED" | "RECEIVED" | "COMPLETED" | "CANCELLED" | "CLOSED";
         OrderView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
-            state: components["schemas"]["Kind13"];
+            state: components["schemas"]["OrderState"];
             /** @description What it waits for after its payment, or waited for; absent for an ordinary order */
             condition?: components["schemas"]["OrderConditionView"];
             lines: components["schemas"]["OrderLineView"][];
@@ -3056,13 +3083,15 @@ export interface components {
             serverTime: components["schemas"]["Instant"];
         };
         /** @enum {string} */
+        OriginSource: "PROMO_CODE" | "SESSION_LINK" | "BINDING" | "COMMUNITY" | "NONE";
+        /** @enum {string} */
         Outcome: "ADDED" | "PRICE_CHANGED" | "SOLD_OUT" | "GONE";
         OwnBuyGroupView: {
             buyGroupId: components["schemas"]["UUID"];
             activityId: components["schemas"]["UUID"];
             spuId: components["schemas"]["UUID"];
             name: string;
-            state: components["schemas"]["Kind4"];
+            state: components["schemas"]["BuyGroupState"];
             /** Format: int32 */
             size: number;
             /** Format: int32 */
@@ -3084,7 +3113,7 @@ export interface components {
             /** @description The agreement that an application has to name */
             agreementVersion: string;
             id?: components["schemas"]["UUID"];
-            state?: components["schemas"]["Kind2"];
+            state?: components["schemas"]["DistributorState"];
             /** @description Why, if somebody said so */
             stateReason?: string;
             appliedAt?: components["schemas"]["Instant"];
@@ -3208,8 +3237,6 @@ export interface components {
             items: components["schemas"]["WithdrawalView"][];
             nextCursor?: string;
         };
-        /** @enum {string} */
-        Part: "DISTRIBUTOR" | "KOC" | "SELLER";
         PartnerCouponDropEnd: {
             /** Format: int64 */
             version: number;
@@ -3229,14 +3256,16 @@ export interface components {
             /** @description Absent: for ever */
             until?: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        PartnerOrderPart: "DISTRIBUTOR" | "KOC" | "SELLER";
         PartnerOrderView: {
             id: components["schemas"]["UUID"];
             orderNo: string;
             /** @description As what the caller brought it */
-            part: components["schemas"]["Part"];
+            part: components["schemas"]["PartnerOrderPart"];
             /** @description What decided that it is his */
-            source: components["schemas"]["Source1"];
-            state: components["schemas"]["Kind13"];
+            source: components["schemas"]["OriginSource"];
+            state: components["schemas"]["OrderState"];
             buyer: string;
             title: string;
             /** Format: int64 */
@@ -3252,7 +3281,7 @@ export interface components {
         };
         PartnerProfileView: {
             distributorId: components["schemas"]["UUID"];
-            state: components["schemas"]["Kind2"];
+            state: components["schemas"]["DistributorState"];
             type: components["schemas"]["DistributorType"];
             name: string;
             tierId?: components["schemas"]["UUID"];
@@ -3267,6 +3296,8 @@ export interface components {
             teamName?: string;
             activatedAt?: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        PayeeKind: "DISTRIBUTOR" | "KOC" | "EMPLOYEE";
         /** @enum {string} */
         PayeeRole: "DISTRIBUTOR" | "INVITER" | "SELLER" | "KOC" | "LEADER";
         /** @enum {string} */
@@ -3283,8 +3314,6 @@ export interface components {
             expiresAt: components["schemas"]["Instant"];
             serverTime: components["schemas"]["Instant"];
         };
-        /** @enum {string} */
-        Period: "EVER" | "DAY" | "MONTH";
         PersonalOffersChoice: {
             enabled: boolean;
         };
@@ -3359,8 +3388,8 @@ export interface components {
         };
         ProductPageLimit: {
             skuId?: components["schemas"]["UUID"];
-            scope: components["schemas"]["Scope1"];
-            period: components["schemas"]["Period"];
+            scope: components["schemas"]["PurchaseLimitScope"];
+            period: components["schemas"]["PurchaseLimitPeriod"];
             /** Format: int32 */
             units: number;
         };
@@ -3378,9 +3407,13 @@ export interface components {
         };
         /** @enum {string} */
         ProductRole: "TRAFFIC" | "TRIAL" | "TRUST" | "PROFIT" | "EXPANSION" | "IMAGE";
+        /** @enum {string} */
+        PurchaseLimitPeriod: "EVER" | "DAY" | "MONTH";
+        /** @enum {string} */
+        PurchaseLimitScope: "ORDER" | "PERSON" | "ADDRESS";
         PurchaseLimitView: {
-            scope: components["schemas"]["Scope1"];
-            period: components["schemas"]["Period"];
+            scope: components["schemas"]["PurchaseLimitScope"];
+            period: components["schemas"]["PurchaseLimitPeriod"];
             /** Format: int32 */
             units: number;
         };
@@ -3423,6 +3456,8 @@ export interface components {
             dueAt: components["schemas"]["Instant"];
             issuedAt?: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        RefundCause: "AFTER_SALE" | "STAFF" | "HOLD_FAILED" | "NO_PLACE" | "LATE_PAYMENT" | "DOUBLE_PAYMENT" | "REBATE";
         RegionList: {
             items: components["schemas"]["RegionView"][];
         };
@@ -3446,8 +3481,6 @@ export interface components {
         RuleKind: "ACTIVITY" | "CONTRACT_SKU" | "CONTRACT_SPU" | "TIER_SPU" | "SPU_FIXED" | "TIER_CATEGORY" | "TIER_DEFAULT" | "CHANNEL_DEFAULT";
         /** @enum {string} */
         Scene: "CODE" | "IMPORT";
-        /** @enum {string} */
-        Scope1: "ORDER" | "PERSON" | "ADDRESS";
         SearchSuggestions: {
             items: string[];
         };
@@ -3477,6 +3510,8 @@ export interface components {
             totalFen: number;
             /** @description Group condition, refunded in full if not filled (L3) */
             condition: string;
+            /** @description Why the caller gets no place: GROUP_BUY_AUDIENCE, GROUP_BUY_NEW_MEMBERS_ONLY */
+            refusedAs?: string;
             serverTime: components["schemas"]["Instant"];
         };
         SeatRequest: {
@@ -3500,7 +3535,7 @@ export interface components {
         SeatState: "HELD" | "PAID" | "CONFIRMED" | "RELEASED" | "REFUNDING" | "REFUNDED";
         SeatTakenView: {
             buyGroupId: components["schemas"]["UUID"];
-            groupState: components["schemas"]["Kind4"];
+            groupState: components["schemas"]["BuyGroupState"];
             orderId: components["schemas"]["UUID"];
             orderNo: string;
             /** Format: int64 */
@@ -3517,7 +3552,7 @@ export interface components {
         /** @enum {string} */
         Settlement: "PERSONAL" | "COMPANY";
         ShareCode: {
-            state: components["schemas"]["State10"];
+            state: components["schemas"]["MiniCodeState"];
             envVersion: string;
             /** Format: int32 */
             width: number;
@@ -3612,22 +3647,8 @@ export interface components {
             refreshToken: string;
             refreshExpiresAt: components["schemas"]["Instant"];
         };
-        /** @enum {string} */
-        Source1: "PROMO_CODE" | "SESSION_LINK" | "BINDING" | "COMMUNITY" | "NONE";
-        /** @enum {string} */
-        State10: "PENDING" | "READY" | "FAILED";
-        /** @enum {string} */
-        State11: "APPLIED" | "SELLER_AGREED" | "BUYER_SENT" | "SELLER_RECEIVED" | "REFUNDING" | "DONE" | "BUYER_CANCELLED" | "SELLER_REJECTED" | "RECEIPT_REFUSED";
-        /** @enum {string} */
-        State12: "REQUESTED" | "ISSUED" | "REJECTED" | "WITHDRAWN";
-        /** @enum {string} */
-        State2: "ACTIVE" | "DISSOLVED";
-        /** @enum {string} */
-        State7: "AVAILABLE" | "HELD" | "USED" | "EXPIRED" | "REVOKED";
-        /** @enum {string} */
-        State8: "PLANNED" | "OPEN" | "OVER" | "ENDED";
         SubscriptionCredit: {
-            kind: components["schemas"]["Kind10"];
+            kind: components["schemas"]["NewsKind"];
             templateId: string;
             /** Format: int32 */
             permits: number;
@@ -3652,6 +3673,11 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             captainId?: components["schemas"]["UUID"];
             members: components["schemas"]["TeamMemberView"][];
+        };
+        TimedActivityCardView: {
+            items: components["schemas"]["GroupBuyCardView"][];
+            nextCursor?: string;
+            serverTime: components["schemas"]["Instant"];
         };
         TimedOpenGroupView: {
             items: components["schemas"]["OpenBuyGroupView"][];
@@ -3678,8 +3704,6 @@ export interface components {
             token: string;
             visitor?: string;
         };
-        /** @enum {string} */
-        Type: "RETURN_REFUND" | "REFUND_ONLY" | "EXCHANGE";
         /** Format: uuid */
         UUID: string;
         /** @enum {string} */
@@ -3696,12 +3720,14 @@ export interface components {
             /** @description Of the payee, as WeChat knows him; needed from 200000 fen on, kept sealed until it has ended */
             realName?: string;
         };
+        /** @enum {string} */
+        WithdrawalState: "REQUESTED" | "REVIEWING" | "APPROVED" | "TRANSFERRING" | "WAIT_CONFIRM" | "SUCCEEDED" | "FAILED" | "EXPIRED" | "CANCELLED" | "REJECTED";
         WithdrawalView: {
             id: components["schemas"]["UUID"];
             accountId: components["schemas"]["UUID"];
             /** Format: int64 */
             amountFen: number;
-            state: components["schemas"]["Kind1"];
+            state: components["schemas"]["WithdrawalState"];
             cancelAsked: boolean;
             requestedAt: components["schemas"]["Instant"];
             /** @description Until when the payee has to confirm */
@@ -4461,6 +4487,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description INVALID_REQUEST: a Last-Event-ID that is none of ours */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description NOT_FOUND, also as long as its leader has not paid */
             404: {
                 headers: {
@@ -4552,7 +4587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_FOUND: the group or the address */
+            /** @description NOT_FOUND: the group, the address or a coupon */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4570,7 +4605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            /** @description GROUP_BUY_NEW_MEMBERS_ONLY, GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_REGULATED, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4938,6 +4973,75 @@ export interface operations {
             };
             /** @description NOT_ACCEPTABLE */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommunityActivityResource_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimedActivityCardView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: no community that the caller has to do with */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5683,7 +5787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description FLASH_SALE_QUANTITY, FLASH_SALE_AUDIENCE, FLASH_SALE_REGULATED, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            /** @description FLASH_SALE_QUANTITY, FLASH_SALE_AUDIENCE, FLASH_SALE_REGULATED, NOT_FOR_SALE, REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5939,7 +6043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_FOUND: the activity or the address */
+            /** @description NOT_FOUND: the activity, the address or a coupon */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5957,7 +6061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED, IDEMPOTENCY_MISMATCH */
+            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_AUDIENCE, GROUP_BUY_REGULATED, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED, PROMO_CODE_UNKNOWN, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6055,6 +6159,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description INVALID_REQUEST: a Last-Event-ID that is none of ours */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description NOT_FOUND */
             404: {
                 headers: {
@@ -6144,7 +6257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description NOT_FOUND: the activity, the group or the address */
+            /** @description NOT_FOUND: the activity, the group, the address or a coupon */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6153,7 +6266,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED */
+            /** @description GROUP_BUY_BUDGET_SPENT */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description GROUP_BUY_QUANTITY, GROUP_BUY_REGULATED, GROUP_BUY_NO_COUPONS, COUPON_NOT_USABLE, NOT_FOR_SALE, REGION_NOT_DELIVERED */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6758,7 +6880,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                state?: components["schemas"]["State7"];
+                state?: components["schemas"]["CouponState"];
             };
             header?: never;
             path?: never;
@@ -7195,7 +7317,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                state?: components["schemas"]["Kind13"];
+                state?: components["schemas"]["OrderState"];
             };
             header?: never;
             path?: never;
@@ -10208,7 +10330,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
-                state?: components["schemas"]["Kind7"];
+                state?: components["schemas"]["KocBindingState"];
             };
             header?: never;
             path?: never;
