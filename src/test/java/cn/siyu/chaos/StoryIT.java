@@ -36,6 +36,9 @@ class StoryIT {
     private static final int SEATS = Integer.getInteger("siyu.chaos.seats", 12);
     private static final int SILENCES = Integer.getInteger("siyu.chaos.silences", 3);
 
+    /** Only a long run is at two processes. */
+    private static final boolean LONG = STORIES > FIXED || SEATS > FIXED * FIXED;
+
     /** As many as these show each kind of end, or the stories are hollow. */
     private static final int MANY = 10;
 
@@ -55,7 +58,7 @@ class StoryIT {
     static void open() {
         System.out.printf(
                 "StoryIT: %d stories, %d closings; again with -Dsiyu.chaos.base=%d%n", STORIES, CLOSINGS, Seed.BASE);
-        fleet = STORIES > FIXED ? ShopFleet.startForLong(FOLDERS, 2, SETTINGS) : ShopFleet.start(FOLDERS, 1, SETTINGS);
+        fleet = LONG ? ShopFleet.startForLong(FOLDERS, 2, SETTINGS) : ShopFleet.start(FOLDERS, 1, SETTINGS);
         world = new World(fleet, "stories", true);
         activities = Gathering.activities(world, "stories");
         templates = Wallet.templates(world.shops.getFirst());

@@ -61,7 +61,7 @@ class KilledSellerIT {
     }
 
     private static Answer ask(int at, int request, Activity activity, long agreed) {
-        return groups.get(at).open(crowd.get(request % CROWD), "kill-" + request, activity, agreed);
+        return groups.get(at).open(crowd.get(request % CROWD), "killed-seller-" + request, activity, agreed);
     }
 
     /** Nobody goes home because the shop was busy. */

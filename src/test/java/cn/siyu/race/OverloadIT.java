@@ -38,14 +38,16 @@ class OverloadIT {
 
     private static final Path FOLDERS = Path.of("target", "overload-it");
     private static final int TIMES = Integer.getInteger("siyu.race.overload", 5);
-    private static final Duration SOME = Duration.ofSeconds(Integer.getInteger("siyu.race.overload-seconds", 20));
-    private static final Duration PEAK = Duration.ofSeconds(8);
-    private static final Duration WARM = Duration.ofSeconds(15);
-    private static final Duration FAR = Duration.ofMillis(5);
+    private static final Duration SOME = Duration.ofSeconds(Integer.getInteger("siyu.race.overload-seconds", 15));
+    private static final Duration PEAK = Duration.ofSeconds(6);
+    private static final Duration WARM = Duration.ofSeconds(10);
+    /** Each message to the database, of which a batch sends many. */
+    private static final Duration FAR = Duration.ofMillis(Integer.getInteger("siyu.race.overload-far", 1));
+
     private static final String BATCH = System.getProperty("siyu.race.overload-batch", "24");
 
     /** A person may sit in a hundred groups. */
-    private static final int CROWD = 900;
+    private static final int CROWD = 600;
 
     private static final int[] HANDS = {64, 192};
     private static final int BASKETS = 200;
@@ -74,8 +76,14 @@ class OverloadIT {
         shops = List.of(RemoteShop.of(fleet, 1), RemoteShop.of(fleet, 2));
         crowd = shops.getFirst().buyers("overload", CROWD);
         generator = new Generator(List.of(fleet.uri(1), fleet.uri(2)));
-        activity = Sales.seats(shops.getFirst(), List.of(), "overload", 500_000, 9_999);
-        var _ = generator.closed(HANDS[0], WARM, OverloadIT::seat);
+        activity = Sales.seats(shops.getFirst(), List.of(), "overload", 500_000, Sales.NO_LIMIT);
+        var warm = generator.closed(HANDS[0], WARM, OverloadIT::seat);
+        System.out.printf(
+                Locale.ROOT,
+                "OverloadIT: near the database %d hands get %.0f in a second; %s%n",
+                HANDS[0],
+                Traffic.perSecond(Traffic.those(warm, Traffic.status(201)), WARM),
+                Traffic.counts(warm));
         fleet.line().delay(FAR, FAR);
     }
 
@@ -193,7 +201,7 @@ class OverloadIT {
 
     private static List<Basket> baskets() {
         var goods = IntStream.range(0, BASKETS / 10)
-                .mapToObj(i -> Sales.orders(shops.getFirst(), "overload-order-" + i, 10_000, 10_000))
+                .mapToObj(i -> Sales.orders(shops.getFirst(), "overload-order-" + i, 10_000, Sales.NO_LIMIT))
                 .toList();
         var all = IntStream.range(0, BASKETS)
                 .mapToObj(i -> new Basket(crowd.get(i), goods.get(i % goods.size())))

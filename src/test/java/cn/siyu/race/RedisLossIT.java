@@ -138,10 +138,10 @@ class RedisLossIT {
                         })
                         .toList());
         return new Street(
-                Sales.seats(shop, List.of(), "loss-plenty", 50_000, 9_999),
-                Sales.seats(shop, List.of(), "loss-race", race, 9_999),
+                Sales.seats(shop, List.of(), "loss-plenty", 50_000, Sales.NO_LIMIT),
+                Sales.seats(shop, List.of(), "loss-race", race, Sales.NO_LIMIT),
                 gone,
-                Sales.orders(shop, "loss-ordinary", 50_000, 50_000),
+                Sales.orders(shop, "loss-ordinary", 50_000, Sales.NO_LIMIT),
                 winners);
     }
 

@@ -22,6 +22,9 @@ import java.util.random.RandomGenerator;
 /** Sales that have begun: everything that there is of a SKU is in them. */
 final class Sales {
 
+    /** As many as an activity may let one person have. */
+    static final int NO_LIMIT = 9_999;
+
     private static final long PRICE_FEN = 9_900;
     private static final long DEAL_FEN = 7_900;
     private static final int GROUP_OF = 3;
@@ -99,10 +102,10 @@ final class Sales {
         return new Flash(sku, path + "/orders", agreed);
     }
 
-    /** Ordinary orders; nobody may have more than the purchase limit says, without which everybody may have all. */
+    /** Ordinary orders; nobody may have more than a purchase limit says, unless there is none. */
     static Sale orders(RemoteShop shop, String code, int units, int perPerson) {
         var sku = shop.goods(code, 1, PRICE_FEN, units).getFirst();
-        if (perPerson < units) {
+        if (perPerson < NO_LIMIT) {
             var limit = Map.of(
                     "skuId", sku.toString(),
                     "scope", "PERSON",

@@ -91,7 +91,7 @@ public final class Generator implements AutoCloseable {
         var end = System.nanoTime() + LAST_ANSWER.toNanos();
         while (underWay.get() > 0) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(underWay + " questions are not answered");
+                throw new AssertionError(underWay + " questions are not answered, and " + heard.size() + " are");
             }
             Thread.sleep(10);
         }
