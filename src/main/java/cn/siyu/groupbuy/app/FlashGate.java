@@ -37,8 +37,9 @@ class FlashGate {
                 contexts,
                 new AllotmentTruth(
                         allotments,
+                        FlashTogether.LANE,
                         (sql, sale, after, limit) -> taken.known(sql, new FlashSaleId(sale), after, limit),
-                        transactions.reads()));
+                        transactions));
     }
 
     /** Refused as STOCK_SHORT, or nothing. */

@@ -52,6 +52,9 @@ class FlashTogether implements Merged<Asking, Response> {
 
     static final int CREATED = 201;
 
+    /** The lock under which the batches of a sale follow one another, also those of other instances. */
+    static final String LANE = "groupbuy.flash:";
+
     private final Orders orders;
     private final FlashSaleStore sales;
     private final FlashOrderStore taken;
@@ -111,7 +114,7 @@ class FlashTogether implements Merged<Asking, Response> {
                 .toList();
         var loaded = new Loaded();
         return tx.together(
-                        tx.hold("groupbuy.flash:" + id.value()),
+                        tx.hold(LANE + id.value()),
                         orders.sale(tx, id.value(), drafts, now).invoke(goods -> {
                             loaded.goods = goods;
                             locked.run();

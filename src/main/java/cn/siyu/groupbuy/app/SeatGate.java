@@ -37,8 +37,9 @@ class SeatGate {
                 contexts,
                 new AllotmentTruth(
                         allotments,
+                        SeatsTogether.LANE,
                         (sql, activity, after, limit) -> persons.known(sql, new ActivityId(activity), after, limit),
-                        transactions.reads()));
+                        transactions));
     }
 
     /** Refused as STOCK_SHORT, or nothing. */

@@ -48,6 +48,9 @@ class SeatsTogether implements Merged<Asking, Response> {
 
     static final int CREATED = 201;
 
+    /** The lock under which the batches of an activity follow one another, also those of other instances. */
+    static final String LANE = "groupbuy.seats:";
+
     private final Orders orders;
     private final ActivityStore activities;
     private final GroupStore groups;
@@ -138,7 +141,7 @@ class SeatsTogether implements Merged<Asking, Response> {
         var members = commands.stream().map(Asking::member).distinct().toList();
         var loaded = new Loaded();
         return tx.together(
-                        tx.hold("groupbuy.seats:" + activity.value()),
+                        tx.hold(LANE + activity.value()),
                         joined.isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : groups.lock(tx, joined).invoke(found -> loaded.groups = found),

@@ -1,5 +1,6 @@
 package cn.siyu.kernel.merge;
 
+import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
@@ -39,35 +40,6 @@ public final class Gate {
     private static final int NAMES_AT_ONCE = 5_000;
     private static final int UNKNOWN = -1;
 
-    /**
-     * One number for each name: 1 may pass, 0 may not; or -1 alone, when this is not the gate that was made: Redis has started
-     * anew (its last second may be missing), or forgotten it.
-     */
-    private static final String ASK = """
-        local run = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
-        if redis.call('HGET', KEYS[1], 'run') ~= run then return {-1} end
-        local left = redis.call('HGET', KEYS[1], 'left:' .. ARGV[1])
-        local answers = {}
-        if not left or tonumber(left) >= tonumber(ARGV[2]) then
-            for i = 3, #ARGV do answers[i - 2] = 1 end
-            return answers
-        end
-        return redis.call('SMISMEMBER', KEYS[2], unpack(ARGV, 3))\
-        """;
-
-    private static final String KNOW = """
-        redis.call('SADD', KEYS[1], unpack(ARGV, 2))
-        redis.call('EXPIRE', KEYS[1], ARGV[1])
-        return 1\
-        """;
-
-    private static final String MAKE = """
-        redis.call('HSET', KEYS[1], 'run', string.match(redis.call('INFO', 'server'), 'run_id:(%x+)'))
-        redis.call('EXPIRE', KEYS[1], ARGV[1])
-        redis.call('EXPIRE', KEYS[2], ARGV[1])
-        return 1\
-        """;
-
     private final String name;
     private final ReactiveRedisDataSource redis;
     private final FreshContext contexts;
@@ -87,7 +59,10 @@ public final class Gate {
         /** How much is left, by goods. */
         Uni<Map<UUID, Long>> left(UUID hall);
 
-        /** Everybody who may have been answered there, in the order of their ids, behind that one. */
+        /**
+         * Everybody who may have been answered there, in the order of their ids, behind that one. The first of them are read
+         * when everybody who is being answered in that moment has been written: Redis may have forgotten who that is.
+         */
         Uni<List<UUID>> known(UUID hall, Optional<UUID> after, int limit);
     }
 
@@ -142,7 +117,7 @@ public final class Gate {
             return Uni.createFrom().voidItem();
         }
         var told = send(Stream.concat(
-                Stream.of("EVAL", KNOW, "1", names(hall), TIDY_SECONDS),
+                Stream.of("EVAL", GateScripts.KNOW, "1", names(hall), TIDY_SECONDS),
                 who.stream().map(UUID::toString)));
         return inTime(told.replaceWithVoid())
                 .invoke(done -> {
@@ -161,8 +136,8 @@ public final class Gate {
     }
 
     private void tryToBreakDown(UUID hall) {
-        var _ = contexts.run(
-                        () -> inTime(send(Stream.of("HDEL", gate(hall), "run")).replaceWithVoid()))
+        var _ = contexts.run(() -> inTime(
+                        send(Stream.of("HDEL", gate(hall), "run", "making")).replaceWithVoid()))
                 .chain(done -> done
                         ? Uni.createFrom().item(true)
                         : contexts.pause(TRY_AGAIN).replaceWith(false))
@@ -196,7 +171,7 @@ public final class Gate {
         var question = Stream.concat(
                 Stream.of(
                         "EVAL",
-                        ASK,
+                        GateScripts.ASK,
                         "2",
                         gate(goods.hall()),
                         names(goods.hall()),
@@ -233,11 +208,22 @@ public final class Gate {
         }
         watch.busy = true;
         watch.looked = now;
-        var work = make ? names(hall, Optional.empty()).chain(() -> left(hall)).chain(() -> made(hall)) : left(hall);
+        var work = make ? make(hall) : left(hall);
         var _ = contexts.run(() -> work).subscribe().with(_ -> watch.busy = false, failure -> {
             watch.busy = false;
             LOG.debugf("the gate of %s is not looked after: %s", hall, failure.getMessage());
         });
+    }
+
+    /** What Redis forgets between the beginning and the end of it makes it void: a gate knows everybody or does not stand. */
+    private Uni<Void> make(UUID hall) {
+        var token = Ids.next().toString();
+        return send(Stream.of("EVAL", GateScripts.BEGIN, "1", gate(hall), TIDY_SECONDS, token))
+                .chain(() -> names(hall, Optional.empty()))
+                .chain(() -> left(hall))
+                .chain(() ->
+                        send(Stream.of("EVAL", GateScripts.MAKE, "2", gate(hall), names(hall), TIDY_SECONDS, token)))
+                .replaceWithVoid();
     }
 
     private Uni<Void> names(UUID hall, Optional<UUID> after) {
@@ -263,11 +249,6 @@ public final class Gate {
                     ? Uni.createFrom().voidItem()
                     : send(fields.stream()).replaceWithVoid();
         });
-    }
-
-    private Uni<Void> made(UUID hall) {
-        return send(Stream.of("EVAL", MAKE, "2", gate(hall), names(hall), TIDY_SECONDS))
-                .replaceWithVoid();
     }
 
     private Uni<Response> send(Stream<String> words) {
