@@ -3,14 +3,18 @@ package cn.siyu.groupbuy.app;
 import cn.siyu.groupbuy.ActivityId;
 import cn.siyu.groupbuy.domain.GroupBuyProblem;
 import cn.siyu.groupbuy.store.BudgetStore;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,25 +31,38 @@ class WatchBudgets {
     private final MeterRegistry meters;
     private final ShopClock clock;
 
+    /** Read for all who ask in one moment: it is a hint, the guarded count behind it decides. */
+    private final Gather<ActivityId, BudgetStore.Level> asked;
+
     @Inject
-    WatchBudgets(BudgetStore budgets, Transactions transactions, MeterRegistry meters, ShopClock clock) {
+    WatchBudgets(
+            BudgetStore budgets,
+            Transactions transactions,
+            MeterRegistry meters,
+            ShopClock clock,
+            FreshContext contexts) {
         this.budgets = budgets;
         this.transactions = transactions;
         this.meters = meters;
         this.clock = clock;
+        this.asked = new Gather<>(
+                contexts,
+                ids -> budgets.levels(transactions.reads(), ids)
+                        .map(found -> found.stream()
+                                .collect(Collectors.toMap(BudgetStore.Level::activity, Function.identity()))));
     }
 
     /** Refused when so much is not left. Not inside a transaction. */
     Uni<Void> refuseBeyond(ActivityId activity, Money wanted) {
-        return budgets.level(transactions.reads(), activity).chain(level -> {
-            if (level == null || wanted.compareTo(level.left()) <= 0) {
-                return Uni.createFrom().voidItem();
-            }
-            var refused = Uni.createFrom().<Void>failure(new Refused(GroupBuyProblem.GROUP_BUY_BUDGET_SPENT));
-            return level.spentAt().isPresent()
-                    ? refused
-                    : alarm(activity, level).chain(() -> refused);
-        });
+        return asked.of(activity)
+                .chain(found -> found.filter(level -> wanted.compareTo(level.left()) > 0)
+                        .map(level -> refuse(activity, level))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> refuse(ActivityId activity, BudgetStore.Level level) {
+        var refused = Uni.createFrom().<Void>failure(new Refused(GroupBuyProblem.GROUP_BUY_BUDGET_SPENT));
+        return level.spentAt().isPresent() ? refused : alarm(activity, level).chain(() -> refused);
     }
 
     private Uni<Void> alarm(ActivityId activity, BudgetStore.Level level) {
