@@ -58,6 +58,9 @@ public interface Stock {
     /** Locks everything that these demands could be met from. {@link #take} is this with all holders served at once. */
     Uni<Counter> counter(Tx tx, List<Demand> demands);
 
+    /** Locks what is kept for these holders, sorted: whoever else would move any of it waits until the transaction ends. */
+    Uni<Void> lock(Tx tx, Collection<UUID> holders);
+
     /** Gives back what is still reserved for these holders; holders without a live reservation are passed over. */
     Uni<Void> release(Tx tx, Collection<UUID> holders, String reason, Instant now);
 

@@ -6,6 +6,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.wechat.WeChatPay;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -46,6 +48,12 @@ public interface Payments {
 
     /** A zero-amount order is paid by a ZERO payment, through the same event (2.5). */
     Uni<Void> settleZero(Tx tx, Due due, Instant now);
+
+    /**
+     * How these orders stand without asking WeChat: {@code CLOSED}, nothing of it can be paid, or {@code PAID}. One that is
+     * missing in the answer has an open attempt and must be {@link #close closed}. Not to be called inside a transaction.
+     */
+    Uni<Map<UUID, Closing>> known(Collection<UUID> orders);
 
     /** Closes every open attempt of an order: query, close, query (B9, E6). Not to be called inside a transaction. */
     Uni<Closing> close(UUID order);

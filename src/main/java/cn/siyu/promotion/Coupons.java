@@ -115,17 +115,14 @@ public interface Coupons {
     /** Locks these coupons, sorted. */
     Uni<Purse> purse(Tx tx, Collection<CouponId> coupons, Instant now);
 
-    /** Puts coupons into one order about to be written; refused as COUPON_TAKEN when one is not there any more. */
-    Uni<Void> hold(Tx tx, MemberId member, UUID order, Collection<CouponId> coupons, Instant now);
-
     /** Late money: takes the coupons of the order again. False, and nothing is changed, when one of them cannot be had. */
     Uni<Boolean> retake(Tx tx, UUID order, Instant now);
 
     /** The order is paid: what it holds is used. */
     Uni<Void> use(Tx tx, UUID order, Instant now);
 
-    /** The order ended unpaid: what it holds is in the member's hand again. Repeating changes nothing. */
-    Uni<Void> letGo(Tx tx, UUID order, Instant now);
+    /** These orders ended unpaid: what they hold is in the members' hands again. Repeating changes nothing. */
+    Uni<Void> letGo(Tx tx, Collection<UUID> orders, Instant now);
 
     /**
      * All of a paid order went back: what it used is in the member's hand again, and what was given for it is taken back if it

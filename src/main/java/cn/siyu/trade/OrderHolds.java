@@ -43,6 +43,9 @@ public interface OrderHolds {
      */
     Uni<Verdict> paid(Tx tx, Held order, Instant now);
 
-    /** It ended unpaid, or its money came when there was no stock any more: its place is free. Repeating changes nothing. */
-    Uni<Void> ended(Tx tx, Held order, Instant now);
+    /**
+     * These ended unpaid, or their money came when there was no stock any more: their places are free. Repeating changes
+     * nothing.
+     */
+    Uni<Void> ended(Tx tx, List<Held> orders, Instant now);
 }

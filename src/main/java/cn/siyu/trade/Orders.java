@@ -124,8 +124,11 @@ public interface Orders {
      */
     Uni<Void> giveUp(Tx tx, Collection<UUID> orders, String reason, Instant now);
 
-    /** Ends an unpaid order as if its time had run out: closes it at WeChat first (B9). Not inside a transaction. */
-    Uni<Void> endUnpaid(UUID order);
+    /**
+     * Ends unpaid orders as if their time had run out: closes them at WeChat first (B9). What was paid in this moment or cannot
+     * be told yet stays as it is. Not inside a transaction.
+     */
+    Uni<Void> endUnpaid(Collection<UUID> orders);
 
     /** What was sold, as it was when it was sold: the same whenever it is read. */
     Uni<List<SoldOrder>> sold(Sql sql, Collection<UUID> orders);

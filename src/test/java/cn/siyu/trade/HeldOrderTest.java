@@ -203,7 +203,7 @@ class HeldOrderTest {
         var order = place(buyer, goods);
         buyer.startPayment(order).then().statusCode(200);
         SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50, order.number());
-        now(orders.endUnpaid(id(order)));
+        now(orders.endUnpaid(List.of(id(order))));
         SandboxControl.reset();
         buyer.awaitState(order, "CANCELLED");
         holder.says(hold, new OrderHolds.Verdict.GiveUp("GROUP_OVER"));
@@ -226,7 +226,7 @@ class HeldOrderTest {
         var order = place(buyer, goods);
         buyer.startPayment(order).then().statusCode(200);
         SandboxControl.refuse("query", 404, "ORDER_NOT_EXIST", 50, order.number());
-        now(orders.endUnpaid(id(order)));
+        now(orders.endUnpaid(List.of(id(order))));
         SandboxControl.reset();
         buyer.awaitState(order, "CANCELLED");
 

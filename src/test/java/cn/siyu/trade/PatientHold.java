@@ -36,7 +36,10 @@ public class PatientHold implements OrderHolds {
 
     @Override
     public Uni<Void> lock(Tx tx, Collection<UUID> holds) {
-        return tx.hold("test.hold:" + holds.stream().sorted().toList());
+        return tx.together(holds.stream()
+                .sorted()
+                .map(hold -> tx.hold("test.hold:" + hold))
+                .toList());
     }
 
     @Override
@@ -45,7 +48,7 @@ public class PatientHold implements OrderHolds {
     }
 
     @Override
-    public Uni<Void> ended(Tx tx, Held order, Instant now) {
-        return Uni.createFrom().voidItem().invoke(() -> ended.add(order.order()));
+    public Uni<Void> ended(Tx tx, List<Held> orders, Instant now) {
+        return Uni.createFrom().voidItem().invoke(() -> orders.forEach(order -> ended.add(order.order())));
     }
 }

@@ -11,7 +11,6 @@ import cn.siyu.groupbuy.domain.FailReason;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.GroupStore;
 import cn.siyu.groupbuy.store.GroupStore.Asked;
-import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
@@ -28,10 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Ends the groups whose time is over, a hundred in one transaction, and the places that are still held in them. Two
@@ -40,10 +37,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class FailGroups {
 
-    private static final Logger LOG = Logger.getLogger(FailGroups.class);
     private static final int BATCH = 100;
-    private static final int HELD_BATCH = 50;
-    private static final int AT_ONCE = 8;
     private static final Duration CLAIM = Duration.ofSeconds(15);
 
     private final GroupStore groups;
@@ -148,34 +142,27 @@ class FailGroups {
     /** Who has not paid in all this time does not any more; whose money was faster is in (B11). */
     @Scheduled(every = "${siyu.groupbuy.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> endHeld() {
+        return Multi.createBy()
+                .repeating()
+                .uni(this::endSomeHeld)
+                .whilst(claimed -> claimed == BATCH)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> endSomeHeld() {
         var now = clock.instant();
         return transactions
-                .in(tx -> groups.claimHeld(tx, now, now.minus(settings.settleGrace()), now.plus(CLAIM), HELD_BATCH))
-                .chain(stuck -> endHeld(stuck));
+                .in(tx -> groups.claimHeld(tx, now, now.minus(settings.settleGrace()), now.plus(CLAIM), BATCH))
+                .call(stuck -> endHeld(stuck))
+                .map(List::size);
     }
 
     /** Ends what is held in these groups; what cannot be ended now is tried again. Not inside a transaction. */
     Uni<Void> endHeld(List<BuyGroupId> stuck) {
         return stuck.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : groups.heldOrders(transactions.reads(), stuck)
-                        .chain(held -> Multi.createFrom()
-                                .iterable(held)
-                                .onItem()
-                                .transformToUni(this::end)
-                                .merge(AT_ONCE)
-                                .collect()
-                                .last()
-                                .replaceWithVoid());
-    }
-
-    private Uni<Void> end(UUID order) {
-        return orders.endUnpaid(order)
-                .onFailure(Refused.class)
-                .recoverWithNull()
-                .onFailure()
-                .invoke(failure -> LOG.warnf(failure, "order %s could not be ended", order))
-                .onFailure()
-                .recoverWithNull();
+                : groups.heldOrders(transactions.reads(), stuck).chain(orders::endUnpaid);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -61,13 +62,21 @@ class HoldFlash implements OrderHolds {
 
     /** Repeating changes nothing: only what is held is let go. */
     @Override
-    public Uni<Void> ended(Tx tx, Held order, Instant now) {
-        return units(tx, order)
-                .chain(units -> taken.release(tx, order.order(), now)
-                        .chain(released -> released == 1
-                                ? taken.giveBack(tx, units)
-                                : Uni.createFrom().item(0)))
+    public Uni<Void> ended(Tx tx, List<Held> orders, Instant now) {
+        var ids = orders.stream().map(Held::order).toList();
+        return taken.lock(tx, ids)
+                .invoke(units -> {
+                    if (units.size() != ids.size()) {
+                        throw new IllegalStateException("units of %d of %d orders".formatted(units.size(), ids.size()));
+                    }
+                })
+                .chain(units -> taken.release(tx, ids, now).map(released -> held(units, Set.copyOf(released))))
+                .chain(held -> taken.giveBack(tx, held))
                 .replaceWithVoid();
+    }
+
+    private static List<Taken> held(List<Taken> units, Set<UUID> released) {
+        return units.stream().filter(each -> released.contains(each.order())).toList();
     }
 
     private Uni<Taken> units(Tx tx, Held order) {

@@ -22,9 +22,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -136,12 +140,12 @@ class HoldSeats implements OrderHolds {
         if (!again) {
             return Uni.createFrom().item(found);
         }
-        return budgets.takeAgain(tx, seat.order())
-                .chain(enough -> enough
-                        ? persons.take(tx, found.activity(), Map.of(seat.member(), new Share(seat.quantity(), 1)))
-                                .chain(within -> within == 1
+        return persons.take(tx, found.activity(), Map.of(seat.member(), new Share(seat.quantity(), 1)))
+                .chain(within -> within == 1
+                        ? budgets.takeAgain(tx, seat.order())
+                                .chain(enough -> enough
                                         ? Uni.createFrom().item(found)
-                                        : budgets.giveBack(tx, List.of(seat.order()))
+                                        : persons.giveBack(tx, List.of(found.place()))
                                                 .replaceWith(found.beyondLimits()))
                         : Uni.createFrom().item(found.beyondLimits()));
     }
@@ -175,24 +179,60 @@ class HoldSeats implements OrderHolds {
 
     private Uni<Void> giveUp(Tx tx, Placed place, BuyGroup group, String reason, Instant now) {
         return seats.giveUp(tx, place.seat().order(), reason, now)
-                .chain(() -> place.seat().state() == SeatState.HELD ? free(tx, place, group, now) : nothing());
+                .chain(() -> place.seat().state() == SeatState.HELD
+                        ? free(tx, List.of(place), List.of(group), now)
+                        : nothing());
     }
 
+    /** Places of one group are let go in turn, each on what the one before has left; all are written together. */
     @Override
-    public Uni<Void> ended(Tx tx, Held order, Instant now) {
-        return place(tx, order)
-                .chain(place -> groups.lock(tx, place.group()).chain(group -> switch (EndDecision.decide(
-                        group, place.seat(), now)) {
-                    case EndDecision.Freed(var after) ->
-                        seats.release(tx, order.order(), now).chain(() -> free(tx, place, after, now));
-                    case EndDecision.Nothing _ -> nothing();
-                }));
+    public Uni<Void> ended(Tx tx, List<Held> orders, Instant now) {
+        var ids = orders.stream().map(Held::order).toList();
+        return seats.ofOrders(tx, ids)
+                .invoke(places -> demandAll(ids, places))
+                .chain(places -> groups.lock(
+                                tx,
+                                places.stream().map(Placed::group).distinct().toList())
+                        .map(found -> Freed.of(places, found, now)))
+                .chain(freed -> freed.places().isEmpty() ? nothing() : free(tx, freed, now));
     }
 
-    private Uni<Void> free(Tx tx, Placed place, BuyGroup after, Instant now) {
-        return groups.save(tx, List.of(after), now)
-                .chain(() -> persons.giveBack(tx, List.of(place)))
-                .chain(() -> budgets.giveBack(tx, List.of(place.seat().order())))
+    private static void demandAll(List<UUID> orders, List<Placed> places) {
+        if (places.size() != orders.size()) {
+            throw new IllegalStateException("%d places of %d orders".formatted(places.size(), orders.size()));
+        }
+    }
+
+    private Uni<Void> free(Tx tx, Freed freed, Instant now) {
+        var orders = freed.places().stream().map(place -> place.seat().order()).toList();
+        return seats.release(tx, orders, now).chain(() -> free(tx, freed.places(), freed.groups(), now));
+    }
+
+    /** Places that are let go, and what becomes of their groups. */
+    private record Freed(List<Placed> places, List<BuyGroup> groups) {
+
+        static Freed of(List<Placed> places, List<BuyGroup> found, Instant now) {
+            var groups = new HashMap<BuyGroupId, BuyGroup>();
+            found.forEach(group -> groups.put(group.origin().id(), group));
+            var freed = new ArrayList<Placed>();
+            var after = new LinkedHashMap<BuyGroupId, BuyGroup>();
+            for (var place : places) {
+                var group = Optional.ofNullable(groups.get(place.group())).orElseThrow();
+                if (EndDecision.decide(group, place.seat(), now) instanceof EndDecision.Freed(var next)) {
+                    freed.add(place);
+                    groups.put(place.group(), next);
+                    after.put(place.group(), next);
+                }
+            }
+            return new Freed(freed, List.copyOf(after.values()));
+        }
+    }
+
+    private Uni<Void> free(Tx tx, List<Placed> places, List<BuyGroup> after, Instant now) {
+        return groups.save(tx, after, now)
+                .chain(() -> persons.giveBack(tx, places))
+                .chain(() -> budgets.giveBack(
+                        tx, places.stream().map(place -> place.seat().order()).toList()))
                 .replaceWithVoid();
     }
 

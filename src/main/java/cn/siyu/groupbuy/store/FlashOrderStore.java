@@ -40,7 +40,10 @@ public class FlashOrderStore {
             update groupbuy_flash_order set state = 'PAID', paid_at = $2, ended_at = null where order_id = $1 and state <> 'PAID'""";
 
     private static final String RELEASE = """
-            update groupbuy_flash_order set state = 'RELEASED', ended_at = $2 where order_id = $1 and state = 'HELD'""";
+            update groupbuy_flash_order
+               set state = 'RELEASED', ended_at = $2
+             where order_id = any($1::uuid[]) and state = 'HELD'
+            returning order_id""";
 
     /** Sorted; whoever takes for the same person at the same time waits, and then counts what the first took. */
     private static final String TAKE = """
@@ -56,7 +59,19 @@ public class FlashOrderStore {
                     where i.sale_id = excluded.sale_id and i.sku_id = excluded.sku_id)""";
 
     private static final String GIVE_BACK = """
-            update groupbuy_flash_person set units = units - $4 where sale_id = $1 and sku_id = $2 and member_id = $3""";
+            with locked as (
+                select p.sale_id, p.sku_id, p.member_id, n.units
+                  from groupbuy_flash_person p
+                  join (select each.sale_id, each.sku_id, each.member_id, sum(each.units)::int as units
+                          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[]) as each (sale_id, sku_id, member_id, units)
+                         group by each.sale_id, each.sku_id, each.member_id) n
+                    on n.sale_id = p.sale_id and n.sku_id = p.sku_id and n.member_id = p.member_id
+                 order by p.sale_id, p.sku_id, p.member_id
+                   for update of p)
+            update groupbuy_flash_person p
+               set units = p.units - l.units
+              from locked l
+             where p.sale_id = l.sale_id and p.sku_id = l.sku_id and p.member_id = l.member_id""";
 
     private static final String UNITS = """
             select p.sku_id, p.member_id, p.units
@@ -106,12 +121,21 @@ public class FlashOrderStore {
         return tx.one(COLUMNS + " where order_id = $1 for update", FlashOrderStore::taken, order);
     }
 
+    /** What these orders have taken, locked, sorted. */
+    public Uni<List<Taken>> lock(Tx tx, Collection<UUID> orders) {
+        return tx.list(
+                COLUMNS + " where order_id = any($1::uuid[]) order by order_id for update",
+                FlashOrderStore::taken,
+                orders);
+    }
+
     public Uni<Integer> pay(Tx tx, UUID order, Instant now) {
         return tx.execute(PAY, order, now);
     }
 
-    public Uni<Integer> release(Tx tx, UUID order, Instant now) {
-        return tx.execute(RELEASE, order, now);
+    /** Lets go what is held of these; answers which orders that were. */
+    public Uni<List<UUID>> release(Tx tx, Collection<UUID> orders, Instant now) {
+        return tx.list(RELEASE, row -> row.getUUID("order_id"), orders, now);
     }
 
     /** Counts units against the limits of persons; answers how many of them the sale allowed it. */
@@ -126,8 +150,15 @@ public class FlashOrderStore {
                         taken.values());
     }
 
-    public Uni<Integer> giveBack(Tx tx, Taken taken) {
-        return tx.execute(GIVE_BACK, taken.sale(), taken.sku(), taken.member(), taken.quantity());
+    public Uni<Integer> giveBack(Tx tx, List<Taken> taken) {
+        return taken.isEmpty()
+                ? Uni.createFrom().item(0)
+                : tx.execute(
+                        GIVE_BACK,
+                        taken.stream().map(Taken::sale).toList(),
+                        taken.stream().map(Taken::sku).toList(),
+                        taken.stream().map(Taken::member).toList(),
+                        taken.stream().map(Taken::quantity).toList());
     }
 
     /** What these persons have of a sale; those who have nothing are missing. */

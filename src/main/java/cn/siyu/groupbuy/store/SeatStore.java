@@ -53,7 +53,7 @@ public class SeatStore {
     private static final String RELEASE = """
         update groupbuy_seat
            set state = 'RELEASED', ended_at = coalesce(ended_at, $2), given_up = coalesce($3, given_up)
-         where order_id = $1 and state in ('HELD', 'RELEASED')\
+         where order_id = any($1::uuid[]) and state in ('HELD', 'RELEASED')\
         """;
 
     private static final String MOVE = """
@@ -144,6 +144,11 @@ public class SeatStore {
                         asked.stream().map(Place::member).toList());
     }
 
+    /** The places of these orders. */
+    public Uni<List<Placed>> ofOrders(Sql sql, Collection<UUID> orders) {
+        return sql.list(COLUMNS + "where s.order_id = any($1::uuid[])", SeatStore::placed, orders);
+    }
+
     /** The place of an order, or null. */
     public Uni<Placed> ofOrder(Sql sql, UUID order) {
         return sql.one(COLUMNS + "where s.order_id = $1", SeatStore::placed, order);
@@ -182,13 +187,13 @@ public class SeatStore {
         return tx.execute(PAY, order, now);
     }
 
-    public Uni<Integer> release(Tx tx, UUID order, Instant now) {
-        return tx.execute(RELEASE, order, now, null);
+    public Uni<Integer> release(Tx tx, Collection<UUID> orders, Instant now) {
+        return tx.execute(RELEASE, orders, now, null);
     }
 
     /** Lets a place go whose money has come for nothing. */
     public Uni<Integer> giveUp(Tx tx, UUID order, String reason, Instant now) {
-        return tx.execute(RELEASE, order, now, reason);
+        return tx.execute(RELEASE, List.of(order), now, reason);
     }
 
     /** Moves all places of these groups from one state into the next; answers those that moved. */

@@ -106,6 +106,11 @@ class StockRoom implements Stock {
     }
 
     @Override
+    public Uni<Void> lock(Tx tx, Collection<UUID> holders) {
+        return reservations.hold(tx, holders);
+    }
+
+    @Override
     public Uni<Void> release(Tx tx, Collection<UUID> holders, String reason, Instant now) {
         return reservations
                 .lock(tx, holders)

@@ -72,6 +72,11 @@ public class ReservationStore {
               from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[]) as d (holder, sku, pool, units)
              where r.holder = d.holder and r.sku = d.sku and r.pool = d.pool""";
 
+    /** Locks what these holders have. */
+    public Uni<Void> hold(Tx tx, Collection<UUID> holders) {
+        return tx.list(LOCK, row -> row.getUUID("holder"), holders).replaceWithVoid();
+    }
+
     /**
      * Locks what these holders have, then reads it: a twin that has just taken again may have added rows while we waited,
      * and only a second statement sees those.
@@ -79,8 +84,7 @@ public class ReservationStore {
     public Uni<List<Reservation>> lock(Tx tx, Collection<UUID> holders) {
         return holders.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : tx.list(LOCK, row -> row.getUUID("holder"), holders)
-                        .chain(() -> tx.list(READ, ReservationStore::reservation, holders));
+                : hold(tx, holders).chain(() -> tx.list(READ, ReservationStore::reservation, holders));
     }
 
     public Uni<Void> keep(Tx tx, List<Pick> picks, Instant expiresAt, Instant now) {

@@ -5,6 +5,7 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.payment.Payments.Closing;
 import cn.siyu.payment.domain.Attempt;
 import cn.siyu.payment.store.AttemptStore;
+import cn.siyu.payment.store.AttemptStore.Standing;
 import cn.siyu.wechat.WeChatPay;
 import cn.siyu.wechat.WeChatPay.TradeState;
 import cn.siyu.wechat.WeChatPay.Transaction;
@@ -13,6 +14,10 @@ import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Sees to it that nothing can be paid any more: query, close, and when in doubt query again (B9, E6). */
@@ -47,6 +52,26 @@ class ClosePayment {
                     .map(this::close)
                     .orElseGet(() -> Uni.createFrom().item(Closing.CLOSED));
         });
+    }
+
+    /** The same as far as nothing is open; what is open is missing. */
+    Uni<Map<UUID, Closing>> known(Collection<UUID> orders) {
+        return orders.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : attempts.standing(transactions.reads(), orders).map(begun -> known(orders, begun));
+    }
+
+    private static Map<UUID, Closing> known(Collection<UUID> orders, List<Standing> begun) {
+        var known = new HashMap<UUID, Closing>();
+        orders.forEach(order -> known.put(order, Closing.CLOSED));
+        for (var each : begun) {
+            if (each.captured()) {
+                known.put(each.order(), Closing.PAID);
+            } else if (each.open()) {
+                known.remove(each.order());
+            }
+        }
+        return known;
     }
 
     Uni<Closing> close(Attempt attempt) {

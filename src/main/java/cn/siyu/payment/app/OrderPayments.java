@@ -12,6 +12,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -53,6 +55,11 @@ class OrderPayments implements Payments {
                         ? Uni.createFrom().voidItem()
                         : outbox.append(
                                 tx, new PaymentCaptured(Ids.next(), now, id, due.order(), due.member(), 0, now)));
+    }
+
+    @Override
+    public Uni<Map<UUID, Closing>> known(Collection<UUID> orders) {
+        return close.known(orders);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,12 @@ public class AttemptStore {
 
     private static final String OF_ORDER =
             "select " + COLUMNS + " from payment_attempt where order_id = $1 order by round limit 100";
+
+    private static final String STANDING = """
+            select order_id, bool_or(state = 'CAPTURED') as captured, bool_or(state in ('CREATED', 'PREPARED')) as open
+              from payment_attempt
+             where order_id = any($1::uuid[])
+             group by order_id""";
 
     private static final String BY_ID = "select " + COLUMNS + " from payment_attempt where id = $1";
 
@@ -124,11 +131,22 @@ public class AttemptStore {
             @Nullable Instant from,
             @Nullable Instant to) {}
 
+    /** Whether an order has been paid, and whether it can be paid at WeChat now. */
+    public record Standing(UUID order, boolean captured, boolean open) {}
+
     /** An attempt whose turn it is to be asked about, and how often it was before. */
     public record DueQuery(Attempt attempt, int queries) {}
 
     public Uni<List<Attempt>> ofOrder(Sql sql, UUID order) {
         return sql.list(OF_ORDER, AttemptStore::toAttempt, order);
+    }
+
+    /** How those of these orders stand for which a payment was ever begun. */
+    public Uni<List<Standing>> standing(Sql sql, Collection<UUID> orders) {
+        return sql.list(
+                STANDING,
+                row -> new Standing(row.getUUID("order_id"), row.getBoolean("captured"), row.getBoolean("open")),
+                orders);
     }
 
     /** Null when there is none. */

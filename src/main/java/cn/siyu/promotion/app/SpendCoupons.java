@@ -35,7 +35,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -117,8 +116,8 @@ class SpendCoupons implements Coupons {
         return errors;
     }
 
-    @Override
-    public Uni<Void> hold(Tx tx, MemberId member, UUID order, Collection<CouponId> wanted, Instant now) {
+    /** Refused as COUPON_TAKEN when one is not there any more. */
+    private Uni<Void> hold(Tx tx, MemberId member, UUID order, Collection<CouponId> wanted, Instant now) {
         return purse(tx, wanted, now).chain(purse -> {
             purse.bar(member, wanted).ifPresent(reason -> {
                 throw reason;
@@ -174,7 +173,7 @@ class SpendCoupons implements Coupons {
 
     @Override
     public Uni<Boolean> retake(Tx tx, UUID order, Instant now) {
-        return uses.ofOrder(tx, order, Use.RETURNED)
+        return uses.ofOrders(tx, List.of(order), Use.RETURNED)
                 .chain(gone -> gone.isEmpty() ? Uni.createFrom().item(true) : retake(tx, order, gone, now));
     }
 
@@ -193,36 +192,39 @@ class SpendCoupons implements Coupons {
     }
 
     @Override
-    public Uni<Void> letGo(Tx tx, UUID order, Instant now) {
-        return uses.ofOrder(tx, order, Use.HELD).chain(held -> putBack(tx, order, held, now));
+    public Uni<Void> letGo(Tx tx, Collection<UUID> orders, Instant now) {
+        return uses.ofOrders(tx, orders, Use.HELD).chain(held -> putBack(tx, orders, held, now));
     }
 
     @Override
     public Uni<Void> giveBack(Tx tx, UUID order, Instant now) {
-        return uses.ofOrder(tx, order, Use.HELD, Use.USED)
-                .chain(had -> putBack(tx, order, had, now))
+        return uses.ofOrders(tx, List.of(order), Use.HELD, Use.USED)
+                .chain(had -> putBack(tx, List.of(order), had, now))
                 .chain(() -> uses.revokePresents(tx, order, now))
                 .replaceWithVoid();
     }
 
+    /** A coupon that came out of an order. */
+    private record Back(Coupon coupon, UUID order) {}
+
     /** The coupons are locked before their use is ended: whoever was faster has left nothing to end. */
-    private Uni<Void> putBack(Tx tx, UUID order, List<CouponId> had, Instant now) {
+    private Uni<Void> putBack(Tx tx, Collection<UUID> orders, List<CouponId> had, Instant now) {
         return had.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : uses.lock(tx, had)
-                        .chain(found -> uses.end(tx, order, now).map(ended -> back(found, Set.copyOf(ended), now)))
-                        .call(back -> uses.putBack(tx, back, now))
+                        .chain(found -> uses.end(tx, orders, now).map(ended -> back(found, ended, now)))
+                        .call(back ->
+                                uses.putBack(tx, back.stream().map(Back::coupon).toList(), now))
                         .chain(back -> outbox.append(
-                                tx,
-                                back.stream()
-                                        .map(each -> told(each, order, now))
-                                        .toList()));
+                                tx, back.stream().map(each -> told(each, now)).toList()));
     }
 
-    private static List<Coupon> back(List<Coupon> found, Set<CouponId> ended, Instant now) {
+    private static List<Back> back(List<Coupon> found, Map<CouponId, UUID> ended, Instant now) {
         return found.stream()
-                .filter(coupon -> ended.contains(coupon.id()))
-                .map(coupon -> coupon.back(now))
+                .flatMap(coupon ->
+                        Optional.ofNullable(ended.get(coupon.id()))
+                                .map(order -> new Back(coupon.back(now), order))
+                                .stream())
                 .toList();
     }
 
@@ -245,14 +247,15 @@ class SpendCoupons implements Coupons {
         return give.present(tx, buyer, Way.PAID, order, total.fen(), now);
     }
 
-    private static CouponReturned told(Coupon coupon, UUID order, Instant now) {
+    private static CouponReturned told(Back back, Instant now) {
+        var coupon = back.coupon();
         return new CouponReturned(
                 Ids.next(),
                 now,
                 coupon.id().value(),
                 coupon.template().id().value(),
                 coupon.member().value(),
-                order,
+                back.order(),
                 coupon.state() == Coupon.State.AVAILABLE,
                 coupon.span().until());
     }

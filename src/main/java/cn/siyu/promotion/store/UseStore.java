@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Coupons in orders. Coupons are locked sorted by id; the order's own row is not touched here. */
 @ApplicationScoped
@@ -23,8 +24,8 @@ public class UseStore {
             select coupon_id, order_id, 'HELD', $3 from unnest($1::uuid[], $2::uuid[]) as n (coupon_id, order_id)
             on conflict on constraint promotion_use_pk do update set state = 'HELD', held_at = $3, ended_at = null""";
 
-    private static final String OF_ORDER = """
-            select coupon_id from promotion_use where order_id = $1 and state = any($2::text[]) order by coupon_id""";
+    private static final String OF_ORDERS = """
+            select coupon_id from promotion_use where order_id = any($1::uuid[]) and state = any($2::text[]) order by coupon_id""";
 
     private static final String LOCK =
             CouponStore.COLUMNS + "where c.id = any($1::uuid[]) order by c.id for update of c";
@@ -41,8 +42,8 @@ public class UseStore {
     private static final String END = """
             update promotion_use
                set state = 'RETURNED', ended_at = $2
-             where order_id = $1 and state in ('HELD', 'USED')
-            returning coupon_id""";
+             where order_id = any($1::uuid[]) and state in ('HELD', 'USED')
+            returning coupon_id, order_id""";
 
     private static final String RETURN = """
             update promotion_coupon c
@@ -75,9 +76,9 @@ public class UseStore {
         return tx.execute(INSERT, orders.keySet(), orders.values(), now);
     }
 
-    /** The coupons that the order has, or had, in one of these states. */
-    public Uni<List<CouponId>> ofOrder(Tx tx, UUID order, Use... states) {
-        return tx.list(OF_ORDER, row -> new CouponId(row.getUUID("coupon_id")), order, List.of(states));
+    /** The coupons that these orders have, or had, in one of these states. */
+    public Uni<List<CouponId>> ofOrders(Tx tx, Collection<UUID> orders, Use... states) {
+        return tx.list(OF_ORDERS, row -> new CouponId(row.getUUID("coupon_id")), orders, List.of(states));
     }
 
     public Uni<List<Coupon>> lock(Tx tx, Collection<CouponId> coupons) {
@@ -88,9 +89,17 @@ public class UseStore {
         return tx.execute(USE_COUPONS, order, now).chain(() -> tx.execute(USE, order, now));
     }
 
-    /** Ends what the order has, and answers what that was: nothing when somebody was faster. Whoever calls holds the coupons. */
-    public Uni<List<CouponId>> end(Tx tx, UUID order, Instant now) {
-        return tx.list(END, row -> new CouponId(row.getUUID("coupon_id")), order, now);
+    /**
+     * Ends what the orders have, and answers which coupon was in which: nothing when somebody was faster. Whoever calls holds
+     * the coupons.
+     */
+    public Uni<Map<CouponId, UUID>> end(Tx tx, Collection<UUID> orders, Instant now) {
+        return tx.list(
+                        END,
+                        row -> Map.entry(new CouponId(row.getUUID("coupon_id")), row.getUUID("order_id")),
+                        orders,
+                        now)
+                .map(rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** Writes down what became of coupons that an order let go. */

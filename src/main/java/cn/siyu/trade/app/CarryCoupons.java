@@ -5,8 +5,8 @@ import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.Coupons;
 import cn.siyu.promotion.Coupons.Purse;
 import cn.siyu.promotion.Coupons.Taken;
-import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Order;
+import cn.siyu.trade.domain.Unpaid;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -28,13 +28,6 @@ class CarryCoupons {
         this.coupons = coupons;
     }
 
-    /** For an order that has its goods. Refused as COUPON_TAKEN when one is not there any more: then nothing is written. */
-    Uni<Void> hold(Tx tx, NewOrder placed, Instant now) {
-        return placed.coupons().isEmpty()
-                ? nothing()
-                : coupons.hold(tx, placed.order().member(), placed.order().id().value(), ids(placed.coupons()), now);
-    }
-
     /** What many orders want to take, locked: they are decided in turn. */
     Uni<Purse> purse(Tx tx, Collection<Taken> wanted, Instant now) {
         return coupons.purse(tx, ids(wanted), now);
@@ -46,7 +39,16 @@ class CarryCoupons {
 
     /** The order ends unpaid. */
     Uni<Void> letGo(Tx tx, Order order, Instant now) {
-        return order.standing().coupons() ? coupons.letGo(tx, order.id().value(), now) : nothing();
+        return order.standing().coupons() ? coupons.letGo(tx, List.of(order.id().value()), now) : nothing();
+    }
+
+    /** The same of many: of those that were placed with coupons. */
+    Uni<Void> letGo(Tx tx, List<Unpaid> orders, Instant now) {
+        var withCoupons = orders.stream()
+                .filter(Unpaid::coupons)
+                .map(order -> order.id().value())
+                .toList();
+        return withCoupons.isEmpty() ? nothing() : coupons.letGo(tx, withCoupons, now);
     }
 
     /** Money has come, perhaps late: false when a coupon that was let go is somewhere else by now. */

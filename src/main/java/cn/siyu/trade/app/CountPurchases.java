@@ -1,17 +1,18 @@
 package cn.siyu.trade.app;
 
+import cn.siyu.kernel.merge.TryAgain;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.PurchaseLimit;
+import cn.siyu.trade.domain.Allowances;
+import cn.siyu.trade.domain.Allowances.Full;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.Tally;
-import cn.siyu.trade.domain.Tally.Asked;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.LimitCounts;
-import cn.siyu.trade.store.LimitCounts.Full;
 import cn.siyu.trade.store.LimitStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,13 +21,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Counts an order against the purchase limits in its own transaction (A13), and gives back when it ends without being one:
- * unpaid orders count, cancelled and fully refunded ones do not. Its counters are locked after the stock.
+ * Counts orders against the purchase limits in the transaction that places them (A13), and gives back when one ends without being
+ * one: unpaid orders count, cancelled and fully refunded ones do not. Counters are locked after the stock.
  */
 @ApplicationScoped
 class CountPurchases {
@@ -62,46 +63,84 @@ class CountPurchases {
                         lines.stream().map(line -> line.sold().spu()).toList());
     }
 
-    /** Whether one of these limits is about the order. */
-    static boolean binds(List<PurchaseLimit> binding, NewOrder order) {
-        return !Tally.asked(binding, order.order().lines()).isEmpty();
-    }
-
     /**
-     * Refuses, and with that takes everything of the transaction back, when a limit would be passed.
+     * Where these orders are counted, locked: they are decided in turn. Call it after the stock is locked.
      *
      * @param binding as {@link #binding} answered in the same transaction
      */
-    Uni<Void> take(Tx tx, Order order, List<PurchaseLimit> binding, Instant now) {
-        var asked = Tally.asked(binding, order.lines());
-        refuseTooMuch(order, asked);
-        var tallies = Tally.of(asked, order.member(), order.standing().buyerKeys(), now);
-        return tallies.isEmpty() ? nothing() : count(tx, order, tallies);
+    Uni<Book> book(Tx tx, Collection<NewOrder> orders, List<PurchaseLimit> binding, Instant now) {
+        var counters = orders.stream()
+                .flatMap(each -> tallies(binding, each.order(), now).stream())
+                .map(Tally::counter)
+                .distinct()
+                .toList();
+        return counters.isEmpty()
+                ? Uni.createFrom().item(new Book(tx, binding, new Allowances(Map.of()), now))
+                : counts.hold(tx, counters).map(bought -> new Book(tx, binding, new Allowances(bought), now));
     }
 
-    private Uni<Void> count(Tx tx, Order order, List<Tally> tallies) {
-        return counts.take(tx, order.id(), tallies)
-                .chain(full -> full.isEmpty() ? nothing() : refuse(tx, order, full.getFirst(), tallies));
+    private static List<Tally> tallies(List<PurchaseLimit> binding, Order order, Instant now) {
+        return Tally.of(
+                Tally.asked(binding, order.lines()),
+                order.member(),
+                order.standing().buyerKeys(),
+                now);
     }
 
-    private Uni<Void> refuse(Tx tx, Order order, Full full, List<Tally> tallies) {
-        var tally = tallies.stream()
-                .filter(each ->
-                        each.limit().id().equals(full.limit()) && each.key().equals(full.key()))
-                .findFirst()
-                .orElseThrow();
-        return counts.bought(tx, tally)
-                .chain(bought -> Uni.createFrom().failure(refused(order, tally.limit(), bought)));
+    /** The limits of one transaction, and what its orders take of them; written in the end, for all of them at once. */
+    final class Book {
+        private final Tx tx;
+        private final List<PurchaseLimit> binding;
+        private final Allowances allowances;
+        private final Instant now;
+
+        private Book(Tx tx, List<PurchaseLimit> binding, Allowances allowances, Instant now) {
+            this.tx = tx;
+            this.binding = binding;
+            this.allowances = allowances;
+            this.now = now;
+        }
+
+        /** Why an order cannot be placed; empty when it can. Nothing is taken. */
+        Optional<Refused> bar(Order order) {
+            return allowances
+                    .full(Tally.asked(binding, order.lines()), tallies(binding, order, now))
+                    .map(full -> refused(order, full));
+        }
+
+        /** It is placed. */
+        void take(Order order) {
+            allowances.take(order.id().value(), tallies(binding, order, now));
+        }
+
+        /** Its orders are written. What somebody else has counted where nothing could be locked yet makes it {@link TryAgain}. */
+        Uni<Void> write() {
+            var taken = allowances.taken();
+            return taken.isEmpty()
+                    ? nothing()
+                    : tx.together(
+                            counts.take(tx, taken).invoke(rows -> {
+                                if (rows != taken.size()) {
+                                    throw new TryAgain(
+                                            "%d of %d purchase limits have room".formatted(rows, taken.size()));
+                                }
+                            }),
+                            counts.note(tx, allowances.uses()));
+        }
     }
 
     /** The order ends without being one; a repetition finds nothing more to give back. */
     Uni<Void> giveBack(Tx tx, OrderId order) {
-        return counts.lock(tx, order, true).chain(held -> held.isEmpty() ? nothing() : counts.giveBack(tx, order));
+        return giveBack(tx, List.of(order));
+    }
+
+    Uni<Void> giveBack(Tx tx, List<OrderId> orders) {
+        return counts.lock(tx, orders, true).chain(held -> held.isEmpty() ? nothing() : counts.giveBack(tx, orders));
     }
 
     /** An order comes back to life, if its buyer has not bought too much meanwhile: all or nothing. */
     Uni<Boolean> takeAgain(Tx tx, OrderId order) {
-        return counts.lock(tx, order, false).chain(counters -> {
+        return counts.lock(tx, List.of(order), false).chain(counters -> {
             var fits = counters.stream().allMatch(LimitCounts.Counter::fits);
             return fits && !counters.isEmpty()
                     ? counts.takeAgain(tx, order).replaceWith(true)
@@ -109,15 +148,8 @@ class CountPurchases {
         });
     }
 
-    private static void refuseTooMuch(Order order, List<Asked> asked) {
-        for (var each : asked) {
-            if (each.tooMuch()) {
-                throw refused(order, each.limit(), 0);
-            }
-        }
-    }
-
-    private static Refused refused(Order order, PurchaseLimit limit, @Nullable Integer bought) {
+    private static Refused refused(Order order, Full full) {
+        var limit = full.limit();
         var lines = order.lines();
         var errors = IntStream.range(0, lines.size())
                 .filter(i -> limit.covers(
@@ -128,7 +160,7 @@ class CountPurchases {
                 TradeProblem.PURCHASE_LIMIT,
                 null,
                 errors,
-                Map.of("limit", Named.of(limit), "bought", bought == null ? 0 : bought, "allowed", limit.units()));
+                Map.of("limit", Named.of(limit), "bought", full.bought(), "allowed", limit.units()));
     }
 
     private static Uni<Void> nothing() {

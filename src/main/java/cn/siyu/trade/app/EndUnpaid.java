@@ -12,17 +12,20 @@ import cn.siyu.payment.Payments.Closing;
 import cn.siyu.trade.OrderCancelled;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.domain.CancelledBy;
-import cn.siyu.trade.domain.Order;
-import cn.siyu.trade.store.OrderStore;
+import cn.siyu.trade.domain.OrderState;
+import cn.siyu.trade.domain.Unpaid;
+import cn.siyu.trade.store.UnpaidOrders;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 
 /**
- * Ends an unpaid order, in this order: nothing can be paid any more at WeChat, then place, stock, coupons and state in one transaction
- * (B9, E6). Money that was faster wins; a WeChat that does not answer keeps everything as it is.
+ * Ends unpaid orders, in this order: nothing can be paid any more at WeChat, then place, stock, limits, coupons and state in one
+ * transaction (B9, E6). Money that was faster wins; a WeChat that does not answer keeps everything as it is.
  */
 @ApplicationScoped
 public class EndUnpaid {
@@ -31,11 +34,10 @@ public class EndUnpaid {
     private final Stock stock;
     private final CountPurchases limits;
     private final CarryCoupons coupons;
-    private final OrderStore orders;
+    private final UnpaidOrders orders;
     private final Holds holds;
     private final Outbox outbox;
     private final Transactions transactions;
-    private final TradeSettings settings;
     private final ShopClock clock;
 
     @Inject
@@ -44,11 +46,10 @@ public class EndUnpaid {
             Stock stock,
             CountPurchases limits,
             CarryCoupons coupons,
-            OrderStore orders,
+            UnpaidOrders orders,
             Holds holds,
             Outbox outbox,
             Transactions transactions,
-            TradeSettings settings,
             ShopClock clock) {
         this.payments = payments;
         this.stock = stock;
@@ -58,7 +59,6 @@ public class EndUnpaid {
         this.holds = holds;
         this.outbox = outbox;
         this.transactions = transactions;
-        this.settings = settings;
         this.clock = clock;
     }
 
@@ -66,31 +66,53 @@ public class EndUnpaid {
     public Uni<Closing> end(OrderId id, CancelledBy by) {
         return payments.close(id.value())
                 .call(closing -> closing == Closing.CLOSED
-                        ? transactions.in(tx -> cancel(tx, id, by))
+                        ? transactions.in(tx -> end(tx, id, by))
                         : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> cancel(Tx tx, OrderId id, CancelledBy by) {
+    private Uni<Void> end(Tx tx, OrderId id, CancelledBy by) {
+        return end(tx, List.of(id), by)
+                .chain(ended ->
+                        ended.isEmpty() ? refuse(tx, id) : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> refuse(Tx tx, OrderId id) {
+        return orders.state(tx, id)
+                .onItem()
+                .ifNull()
+                .failWith(Refused::notFound)
+                .chain(state -> Uni.createFrom().failure(OrderState.changed(state)));
+    }
+
+    /**
+     * Ends those of them that are unpaid, and answers them; the others are passed over. One statement per table, however many
+     * there are. They are looked at when what they sit in and what is kept for them is locked: whoever pays or ends one of
+     * them comes this way too.
+     */
+    Uni<List<Unpaid>> end(Tx tx, Collection<OrderId> ids, CancelledBy by) {
         var now = clock.instant();
-        return found(tx, id)
-                .chain(order -> order.standing()
-                        .hold()
-                        .map(hold -> holds.lock(tx, hold).chain(() -> found(tx, id)))
-                        .orElseGet(() -> Uni.createFrom().item(order)))
-                .map(order -> order.cancelled(by, now))
-                .call(() -> stock.release(tx, List.of(id.value()), "order ended unpaid", now))
-                .call(() -> limits.giveBack(tx, id))
-                .call(order -> coupons.letGo(tx, order, now))
-                .chain(order -> orders.save(tx, order, settings.waits(), now))
-                .call(order -> holds.ended(tx, order, now))
-                .chain(order -> outbox.append(tx, told(order, by, now)));
+        return orders.holds(tx, ids)
+                .chain(found -> holds.lock(tx, found))
+                .chain(() -> stock.lock(tx, ids.stream().map(OrderId::value).toList()))
+                .chain(() -> orders.load(tx, ids))
+                .call(found -> found.isEmpty() ? Uni.createFrom().voidItem() : end(tx, found, by, now));
     }
 
-    private Uni<Order> found(Tx tx, OrderId id) {
-        return orders.find(tx, id).onItem().ifNull().failWith(Refused::notFound);
+    private Uni<Void> end(Tx tx, List<Unpaid> found, CancelledBy by, Instant now) {
+        return stock.release(tx, values(found), "order ended unpaid", now)
+                .chain(() -> limits.giveBack(tx, found.stream().map(Unpaid::id).toList()))
+                .chain(() -> coupons.letGo(tx, found, now))
+                .chain(() -> orders.end(tx, found, by, now))
+                .chain(() -> holds.ended(tx, found, now))
+                .chain(() -> outbox.append(
+                        tx, found.stream().map(each -> told(each, by, now)).toList()));
     }
 
-    private static OrderCancelled told(Order order, CancelledBy by, Instant now) {
+    private static List<UUID> values(List<Unpaid> orders) {
+        return orders.stream().map(order -> order.id().value()).toList();
+    }
+
+    private static OrderCancelled told(Unpaid order, CancelledBy by, Instant now) {
         return new OrderCancelled(
                 Ids.next(),
                 now,

@@ -50,14 +50,7 @@ class MakeOrder {
     }
 
     /** A price, who buys, from whom he comes: without an address nobody places anything. */
-    record Ready(Priced priced, Person buyer, Origin origin, Optional<String> trace) {
-
-        /** Whether nothing of it counts against a purchase limit: then it goes together with others. */
-        boolean plain() {
-            return priced.quote().lines().stream()
-                    .allMatch(line -> line.limits().isEmpty());
-        }
-    }
+    record Ready(Priced priced, Person buyer, Origin origin, Optional<String> trace) {}
 
     /** Refused as PRICE_CHANGED, with the new quote. */
     NewOrder order(Command command, Ready ready, Function<Quote, Object> quoted, Instant now) {

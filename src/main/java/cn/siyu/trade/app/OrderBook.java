@@ -15,7 +15,6 @@ import cn.siyu.trade.Origin;
 import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.app.PriceBasket.Basket;
 import cn.siyu.trade.app.PriceBasket.CouponWish;
-import cn.siyu.trade.domain.CancelledBy;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderLine;
@@ -51,7 +50,7 @@ class OrderBook implements Orders {
     private final Holds holds;
     private final LetGo letGo;
     private final ApplyCoupons coupons;
-    private final EndUnpaid endUnpaid;
+    private final ExpireOrders expiry;
     private final SoldOrders sold;
     private final FirmOrders firm;
     private final TradeSettings settings;
@@ -67,7 +66,7 @@ class OrderBook implements Orders {
             Holds holds,
             LetGo letGo,
             ApplyCoupons coupons,
-            EndUnpaid endUnpaid,
+            ExpireOrders expiry,
             SoldOrders sold,
             FirmOrders firm,
             TradeSettings settings) {
@@ -79,7 +78,7 @@ class OrderBook implements Orders {
         this.holds = holds;
         this.letGo = letGo;
         this.coupons = coupons;
-        this.endUnpaid = endUnpaid;
+        this.expiry = expiry;
         this.sold = sold;
         this.firm = firm;
         this.settings = settings;
@@ -229,8 +228,8 @@ class OrderBook implements Orders {
 
     /** What was paid in this moment or cannot be told yet is left to the event and to the next sweep. */
     @Override
-    public Uni<Void> endUnpaid(UUID order) {
-        return endUnpaid.end(new OrderId(order), CancelledBy.EXPIRED).replaceWithVoid();
+    public Uni<Void> endUnpaid(Collection<UUID> orders) {
+        return expiry.expire(orders.stream().map(OrderId::new).toList()).replaceWithVoid();
     }
 
     @Override

@@ -9,10 +9,10 @@ import cn.siyu.kernel.merge.Verdict.No;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
-import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.app.OrdersTogether.Placing;
 import cn.siyu.trade.app.PlaceOrder.Command;
 import cn.siyu.trade.app.PlaceOrder.Reading;
+import cn.siyu.trade.app.PlaceOrders.Placement;
 import cn.siyu.trade.app.PlaceOrders.Till;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Quote;
@@ -62,15 +62,6 @@ class OrdersTogether implements Merged<Placing, Response> {
         }
     }
 
-    /** A purchase limit was set since the order was priced: it is counted in a transaction of its own. */
-    static final class Limited extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Limited() {
-            super("counts against a purchase limit", null, false, false);
-        }
-    }
-
     @Override
     public String name() {
         return "orders";
@@ -87,22 +78,37 @@ class OrdersTogether implements Merged<Placing, Response> {
         // they are had.
         return Uni.combine()
                 .all()
-                .unis(
-                        limits.binding(tx, orders),
-                        writer.till(tx, demands, coupons, now).invoke(locked),
-                        once.read(tx, made, Made::request))
+                .unis(limits.binding(tx, orders), writer.goods(tx, demands), once.read(tx, made, Made::request))
                 .asTuple()
-                .chain(all -> write(tx, new Sale(all.getItem2(), all.getItem1()), all.getItem3(), now));
+                .chain(all -> limits.book(tx, orders, all.getItem1(), now)
+                        .chain(book ->
+                                writer.till(tx, all.getItem2(), coupons, now).map(till -> new Sale(till, book)))
+                        .invoke(locked)
+                        .chain(sale -> write(tx, sale, all.getItem3(), now)));
     }
 
     /** What the orders of a batch are decided on. */
-    private record Sale(Till till, List<PurchaseLimit> binding) {}
+    private record Sale(Till till, CountPurchases.Book limits) {
+
+        /** Its coupons and its goods, or nothing. */
+        Placement place(NewOrder order) {
+            var placement = till.place(order);
+            if (placement instanceof Placement.Placed) {
+                limits.take(order.order());
+            }
+            return placement;
+        }
+
+        Uni<Void> write(Tx tx, Instant now) {
+            return tx.together(till.write(now), limits.write());
+        }
+    }
 
     private static Uni<List<Verdict<Response>>> write(
             Tx tx, Sale sale, IdempotentBatch.Batch<Made> batch, Instant now) {
         var answers = batch.answer(
                 batch.fresh().stream().map(each -> decide(sale, each)).toList(), CREATED);
-        return tx.together(sale.till().write(now), batch.keep(tx, CREATED)).replaceWith(answers);
+        return tx.together(sale.write(tx, now), batch.keep(tx, CREATED)).replaceWith(answers);
     }
 
     private Made made(Placing placing, Instant now) {
@@ -121,12 +127,13 @@ class OrdersTogether implements Merged<Placing, Response> {
         if (made.order().isEmpty()) {
             return new No<>(made.failure().orElseThrow());
         }
-        if (CountPurchases.binds(sale.binding(), made.order().get())) {
-            return new No<>(new Limited());
+        var order = made.order().get();
+        var barred = sale.limits().bar(order.order());
+        if (barred.isPresent()) {
+            return new No<>(barred.get());
         }
         try {
-            var placed = MakeOrder.placed(
-                    made.placing().command(), sale.till().place(made.order().get()));
+            var placed = MakeOrder.placed(made.placing().command(), sale.place(order));
             return new Done<>(made.placing().shape().apply(placed));
         } catch (Refused refused) {
             return new No<>(refused);

@@ -2,17 +2,13 @@ package cn.siyu.trade.app;
 
 import cn.siyu.audience.Buyers.Person;
 import cn.siyu.kernel.event.TraceParent;
-import cn.siyu.kernel.idempotency.Idempotency;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.idempotency.IdempotentBatch;
 import cn.siyu.kernel.merge.MergeWriter;
-import cn.siyu.kernel.time.ShopClock;
-import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberId;
 import cn.siyu.trade.Origin;
 import cn.siyu.trade.app.MakeOrder.Ready;
-import cn.siyu.trade.app.OrdersTogether.Limited;
 import cn.siyu.trade.app.OrdersTogether.Placing;
 import cn.siyu.trade.app.PriceBasket.Basket;
 import cn.siyu.trade.app.PriceBasket.Priced;
@@ -22,15 +18,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Places what was quoted, once per idempotency key, at the price that the buyer has agreed to or not at all (E1). Orders go
- * through the merge writer, together with whatever else is placed in that moment; one that counts against purchase limits has a
- * transaction of its own.
+ * through the merge writer, together with whatever else is placed in that moment.
  */
 @ApplicationScoped
 public class PlaceOrder {
@@ -41,60 +35,33 @@ public class PlaceOrder {
     private static final String LANE = "orders";
 
     private final PriceBasket basket;
-    private final PlaceOrders writer;
-    private final MakeOrder make;
     private final OrdersTogether together;
     private final MergeWriter merged;
-    private final CountPurchases limits;
-    private final CarryCoupons coupons;
     private final KnowBuyer buyers;
     private final Attribute attribute;
-    private final Idempotency idempotency;
     private final IdempotentBatch requests;
-    private final ShopClock clock;
 
     @Inject
     PlaceOrder(
             PriceBasket basket,
-            PlaceOrders writer,
-            MakeOrder make,
             OrdersTogether together,
             MergeWriter merged,
-            CountPurchases limits,
-            CarryCoupons coupons,
             KnowBuyer buyers,
             Attribute attribute,
-            Idempotency idempotency,
-            IdempotentBatch requests,
-            ShopClock clock) {
+            IdempotentBatch requests) {
         this.basket = basket;
-        this.writer = writer;
-        this.make = make;
         this.together = together;
         this.merged = merged;
-        this.limits = limits;
-        this.coupons = coupons;
         this.buyers = buyers;
         this.attribute = attribute;
-        this.idempotency = idempotency;
         this.requests = requests;
-        this.clock = clock;
     }
 
     /** What is ordered, under the hash that the quote of it had, and the code of whoever recommended it. */
     public record Command(Basket basket, String quoteHash, boolean fromCart, Optional<String> promoCode) {}
 
     /** What the reading before the transaction came to: a price, or the failure that a new request will be answered with. */
-    record Reading(Optional<Ready> ready, Optional<Throwable> failure) {
-
-        private boolean plain() {
-            return ready.isEmpty() || ready.get().plain();
-        }
-
-        private Ready get() {
-            return ready.orElseThrow();
-        }
-    }
+    record Reading(Optional<Ready> ready, Optional<Throwable> failure) {}
 
     /**
      * @param request decides the effect together with the key
@@ -111,15 +78,8 @@ public class PlaceOrder {
         return merged.admit(
                 LANE,
                 pass -> reading(command)
-                        .chain(reading -> reading.plain()
-                                ? merged.submit(
-                                                pass,
-                                                together,
-                                                new Placing(asked, command, reading, shape::apply, quoted))
-                                        .onFailure(Limited.class)
-                                        .recoverWithUni(
-                                                () -> alone(key, request, command, reading.get(), shape, quoted))
-                                : alone(key, request, command, reading.get(), shape, quoted)));
+                        .chain(reading -> merged.submit(
+                                pass, together, new Placing(asked, command, reading, shape::apply, quoted))));
     }
 
     /** A repetition gets its stored answer even if prices or stock have changed since: failures wait until the key is known. */
@@ -143,36 +103,5 @@ public class PlaceOrder {
                 .map(address -> buyers.person(member, card, address))
                 .orElseGet(() -> new Person(member.value(), Set.of()));
         return new Ready(priced, buyer, origin, Optional.ofNullable(TraceParent.current()));
-    }
-
-    private <T> Uni<Response> alone(
-            IdempotencyKey key,
-            Object request,
-            Command command,
-            Ready ready,
-            Function<NewOrder, T> shape,
-            Function<Quote, Object> quoted) {
-        return idempotency.once(
-                command.basket().member().value(),
-                OPERATION,
-                key,
-                request,
-                OrdersTogether.CREATED,
-                tx -> write(tx, command, ready, quoted).map(shape));
-    }
-
-    private Uni<NewOrder> write(Tx tx, Command command, Ready ready, Function<Quote, Object> quoted) {
-        var now = clock.instant();
-        var order = make.order(command, ready, quoted, now);
-        // Asked first, and the answer is not waited for: the connection takes both in this order.
-        return Uni.combine()
-                .all()
-                .unis(limits.binding(tx, List.of(order)), writer.place(tx, order, now))
-                .asTuple()
-                .chain(both -> {
-                    var placed = MakeOrder.placed(command, both.getItem2());
-                    return limits.take(tx, placed.order(), both.getItem1(), now).replaceWith(placed);
-                })
-                .call(placed -> coupons.hold(tx, placed, now));
     }
 }

@@ -54,18 +54,19 @@ public class PlaceOrders {
         record Barred(NewOrder order, Refused reason) implements Placement {}
     }
 
-    /** One order decided and written; its coupons are still to be held. */
-    public Uni<Placement> place(Tx tx, NewOrder order, Instant now) {
-        return till(tx, order.demands(), List.of(), now).chain(till -> {
-            var placement = till.goods(order);
-            return till.write(now).replaceWith(placement);
-        });
+    /** Locks what these demands could be met from. */
+    Uni<Counter> goods(Tx tx, List<Demand> demands) {
+        return stock.counter(tx, demands);
+    }
+
+    /** With the goods locked, and whatever is locked between them and coupons, locks the coupons. */
+    Uni<Till> till(Tx tx, Counter goods, Collection<Taken> wanted, Instant now) {
+        return coupons.purse(tx, wanted, now).map(purse -> new Till(tx, goods, purse));
     }
 
     /** Locks what these demands could be met from, and then the coupons. */
-    public Uni<Till> till(Tx tx, List<Demand> demands, Collection<Taken> wanted, Instant now) {
-        return stock.counter(tx, demands)
-                .chain(counter -> coupons.purse(tx, wanted, now).map(purse -> new Till(tx, counter, purse)));
+    Uni<Till> till(Tx tx, List<Demand> demands, Collection<Taken> wanted, Instant now) {
+        return goods(tx, demands).chain(counter -> till(tx, counter, wanted, now));
     }
 
     /** Where the orders of one transaction are decided in turn; what got its goods is written in the end, set-based. */
@@ -88,18 +89,11 @@ public class PlaceOrders {
             if (barred.isPresent()) {
                 return new Placement.Barred(order, barred.get());
             }
-            var placement = goods(order);
-            if (placement instanceof Placement.Placed) {
-                purse.give(order.order().id().value(), taken);
-            }
-            return placement;
-        }
-
-        private Placement goods(NewOrder order) {
             var shortages = counter.serve(order.demands());
             if (!shortages.isEmpty()) {
                 return new Placement.Lacking(order, shortages);
             }
+            purse.give(order.order().id().value(), taken);
             placed.add(order);
             return new Placement.Placed(order);
         }

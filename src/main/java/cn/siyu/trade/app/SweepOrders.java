@@ -5,10 +5,9 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.payment.Payments.Closing;
 import cn.siyu.trade.OrderId;
-import cn.siyu.trade.domain.CancelledBy;
 import cn.siyu.trade.domain.OrderState.Kind;
 import cn.siyu.trade.store.OrderStore;
-import cn.siyu.trade.store.OrderStore.Due;
+import cn.siyu.trade.store.UnpaidOrders;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
@@ -16,8 +15,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,52 +39,123 @@ public class SweepOrders {
     private static final int MAX_DOUBLINGS = 6;
 
     private final OrderStore orders;
-    private final EndUnpaid endUnpaid;
+    private final UnpaidOrders unpaid;
+    private final ExpireOrders expiry;
     private final MoveOrderOn moveOn;
     private final Transactions transactions;
     private final ShopClock clock;
 
     @Inject
     SweepOrders(
-            OrderStore orders, EndUnpaid endUnpaid, MoveOrderOn moveOn, Transactions transactions, ShopClock clock) {
+            OrderStore orders,
+            UnpaidOrders unpaid,
+            ExpireOrders expiry,
+            MoveOrderOn moveOn,
+            Transactions transactions,
+            ShopClock clock) {
         this.orders = orders;
-        this.endUnpaid = endUnpaid;
+        this.unpaid = unpaid;
+        this.expiry = expiry;
         this.moveOn = moveOn;
         this.transactions = transactions;
         this.clock = clock;
     }
 
+    /** Batch after batch as long as they are full: thousands of orders may run out in the same second. */
     @Scheduled(every = "${siyu.trade.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> expire() {
-        return each(
-                Kind.PENDING_PAYMENT,
-                due -> endUnpaid
-                        .end(due.order(), CancelledBy.EXPIRED)
-                        .chain(closing -> closing == Closing.CLOSED ? done() : again(due)));
+        return whileFull(this::expireSome);
+    }
+
+    /** Those that WeChat must be asked about, or that could not be ended before: slow ones keep nobody else waiting. */
+    @Scheduled(every = "${siyu.trade.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> expireAsked() {
+        return whileFull(this::expireSomeAsked);
+    }
+
+    private static Uni<Void> whileFull(Supplier<Uni<? extends Integer>> work) {
+        return Multi.createBy()
+                .repeating()
+                .uni(work)
+                .whilst(done -> done == ExpireOrders.TOGETHER)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> expireSome() {
+        return claim(false)
+                .chain(due -> due.isEmpty()
+                        ? Uni.createFrom().item(0)
+                        : expiry.expireSettled(due.keySet())
+                                .chain(known -> handOn(due, 0, known))
+                                .replaceWith(due.size()));
+    }
+
+    private Uni<Integer> expireSomeAsked() {
+        return claim(true)
+                .chain(due -> due.isEmpty()
+                        ? Uni.createFrom().item(0)
+                        : expiry.expire(due.keySet())
+                                .chain(known -> handOn(due, 1, known))
+                                .replaceWith(due.size()));
+    }
+
+    private Uni<Map<OrderId, Integer>> claim(boolean again) {
+        var now = clock.instant();
+        return transactions
+                .in(tx -> unpaid.claim(tx, again, now, now.plus(CLAIM), ExpireOrders.TOGETHER))
+                .map(due -> due.stream().collect(Collectors.toMap(UnpaidOrders.Due::order, UnpaidOrders.Due::tries)));
+    }
+
+    /**
+     * What has an open payment is asked about next. Paid in this moment, or WeChat did not answer: later, and later each time.
+     *
+     * @param looked how many of the tries were not one, but a look whether WeChat must be asked
+     */
+    private Uni<Void> handOn(Map<OrderId, Integer> due, int looked, Map<OrderId, Closing> known) {
+        var now = clock.instant();
+        var until = new HashMap<OrderId, Instant>();
+        due.forEach((order, tries) -> {
+            var closing = known.get(order);
+            if (closing == null) {
+                until.put(order, now);
+            } else if (closing != Closing.CLOSED) {
+                until.put(order, now.plus(again(tries - looked)));
+            }
+        });
+        return until.isEmpty()
+                ? done()
+                : transactions.in(tx -> unpaid.postpone(tx, until)).replaceWithVoid();
+    }
+
+    private static Duration again(int tries) {
+        var wait = FIRST_RETRY.multipliedBy(1L << Math.min(tries, MAX_DOUBLINGS));
+        return wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait;
     }
 
     @Scheduled(every = "${siyu.trade.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> receive() {
-        return each(Kind.SHIPPED, due -> moveOn.receive(due.order()));
+        return each(Kind.SHIPPED, moveOn::receive);
     }
 
     @Scheduled(every = "${siyu.trade.sweep-every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> complete() {
-        return each(Kind.RECEIVED, due -> moveOn.complete(due.order()));
+        return each(Kind.RECEIVED, moveOn::complete);
     }
 
-    private Uni<Void> each(Kind state, Function<Due, Uni<Void>> step) {
+    private Uni<Void> each(Kind state, Function<OrderId, Uni<Void>> step) {
         var now = clock.instant();
         return transactions
                 .in(tx -> orders.claimDue(tx, state, now, now.plus(CLAIM), BATCH))
                 .chain(due -> inTurn(due, step));
     }
 
-    private static Uni<Void> inTurn(List<Due> due, Function<Due, Uni<Void>> step) {
+    private static Uni<Void> inTurn(List<OrderId> due, Function<OrderId, Uni<Void>> step) {
         return Multi.createFrom()
                 .iterable(due)
                 .onItem()
-                .transformToUniAndConcatenate(each -> guarded(each.order(), step.apply(each)))
+                .transformToUniAndConcatenate(each -> guarded(each, step.apply(each)))
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -94,13 +169,6 @@ public class SweepOrders {
                 .invoke(failure -> LOG.warnf(failure, "order %s could not be moved on", order.value()))
                 .onFailure()
                 .recoverWithNull();
-    }
-
-    /** Paid in this moment, or WeChat did not answer: later, and later each time. */
-    private Uni<Void> again(Due due) {
-        var wait = FIRST_RETRY.multipliedBy(1L << Math.min(due.tries(), MAX_DOUBLINGS));
-        var until = clock.instant().plus(wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait);
-        return transactions.in(tx -> orders.postpone(tx, due.order(), until)).replaceWithVoid();
     }
 
     private static Uni<Void> done() {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,13 @@ import java.util.stream.Stream;
 public record Tally(PurchaseLimit limit, String key, String period, int units) {
 
     private static final String DOOR = "address:";
+
+    /** Where units are added up. */
+    public record Counter(UUID limit, String key, String period) {}
+
+    public Counter counter() {
+        return new Counter(limit.id(), key, period);
+    }
 
     /** What an order asks of one limit. */
     public record Asked(PurchaseLimit limit, int units) {

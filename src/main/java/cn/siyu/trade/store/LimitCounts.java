@@ -3,39 +3,46 @@ package cn.siyu.trade.store;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.PurchaseLimit;
+import cn.siyu.trade.domain.Allowances.Taken;
+import cn.siyu.trade.domain.Allowances.Use;
 import cn.siyu.trade.domain.Tally;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** How much of each limit was bought under which key: counters that one guarded statement raises, or does not. */
+/** How much of each limit was bought under which key: counters that a guarded statement raises, or does not. */
 @ApplicationScoped
 public class LimitCounts {
 
-    /** Sorted, so that crossing orders of one person wait in one direction only; answers what was not counted. */
+    /** What is counted so far; held, so that nobody counts anything there before we end. */
+    private static final String BOUGHT = """
+            select c.limit_id, c.key, c.period, c.bought
+              from unnest($1::uuid[], $2::text[], $3::text[]) as a (limit_id, key, period)
+              join trade_limit_count c on c.limit_id = a.limit_id and c.key = a.key and c.period = a.period
+             order by c.limit_id, c.key, c.period
+               for update of c""";
+
+    /** Sorted, so that crossing orders of one person wait in one direction only. */
     private static final String TAKE = """
-            with asked as (
-                select * from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[])
-                           as a (limit_id, key, period, units, allowed)),
-            counted as (
-                insert into trade_limit_count as c (limit_id, key, period, bought, allowed)
-                select limit_id, key, period, units, allowed from asked
-                 where units <= allowed
-                 order by limit_id, key, period
-                on conflict on constraint trade_limit_count_pk do update
-                   set bought = c.bought + excluded.bought, allowed = excluded.allowed
-                 where c.bought + excluded.bought <= excluded.allowed
-                returning limit_id, key, period),
-            used as (
-                insert into trade_limit_use (order_id, limit_id, key, period, units)
-                select $1::uuid, a.limit_id, a.key, a.period, a.units from asked a join counted using (limit_id, key, period)
-                returning limit_id, key)
-            select limit_id, key from asked
-             where not exists (select 1 from used u where u.limit_id = asked.limit_id and u.key = asked.key)
-             order by limit_id, key""";
+            insert into trade_limit_count as c (limit_id, key, period, bought, allowed)
+            select limit_id, key, period, units, allowed
+              from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::int[]) as a (limit_id, key, period, units, allowed)
+             where units <= allowed
+             order by limit_id, key, period
+            on conflict on constraint trade_limit_count_pk do update
+               set bought = c.bought + excluded.bought, allowed = excluded.allowed
+             where c.bought + excluded.bought <= excluded.allowed""";
+
+    private static final String USE = """
+            insert into trade_limit_use (order_id, limit_id, key, period, units)
+            select order_id, limit_id, key, period, units
+              from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[]) as u (order_id, limit_id, key, period, units)""";
 
     /**
      * Counts the orders that live already. Their versions move on, so whoever is just ending one of them loads it again and
@@ -44,10 +51,15 @@ public class LimitCounts {
     private static final String TAKE_LIVING = """
             with living as (
                 update trade_order o set version = o.version + 1
-                 where o.state not in ('CANCELLED', 'CLOSED') and o.placed_at >= $7
-                   and o.id in (select l.order_id from trade_order_line l
-                                 where l.spu_id = $2 and ($3::uuid is null or l.sku_id = $3))
-                   and not exists (select 1 from trade_order_terms t where t.order_id = o.id)
+                  from (select o.id
+                          from trade_order o
+                         where o.state not in ('CANCELLED', 'CLOSED') and o.placed_at >= $7
+                           and o.id in (select l.order_id from trade_order_line l
+                                         where l.spu_id = $2 and ($3::uuid is null or l.sku_id = $3))
+                           and not exists (select 1 from trade_order_terms t where t.order_id = o.id)
+                         order by o.id
+                           for update) mine
+                 where o.id = mine.id
                 returning o.id, o.member_id, o.buyer_keys),
             asked as (
                 select o.id, k.key,
@@ -63,26 +75,25 @@ public class LimitCounts {
             insert into trade_limit_use (order_id, limit_id, key, period, units)
             select a.id, $1, a.key, $4, a.units from asked a join counted using (key)""";
 
-    private static final String BOUGHT = """
-            select coalesce(max(bought), 0) as bought from trade_limit_count
-             where limit_id = $1 and key = $2 and period = $3""";
-
-    /** The counters of an order, held; the statement waits for others, so what it answers is true until we end. */
+    /** The counters of orders, held; the statement waits for others, so what it answers is true until we end. */
     private static final String LOCK = """
             select u.units, c.bought, l.units as allowed, l.ended_at is not null as ended
               from trade_limit_use u
               join trade_limit_count c on c.limit_id = u.limit_id and c.key = u.key and c.period = u.period
               join trade_limit l on l.id = u.limit_id
-             where u.order_id = $1 and u.live = $2
+             where u.order_id = any($1::uuid[]) and u.live = $2
              order by c.limit_id, c.key, c.period
                for update of c""";
 
     private static final String GIVE_BACK = """
             with back as (
-                update trade_limit_use set live = false where order_id = $1 and live returning limit_id, key, period, units)
+                update trade_limit_use set live = false where order_id = any($1::uuid[]) and live
+                returning limit_id, key, period, units),
+            sums as (
+                select limit_id, key, period, sum(units)::int as units from back group by limit_id, key, period)
             update trade_limit_count c
                set bought = c.bought - b.units
-              from back b
+              from sums b
              where c.limit_id = b.limit_id and c.key = b.key and c.period = b.period""";
 
     private static final String TAKE_AGAIN = """
@@ -96,9 +107,6 @@ public class LimitCounts {
               from again a
              where c.limit_id = a.limit_id and c.key = a.key and c.period = a.period""";
 
-    /** A key under which too much would have been bought. */
-    public record Full(UUID limit, String key) {}
-
     /** One counter of an order. */
     public record Counter(int units, int bought, int allowed, boolean ended) {
 
@@ -108,17 +116,40 @@ public class LimitCounts {
         }
     }
 
-    /** Counts an order everywhere; whatever is answered was full, and then nothing of the transaction may stay. */
-    public Uni<List<Full>> take(Tx tx, OrderId order, List<Tally> tallies) {
+    /** What is counted in these so far, held; those that nobody has counted in yet are missing. */
+    public Uni<Map<Tally.Counter, Integer>> hold(Tx tx, Collection<Tally.Counter> counters) {
         return tx.list(
+                        BOUGHT,
+                        row -> Map.entry(
+                                new Tally.Counter(
+                                        row.getUUID("limit_id"), row.getString("key"), row.getString("period")),
+                                row.getInteger("bought")),
+                        counters.stream().map(Tally.Counter::limit).toList(),
+                        counters.stream().map(Tally.Counter::key).toList(),
+                        counters.stream().map(Tally.Counter::period).toList())
+                .map(rows -> rows.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** Counts units; answers in how many of the counters they had room. */
+    public Uni<Integer> take(Tx tx, List<Taken> taken) {
+        return tx.execute(
                 TAKE,
-                row -> new Full(row.getUUID("limit_id"), row.getString("key")),
-                order,
-                tallies.stream().map(each -> each.limit().id()).toList(),
-                tallies.stream().map(Tally::key).toList(),
-                tallies.stream().map(Tally::period).toList(),
-                tallies.stream().map(Tally::units).toList(),
-                tallies.stream().map(each -> each.limit().units()).toList());
+                taken.stream().map(each -> each.counter().limit()).toList(),
+                taken.stream().map(each -> each.counter().key()).toList(),
+                taken.stream().map(each -> each.counter().period()).toList(),
+                taken.stream().map(Taken::units).toList(),
+                taken.stream().map(Taken::allowed).toList());
+    }
+
+    /** Which order has counted what. */
+    public Uni<Integer> note(Tx tx, List<Use> uses) {
+        return tx.execute(
+                USE,
+                uses.stream().map(Use::order).toList(),
+                uses.stream().map(each -> each.counter().limit()).toList(),
+                uses.stream().map(each -> each.counter().key()).toList(),
+                uses.stream().map(each -> each.counter().period()).toList(),
+                uses.stream().map(Use::units).toList());
     }
 
     /**
@@ -140,17 +171,13 @@ public class LimitCounts {
                 from);
     }
 
-    public Uni<Integer> bought(Tx tx, Tally tally) {
-        return tx.one(BOUGHT, row -> row.getInteger("bought"), tally.limit().id(), tally.key(), tally.period());
+    /** Holds the counters that orders still count in, or those that they counted in before. */
+    public Uni<List<Counter>> lock(Tx tx, Collection<OrderId> orders, boolean live) {
+        return tx.list(LOCK, LimitCounts::counter, orders, live);
     }
 
-    /** Holds the counters that an order still counts in, or those that it counted in before. */
-    public Uni<List<Counter>> lock(Tx tx, OrderId order, boolean live) {
-        return tx.list(LOCK, LimitCounts::counter, order, live);
-    }
-
-    public Uni<Void> giveBack(Tx tx, OrderId order) {
-        return tx.execute(GIVE_BACK, order).replaceWithVoid();
+    public Uni<Void> giveBack(Tx tx, Collection<OrderId> orders) {
+        return tx.execute(GIVE_BACK, orders).replaceWithVoid();
     }
 
     public Uni<Void> takeAgain(Tx tx, OrderId order) {

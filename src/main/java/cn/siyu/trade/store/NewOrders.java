@@ -48,10 +48,17 @@ public class NewOrders {
                      list_fen, category_ids, components, discount_fen)\
         """;
 
+    /** Locked sorted: two orders of one member at once do not wait for each other crosswise. */
     private static final String TAKE_OUT_OF_CARTS = """
+        with bought as (
+            select c.member_id, c.sku_id
+              from unnest($1::uuid[], $2::uuid[]) as n (member_id, sku_id)
+              join trade_cart_item c on c.member_id = n.member_id and c.sku_id = n.sku_id
+             order by c.member_id, c.sku_id
+               for update of c)
         delete from trade_cart_item c
-         using unnest($1::uuid[], $2::uuid[]) as n (member_id, sku_id)
-         where c.member_id = n.member_id and c.sku_id = n.sku_id\
+         using bought b
+         where c.member_id = b.member_id and c.sku_id = b.sku_id\
         """;
 
     private final OrderBackground background;

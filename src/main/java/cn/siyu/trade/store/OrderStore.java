@@ -80,12 +80,7 @@ public class OrderStore {
                      limit $4
                        for update skip locked) due
              where o.id = due.id
-            returning o.id, o.sweep_tries""";
-
-    private static final String POSTPONE = "update trade_order set swept_until = $2 where id = $1";
-
-    /** An order whose time has come, and for the how-manieth time it was tried. */
-    public record Due(OrderId order, int tries) {}
+            returning o.id""";
 
     /** The order, or null. */
     public Uni<Order> find(Sql sql, OrderId id) {
@@ -142,18 +137,8 @@ public class OrderStore {
         return tx.execute("update trade_order_line set rebate_fen = rebate_fen + $2 where id = $1", line, amount);
     }
 
-    public Uni<List<Due>> claimDue(Tx tx, Kind state, Instant now, Instant until, int limit) {
-        return tx.list(
-                CLAIM_DUE,
-                row -> new Due(new OrderId(row.getUUID("id")), row.getInteger("sweep_tries")),
-                state,
-                now,
-                until,
-                limit);
-    }
-
-    public Uni<Integer> postpone(Tx tx, OrderId order, Instant until) {
-        return tx.execute(POSTPONE, order, until);
+    public Uni<List<OrderId>> claimDue(Tx tx, Kind state, Instant now, Instant until, int limit) {
+        return tx.list(CLAIM_DUE, row -> new OrderId(row.getUUID("id")), state, now, until, limit);
     }
 
     private Uni<Order> outrun(Tx tx, OrderId id) {
