@@ -38,7 +38,7 @@ public class PriceStore {
     private static final String HOLD_LIST = "select id from channel_price_list where id = ?1 for update";
 
     private static final String CANDIDATES = """
-            select p.sku_id, p.list_id, p.amount_fen, l.segment_id is not null as of_segment, l.priority
+            select p.sku_id, p.list_id, p.amount_fen, p.valid_to, l.segment_id is not null as of_segment, l.priority
               from channel_price p
               join channel_price_list l on l.id = p.list_id
              where p.sku_id = any($3::uuid[]) and p.min_qty = 1
@@ -47,7 +47,7 @@ public class PriceStore {
                     or l.segment_id = any($2::uuid[]) and l.valid_from <= $1 and (l.valid_to is null or l.valid_to > $1))""";
 
     private static final String DEFAULT = """
-            select p.sku_id, p.list_id, p.amount_fen
+            select p.sku_id, p.list_id, p.amount_fen, p.valid_to
               from channel_price p
              where p.list_id = $1 and p.sku_id = any($3::uuid[]) and p.min_qty = 1
                and p.valid_from <= $2 and (p.valid_to is null or p.valid_to > $2)""";
@@ -123,7 +123,8 @@ public class PriceStore {
         return new PriceTag(
                 new SkuId(row.getUUID("sku_id")),
                 new PriceListId(row.getUUID("list_id")),
-                Columns.money(row, "amount_fen"));
+                Columns.money(row, "amount_fen"),
+                Columns.optionalInstant(row, "valid_to"));
     }
 
     public Uni<NumberedPage<PriceTag>> page(PriceListId list, Instant now, int page, int size) {
