@@ -40,9 +40,9 @@ final class CrowdScenario {
     Sample hot(SeatFeeds seats, Crowd crowd) {
         var peak = peak(seats, crowd, Sizes.CROWD);
         var rate = (int) (peak.opsPerS() * SHARE_OF_THE_PEAK);
-        var wanted = (int) Math.min((long) rate * sizes.seconds(), crowd.usesLeft() * 2 / 3);
+        var wanted = (int) Math.min((long) rate * sizes.seconds(), crowd.usesLeft() / 2);
         var seconds = Math.max(1, wanted / Math.max(1, rate));
-        var feed = seats.write(probe.file("waiting"), crowd, rate * seconds + rate);
+        var feed = seats.write(probe.file("waiting"), crowd, OpenLoad.needed(rate, seconds));
         var open = new OpenLoad(shop.uri()).run(feed, rate, seconds, Sizes.CROWD, CREATED);
         feed.sent(open.asked());
         feed.delete();

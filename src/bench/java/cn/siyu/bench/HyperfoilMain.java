@@ -1,6 +1,7 @@
 package cn.siyu.bench;
 
 import io.hyperfoil.api.config.BenchmarkBuilder;
+import io.hyperfoil.api.config.PhaseBuilder;
 import io.hyperfoil.api.session.Session;
 import io.hyperfoil.api.statistics.StatisticsSnapshot;
 import io.hyperfoil.core.impl.LocalSimulationRunner;
@@ -17,10 +18,15 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** One run of Hyperfoil, as a process of its own: a constant rate of requests out of a feed. It works with one thread. */
+/**
+ * One run of Hyperfoil, as a process of its own: a constant rate of requests out of a feed. It works with one thread. The first
+ * seconds are not looked at: in them it is Hyperfoil itself that is slow, being compiled.
+ */
 public final class HyperfoilMain {
 
     private static final long PATIENCE_SECONDS = 10;
+    private static final String CROWD = "crowd";
+    private static final String BEFORE = "before";
 
     /** What a session is sending; sessions are few and all on one thread. */
     private static final Map<Integer, FeedReader.Request> SENDING = new HashMap<>();
@@ -38,13 +44,19 @@ public final class HyperfoilMain {
         try (var feed = FeedReader.open(Path.of(told[2]))) {
             var benchmark = benchmark(told[0], port, connections, feed, perSecond, seconds);
             var total = new StatisticsSnapshot();
+            var looked = new StatisticsSnapshot();
             new LocalSimulationRunner(
                             benchmark.build(),
-                            (_, _, _, snapshot, _) -> total.add(snapshot),
+                            (phase, _, _, snapshot, _) -> {
+                                total.add(snapshot);
+                                if (phase.name().equals(CROWD)) {
+                                    looked.add(snapshot);
+                                }
+                            },
                             (_, _, _) -> {},
                             (_, _, _, _) -> {})
                     .run();
-            print(total, seconds, wanted);
+            print(total, looked, seconds + OpenLoad.SECONDS_BEFORE, wanted);
         }
         System.exit(0);
     }
@@ -61,13 +73,21 @@ public final class HyperfoilMain {
                 .allowHttp2(false)
                 .sharedConnections(connections)
                 .endHttp();
+        phase(benchmark.addPhase(BEFORE), feed, perSecond, OpenLoad.SECONDS_BEFORE, connections);
+        phase(benchmark.addPhase(CROWD), feed, perSecond, seconds, connections);
+        return benchmark;
+    }
+
+    private static void phase(
+            PhaseBuilder.Catalog added, FeedReader feed, int perSecond, int seconds, int connections) {
         var method = feed.peekIsPost() ? HttpMethod.POST : HttpMethod.GET;
-        var phase = benchmark
-                .addPhase("crowd")
-                .constantRate(perSecond)
+        var phase = added.constantRate(perSecond)
                 .duration(seconds * 1000L)
                 .maxDuration((seconds + PATIENCE_SECONDS) * 1000L)
                 .maxSessions(Math.max(connections, perSecond * 2));
+        if (phase.name().equals(CROWD)) {
+            phase.startAfter(BEFORE);
+        }
         var request = phase.scenario()
                 .initialSequence("one")
                 .step(HttpStepCatalog.SC)
@@ -89,14 +109,13 @@ public final class HyperfoilMain {
             var _ = request.body(
                     (session, _) -> Unpooled.wrappedBuffer(sending(session).body()));
         }
-        return benchmark;
     }
 
     private static FeedReader.Request sending(Session session) {
         return Objects.requireNonNull(SENDING.get(session.uniqueId()));
     }
 
-    private static void print(StatisticsSnapshot total, int seconds, int wanted) {
+    private static void print(StatisticsSnapshot total, StatisticsSnapshot looked, int seconds, int wanted) {
         var seen = new StringBuilder();
         STATUSES.forEach((status, count) -> seen.append(seen.isEmpty() ? "" : ",")
                 .append(status)
@@ -107,8 +126,8 @@ public final class HyperfoilMain {
                 total.requestCount,
                 STATUSES.getOrDefault(wanted, 0L),
                 Duration.ofSeconds(seconds).toMillis() * 1000,
-                total.histogram.getValueAtPercentile(50) / 1000,
-                total.histogram.getValueAtPercentile(99) / 1000,
+                looked.histogram.getValueAtPercentile(50) / 1000,
+                looked.histogram.getValueAtPercentile(99) / 1000,
                 total.connectionErrors + total.requestTimeouts + total.internalErrors,
                 seen);
     }

@@ -13,10 +13,18 @@ final class OpenLoad {
     private static final Pattern RESULT = Pattern.compile(
             "BENCH asked=(\\d+) good=(\\d+) micros=(\\d+) p50=(\\d+) p99=(\\d+) broken=(\\d+) statuses=(\\S*)");
 
+    /** In which the generator gets warm; they need requests as well. */
+    static final int SECONDS_BEFORE = 3;
+
     private final URI shop;
 
     OpenLoad(URI shop) {
         this.shop = shop;
+    }
+
+    /** So many requests are sent in so many seconds, at most. */
+    static int needed(int perSecond, int seconds) {
+        return perSecond * (seconds + SECONDS_BEFORE + 1);
     }
 
     /** Each request of the feed once, so many in a second; good is an answer of that status. */

@@ -28,7 +28,7 @@ final class Soak {
         var open = new OpenLoad(shop.uri());
         for (var left = sizes.soakSeconds(); left > 0; left -= PIECE_SECONDS) {
             var seconds = Math.min(left, PIECE_SECONDS);
-            var wanted = sizes.soakRate() * (seconds + 1);
+            var wanted = OpenLoad.needed(sizes.soakRate(), seconds);
             if (crowd.usesLeft() < wanted) {
                 break;
             }

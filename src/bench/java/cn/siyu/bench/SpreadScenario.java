@@ -35,8 +35,8 @@ final class SpreadScenario {
         expected = Math.max(1_000, (int) (peak.opsPerS() * 1.4));
         var rate = Math.max(1, (int) (peak.opsPerS() * SHARE_OF_THE_PEAK));
         var more = quotes.write(
-                probe.file(NAME), quoted, (int) Math.min((long) rate * sizes.seconds() + rate, crowd.usesLeft() / 2));
-        var seconds = Math.max(1, more.count() / rate - 1);
+                probe.file(NAME), quoted, (int) Math.min(OpenLoad.needed(rate, sizes.seconds()), crowd.usesLeft() / 2));
+        var seconds = Math.max(1, more.count() / rate - 1 - OpenLoad.SECONDS_BEFORE);
         var open = new OpenLoad(shop.uri()).run(more, rate, seconds, CONNECTIONS, CREATED);
         more.sent(open.asked());
         more.delete();

@@ -55,15 +55,15 @@ public class ReadCatalog implements Skus {
         return lists.page(filter, page, size);
     }
 
+    /** Without a session, as below. */
     @Override
-    @WithSession
     public Uni<List<SkuCard>> cards(Collection<SkuId> skus) {
         if (skus.size() > MOST_CARDS) {
             throw new IllegalArgumentException("at most " + MOST_CARDS + " cards at a time, not " + skus.size());
         }
         return skus.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : bundles.of(skus).chain(found -> cards.of(skus, found));
+                : bundles.among(transactions.reads(), skus).chain(found -> cards.of(transactions.reads(), skus, found));
     }
 
     /** Without a session: stock is asked for on every screen. */

@@ -37,6 +37,8 @@ public class BundleStore {
     private static final String OF_SKUS =
             COLUMNS + "where b.sku_id = any(cast(?1 as uuid[])) order by b.sku_id, k.code";
 
+    private static final String AMONG = COLUMNS + "where b.sku_id = any($1::uuid[]) order by b.sku_id, k.code";
+
     private static final String COMPONENTS = """
             select c.bundle_id, c.sku_id, k.code, s.title, c.units
               from catalog_bundle_component c
@@ -87,6 +89,24 @@ public class BundleStore {
     /** The bundles among these SKUs. */
     public Uni<Map<SkuId, Bundle>> of(Collection<SkuId> skus) {
         return Native.rows(OF_SKUS, (Object) ids(skus))
+                .map(BundleStore::bundles)
+                .map(found -> found.stream().collect(Collectors.toMap(Bundle::sku, bundle -> bundle)));
+    }
+
+    /** The same without a session. */
+    public Uni<Map<SkuId, Bundle>> among(Sql sql, Collection<SkuId> skus) {
+        return sql.list(
+                        AMONG,
+                        row -> new Object[] {
+                            row.getUUID("sku_id"),
+                            row.getLong("version"),
+                            row.getUUID("component"),
+                            row.getString("code"),
+                            row.getString("title"),
+                            row.getInteger("units"),
+                            row.getString("regulatory_class")
+                        },
+                        skus.stream().distinct().toList())
                 .map(BundleStore::bundles)
                 .map(found -> found.stream().collect(Collectors.toMap(Bundle::sku, bundle -> bundle)));
     }

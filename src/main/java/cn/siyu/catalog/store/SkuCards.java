@@ -13,13 +13,15 @@ import cn.siyu.catalog.SupplierId;
 import cn.siyu.catalog.domain.Bundle;
 import cn.siyu.catalog.domain.Media;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Sql;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,28 +32,25 @@ import java.util.stream.Stream;
 public class SkuCards {
 
     private static final String CARDS = """
-            select k.id, k.spuId, k.code, s.title, k.specValues, k.imageUrl, s.coverUrl, k.weightGrams, k.discontinued,
-                   s.state, s.returnPolicy, s.regulatoryClass, s.supplierId, near.id, above.id, top.id,
-                   s.brandId, s.role
-              from SkuRow k join SpuRow s on s.id = k.spuId
-              left join CategoryRow near on near.id = s.categoryId
-              left join CategoryRow above on above.id = near.parentId
-              left join CategoryRow top on top.id = above.parentId
-             where k.id in :ids""";
+            select k.id, k.spu_id, k.code, s.title, k.spec_values, k.image_url, s.cover_url, k.weight_grams, k.discontinued,
+                   s.state, s.return_policy, s.regulatory_class, s.supplier_id, s.brand_id, s.role,
+                   near.id as near_id, above.id as above_id, top.id as top_id
+              from catalog_sku k
+              join catalog_spu s on s.id = k.spu_id
+              left join catalog_category near on near.id = s.category_id
+              left join catalog_category above on above.id = near.parent_id
+              left join catalog_category top on top.id = above.parent_id
+             where k.id = any($1::uuid[])""";
 
     private static final String IDS_BY_CODE = "select code, id from SkuRow where code in :codes";
 
     private static final String COSTS =
             "select k.id, k.costFen from SkuRow k where k.id in :ids and k.costFen is not null";
 
-    public Uni<List<SkuCard>> of(Collection<SkuId> skus, Map<SkuId, Bundle> bundles) {
-        var ids = skus.stream().map(SkuId::value).distinct().toList();
-        return Panache.getSession()
-                .chain(session -> session.createSelectionQuery(CARDS, Object[].class)
-                        .setParameter("ids", ids)
-                        .getResultList()
-                        .map(rows ->
-                                rows.stream().map(row -> card(row, bundles)).toList()));
+    /** Without a session: a crowd asks for cards with every order, and entities would cost more than the order. */
+    public Uni<List<SkuCard>> of(Sql sql, Collection<SkuId> skus, Map<SkuId, Bundle> bundles) {
+        return sql.list(
+                CARDS, row -> card(row, bundles), skus.stream().distinct().toList());
     }
 
     public Uni<Map<SkuId, Money>> costs(Collection<SkuId> skus) {
@@ -73,30 +72,31 @@ public class SkuCards {
                         .getResultList());
     }
 
-    private static SkuCard card(Object[] column, Map<SkuId, Bundle> bundles) {
-        var bundle = Optional.ofNullable(bundles.get(new SkuId((UUID) column[0])));
-        var ownClass = (RegulatoryClass) column[11];
-        var own = Optional.ofNullable((String) column[5]);
-        var cover = Optional.ofNullable((String) column[6]);
-        var discontinued = (Boolean) column[8];
+    private static SkuCard card(Row row, Map<SkuId, Bundle> bundles) {
+        var sku = new SkuId(row.getUUID("id"));
+        var bundle = Optional.ofNullable(bundles.get(sku));
+        var ownClass = Columns.constant(row, "regulatory_class", RegulatoryClass.class);
+        var state = Columns.constant(row, "state", ProductState.class);
+        var own = Optional.ofNullable(row.getString("image_url"));
+        var cover = Optional.ofNullable(row.getString("cover_url"));
         return new SkuCard(
-                new SkuId((UUID) column[0]),
-                new SpuId((UUID) column[1]),
-                (String) column[2],
-                (String) column[3],
-                String.join(" / ", (String[]) column[4]),
+                sku,
+                new SpuId(row.getUUID("spu_id")),
+                row.getString("code"),
+                row.getString("title"),
+                String.join(" / ", row.getArrayOfStrings("spec_values")),
                 Media.shown(own).or(() -> Media.shown(cover)),
-                (Long) column[7],
-                discontinued && column[9] == ProductState.ON_SALE ? ProductState.OFF_SALE : (ProductState) column[9],
-                (ReturnPolicy) column[10],
+                row.getLong("weight_grams"),
+                row.getBoolean("discontinued") && state == ProductState.ON_SALE ? ProductState.OFF_SALE : state,
+                Columns.constant(row, "return_policy", ReturnPolicy.class),
                 bundle.map(each -> each.classOf(ownClass)).orElse(ownClass),
-                Optional.ofNullable((UUID) column[12]).map(SupplierId::new),
-                Stream.of(column[13], column[14], column[15])
-                        .filter(Objects::nonNull)
-                        .map(id -> new CategoryId((UUID) id))
+                Optional.ofNullable(row.getUUID("supplier_id")).map(SupplierId::new),
+                Stream.of("near_id", "above_id", "top_id")
+                        .flatMap(column -> Stream.ofNullable(row.getUUID(column)))
+                        .map(CategoryId::new)
                         .toList(),
                 bundle.map(Bundle::components).orElse(List.of()),
-                Optional.ofNullable((UUID) column[16]).map(BrandId::new),
-                Optional.ofNullable((ProductRole) column[17]));
+                Optional.ofNullable(row.getUUID("brand_id")).map(BrandId::new),
+                Optional.ofNullable(row.getString("role")).map(ProductRole::valueOf));
     }
 }

@@ -13,6 +13,8 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Sql;
+import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -34,27 +36,29 @@ public class PriceSkus implements Prices {
     private final SetPrices set;
     private final Skus skus;
     private final Changes changes;
+    private final Sql reads;
     private final ShopClock clock;
 
     @Inject
-    PriceSkus(PriceStore prices, SetPrices set, Skus skus, Changes changes, ShopClock clock) {
+    PriceSkus(
+            PriceStore prices, SetPrices set, Skus skus, Changes changes, Transactions transactions, ShopClock clock) {
         this.prices = prices;
         this.set = set;
         this.skus = skus;
         this.changes = changes;
+        this.reads = transactions.reads();
         this.clock = clock;
     }
 
     @Override
-    @WithSession
     public Uni<Map<SkuId, PriceTag>> of(Collection<SkuId> asked, Set<UUID> segments) {
         var now = clock.instant();
         if (asked.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
         return segments.isEmpty()
-                ? prices.inForce(PriceListId.DEFAULT, asked, now).map(SetPrices::bySku)
-                : prices.candidates(asked, segments, now).map(PriceChoice::best);
+                ? prices.inForce(reads, PriceListId.DEFAULT, asked, now).map(SetPrices::bySku)
+                : prices.candidates(reads, asked, segments, now).map(PriceChoice::best);
     }
 
     @Override

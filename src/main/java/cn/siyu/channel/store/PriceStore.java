@@ -10,11 +10,14 @@ import cn.siyu.kernel.audit.AuditLog;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.security.Actor;
+import cn.siyu.kernel.tx.Columns;
+import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -35,11 +38,19 @@ public class PriceStore {
     private static final String HOLD_LIST = "select id from channel_price_list where id = ?1 for update";
 
     private static final String CANDIDATES = """
-            from PriceRow p, PriceListRow l
-            where l.id = p.listId and p.minQty = 1 and p.skuId in ?3
-              and p.validFrom <= ?1 and (p.validTo is null or p.validTo > ?1)
-              and (l.segmentId is null
-                   or l.segmentId in ?2 and l.validFrom <= ?1 and (l.validTo is null or l.validTo > ?1))""";
+            select p.sku_id, p.list_id, p.amount_fen, p.valid_to, l.segment_id is not null as of_segment, l.priority
+              from channel_price p
+              join channel_price_list l on l.id = p.list_id
+             where p.sku_id = any($3::uuid[]) and p.min_qty = 1
+               and p.valid_from <= $1 and (p.valid_to is null or p.valid_to > $1)
+               and (l.segment_id is null
+                    or l.segment_id = any($2::uuid[]) and l.valid_from <= $1 and (l.valid_to is null or l.valid_to > $1))""";
+
+    private static final String DEFAULT = """
+            select p.sku_id, p.list_id, p.amount_fen, p.valid_to
+              from channel_price p
+             where p.list_id = $1 and p.sku_id = any($3::uuid[]) and p.min_qty = 1
+               and p.valid_from <= $2 and (p.valid_to is null or p.valid_to > $2)""";
 
     private static final String HISTORY = """
             select p, l from PriceRow p, PriceListRow l
@@ -92,22 +103,28 @@ public class PriceStore {
                 .map(found -> found.stream().map(PriceRow::toTag).toList());
     }
 
-    /** The prices of the default list and of these segments' valid lists. */
-    public Uni<List<Candidate>> candidates(Collection<SkuId> skus, Set<UUID> segments, Instant now) {
-        var ids = skus.stream().map(SkuId::value).toList();
-        return Panache.getSession()
-                .chain(session -> session.createQuery("select p, l " + CANDIDATES, Object[].class)
-                        .setParameter(1, now)
-                        .setParameter(2, segments)
-                        .setParameter(3, ids)
-                        .getResultList())
-                .map(found -> found.stream()
-                        .map(pair -> candidate((PriceRow) pair[0], (PriceListRow) pair[1]))
-                        .toList());
+    /** The prices of a list without a session: a crowd asks for them with every order. */
+    public Uni<List<PriceTag>> inForce(Sql sql, PriceListId list, Collection<SkuId> skus, Instant now) {
+        return sql.list(
+                DEFAULT, PriceStore::tag, list, now, skus.stream().distinct().toList());
     }
 
-    private static Candidate candidate(PriceRow price, PriceListRow list) {
-        return new Candidate(price.toTag(), list.segmentId != null, list.priority);
+    /** The prices of the default list and of these segments' valid lists. */
+    public Uni<List<Candidate>> candidates(Sql sql, Collection<SkuId> skus, Set<UUID> segments, Instant now) {
+        return sql.list(
+                CANDIDATES,
+                row -> new Candidate(tag(row), row.getBoolean("of_segment"), row.getInteger("priority")),
+                now,
+                segments,
+                skus.stream().distinct().toList());
+    }
+
+    private static PriceTag tag(Row row) {
+        return new PriceTag(
+                new SkuId(row.getUUID("sku_id")),
+                new PriceListId(row.getUUID("list_id")),
+                Columns.money(row, "amount_fen"),
+                Columns.optionalInstant(row, "valid_to"));
     }
 
     public Uni<NumberedPage<PriceTag>> page(PriceListId list, Instant now, int page, int size) {

@@ -11,14 +11,15 @@ import cn.siyu.groupbuy.domain.Offer;
 import cn.siyu.groupbuy.domain.SeatState;
 import cn.siyu.groupbuy.store.ActivityStore;
 import cn.siyu.groupbuy.store.SeatStore;
-import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.money.Money;
+import cn.siyu.kernel.page.Changes;
+import cn.siyu.kernel.page.FreshValues;
+import cn.siyu.kernel.page.Recent;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
-import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.trade.Orders;
@@ -38,6 +39,8 @@ public class ReadWish {
 
     private static final Set<SeatState> ON_THE_WAY = Set.of(SeatState.HELD, SeatState.PAID, SeatState.CONFIRMED);
 
+    private static final int MOST_ACTIVITIES = 500;
+
     private final SeatStore seats;
     private final Orders orders;
     private final Audience audience;
@@ -45,7 +48,7 @@ public class ReadWish {
     private final Buyers buyers;
     private final Sql reads;
     private final ShopClock clock;
-    private final Gather<ActivityId, Activity> asked;
+    private final Recent<ActivityId, Activity> asked;
 
     @Inject
     ReadWish(
@@ -57,7 +60,7 @@ public class ReadWish {
             Buyers buyers,
             Transactions transactions,
             ShopClock clock,
-            FreshContext contexts) {
+            FreshValues values) {
         this.seats = seats;
         this.orders = orders;
         this.audience = audience;
@@ -65,11 +68,12 @@ public class ReadWish {
         this.buyers = buyers;
         this.reads = transactions.reads();
         this.clock = clock;
-        this.asked = new Gather<>(
-                contexts,
+        this.asked = values.recent(
+                MOST_ACTIVITIES,
                 ids -> activities
                         .find(reads, ids)
-                        .map(found -> found.stream().collect(Collectors.toMap(Activity::id, Function.identity()))));
+                        .map(found -> found.stream().collect(Collectors.toMap(Activity::id, Function.identity()))),
+                (id, _) -> Set.of(Changes.topic("activity", id.value())));
     }
 
     /** What a member wants of an activity, and where to. */

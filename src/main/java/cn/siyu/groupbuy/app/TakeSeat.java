@@ -134,7 +134,6 @@ public class TakeSeat {
             String operation,
             Function<Taken, T> shape) {
         var member = command.wish().member();
-        var request = requests.request(member.value(), operation, command.key(), command.request());
         var wish = command.wish();
         return gate.pass(activity, wish.sku(), wish.quantity(), member)
                 .chain(() -> writer.admit(
@@ -143,7 +142,14 @@ public class TakeSeat {
                                 .chain(reading -> writer.submit(
                                         pass,
                                         together,
-                                        new Asking(request, activity, group, member, reading, shape::apply)))))
+                                        new Asking(
+                                                requests.request(
+                                                        member.value(), operation, command.key(), command.request()),
+                                                activity,
+                                                group,
+                                                member,
+                                                reading,
+                                                shape::apply)))))
                 .onFailure(Elsewhere.class)
                 .recoverWithUni(full -> alternatives(activity, member, full));
     }

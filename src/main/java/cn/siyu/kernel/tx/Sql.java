@@ -95,11 +95,13 @@ public class Sql {
         };
     }
 
-    /** PostgreSQL arrays are typed by their elements. */
+    /** PostgreSQL arrays are typed by their elements; one in which nothing stands by what it was made for. */
     private static Object array(@Nullable Object[] values) {
         var plain = Arrays.stream(values).map(Sql::plain).toArray();
         var sample = Arrays.stream(plain).filter(v -> v != null).findFirst().orElse("");
         return switch (sample) {
+            case String _
+            when values instanceof OffsetDateTime[] -> Arrays.copyOf(plain, plain.length, OffsetDateTime[].class);
             case UUID _ -> Arrays.copyOf(plain, plain.length, UUID[].class);
             case Long _ -> Arrays.copyOf(plain, plain.length, Long[].class);
             case Integer _ -> Arrays.copyOf(plain, plain.length, Integer[].class);

@@ -3,6 +3,8 @@ package cn.siyu.payment.app;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
+import cn.siyu.kernel.vertx.FewAtOnce;
+import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.payment.store.NotificationStore;
 import cn.siyu.wechat.WeChatPay.Notification;
 import io.quarkus.scheduler.Scheduled;
@@ -15,25 +17,35 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes each notification of the inbox take effect once: at once when it comes in, or by the sweep. */
+/**
+ * Makes each notification of the inbox take effect once: as soon as it has come in, or by the sweep. A few at a time, so that
+ * thousands that come in at once neither stand in the way of buyers nor of the next thousand.
+ */
 @ApplicationScoped
 class WorkInbox {
 
     static final String NUDGE = "siyu.payment.inbox";
 
-    private static final int AT_ONCE = 100;
+    private static final int SWEPT = 1_000;
+    private static final int AT_ONCE = 4;
+
+    /** The sweep finds those for whom there is no room. */
+    private static final int MOST_WAITING = 10_000;
 
     private final Transactions transactions;
+    private final FreshContext contexts;
     private final NotificationStore inbox;
     private final SettlePayment settlePayment;
     private final SettleRefund settleRefund;
     private final SettleTransfer settleTransfer;
     private final Alarms alarms;
     private final ShopClock clock;
+    private final FewAtOnce<UUID> arrived;
 
     @Inject
     WorkInbox(
             Transactions transactions,
+            FreshContext contexts,
             NotificationStore inbox,
             SettlePayment settlePayment,
             SettleRefund settleRefund,
@@ -41,22 +53,24 @@ class WorkInbox {
             Alarms alarms,
             ShopClock clock) {
         this.transactions = transactions;
+        this.contexts = contexts;
         this.inbox = inbox;
         this.settlePayment = settlePayment;
         this.settleRefund = settleRefund;
         this.settleTransfer = settleTransfer;
         this.alarms = alarms;
         this.clock = clock;
+        this.arrived = new FewAtOnce<>(contexts, AT_ONCE, MOST_WAITING, this::work);
     }
 
     @ConsumeEvent(NUDGE)
-    Uni<Void> nudged(String id) {
-        return work(UUID.fromString(id));
+    void nudged(String id) {
+        arrived.offer(UUID.fromString(id));
     }
 
     @Scheduled(every = "${siyu.payment.inbox-every}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        return inbox.due(transactions.reads(), clock.instant(), AT_ONCE)
+        return inbox.due(transactions.reads(), clock.instant(), SWEPT)
                 .chain(this::workAll)
                 .onFailure()
                 .invoke(failure -> alarms.willRetry("the inbox", failure))
@@ -68,7 +82,8 @@ class WorkInbox {
         return Multi.createFrom()
                 .iterable(due)
                 .onItem()
-                .transformToUniAndConcatenate(this::work)
+                .transformToUni(id -> contexts.run(() -> work(id)))
+                .merge(AT_ONCE)
                 .collect()
                 .asList()
                 .replaceWithVoid();

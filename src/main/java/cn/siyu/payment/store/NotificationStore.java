@@ -15,9 +15,16 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The inbox of WeChat Pay's notifications: what was taken is here before WeChat is told so. */
 @ApplicationScoped
@@ -26,19 +33,30 @@ public class NotificationStore {
     private static final String REFUND = "REFUND.";
     private static final String TRANSFER = "MCHTRANSFER.";
 
-    private static final String PAID_AMOUNT = "select amount_fen from payment_attempt where out_trade_no = $1";
+    private static final String PAID_AMOUNTS = """
+            select out_trade_no as no, amount_fen from payment_attempt where out_trade_no = any($1::text[])""";
 
-    private static final String REFUND_AMOUNT = """
-            select amount_fen from payment_refund where out_refund_no = $1 or refund_no = $1 limit 1""";
+    /** WeChat may name either number of a refund. */
+    private static final String REFUND_AMOUNTS = """
+            select out_refund_no as no, amount_fen from payment_refund where out_refund_no = any($1::text[])
+             union all
+            select refund_no, amount_fen from payment_refund where refund_no = any($1::text[])""";
 
-    private static final String TRANSFER_AMOUNT = "select amount_fen from payment_transfer where bill_no = $1";
+    private static final String TRANSFER_AMOUNTS = """
+            select bill_no as no, amount_fen from payment_transfer where bill_no = any($1::text[])""";
 
     private static final String INSERT = """
             insert into payment_notification (
                    id, wechat_id, event_type, business_no, out_trade_no, state, transaction_id, amount_fen, ended_at,
                    raw_sealed, received_at, next_try_at, fail_reason)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12)
-            on conflict do nothing""";
+            select n.id, n.wechat_id, n.event_type, n.business_no, n.out_trade_no, n.state, n.transaction_id, n.amount_fen,
+                   n.ended_at, n.raw_sealed, $11, $11, n.fail_reason
+              from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[],
+                          $9::timestamptz[], $10::text[], $12::text[])
+                   as n (id, wechat_id, event_type, business_no, out_trade_no, state, transaction_id, amount_fen, ended_at,
+                         raw_sealed, fail_reason)
+            on conflict do nothing
+            returning id""";
 
     private static final String DUE = """
             select id from payment_notification
@@ -61,24 +79,40 @@ public class NotificationStore {
                    next_try_at = $2 + least(tries + 1, 60) * interval '5 seconds'
              where id = $1 and processed_at is null""";
 
-    /** The sum that the notification must name; null when we have no such number. */
-    public Uni<Money> expectedAmount(Sql sql, Notification notification) {
+    /** The sums that these must name, by their numbers; a number that is none of ours is missing. */
+    public Uni<Map<String, Money>> expectedAmounts(Tx tx, List<Notification> notifications) {
+        var paid = new ArrayList<String>();
+        var refunded = new ArrayList<String>();
+        var transferred = new ArrayList<String>();
+        for (var each : notifications) {
+            switch (each) {
+                case Notification.Paid _ -> paid.add(number(each));
+                case Notification.Refunded _ -> refunded.add(number(each));
+                case Notification.Transferred _ -> transferred.add(number(each));
+            }
+        }
+        var found = new HashMap<String, Money>();
+        return tx.together(
+                        amounts(tx, PAID_AMOUNTS, paid, found),
+                        amounts(tx, REFUND_AMOUNTS, refunded, found),
+                        amounts(tx, TRANSFER_AMOUNTS, transferred, found))
+                .replaceWith(found);
+    }
+
+    private static Uni<Void> amounts(Tx tx, String sql, List<String> numbers, Map<String, Money> found) {
+        return numbers.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : tx.list(sql, row -> Map.entry(row.getString("no"), Columns.money(row, "amount_fen")), numbers)
+                        .invoke(rows -> rows.forEach(row -> found.put(row.getKey(), row.getValue())))
+                        .replaceWithVoid();
+    }
+
+    /** By which we know what it is about. */
+    public static String number(Notification notification) {
         return switch (notification) {
-            case Notification.Paid paid ->
-                sql.one(
-                        PAID_AMOUNT,
-                        row -> Columns.money(row, "amount_fen"),
-                        paid.transaction().outTradeNo());
-            case Notification.Refunded refunded ->
-                sql.one(
-                        REFUND_AMOUNT,
-                        row -> Columns.money(row, "amount_fen"),
-                        refunded.refund().outRefundNo());
-            case Notification.Transferred transferred ->
-                sql.one(
-                        TRANSFER_AMOUNT,
-                        row -> Columns.money(row, "amount_fen"),
-                        transferred.transfer().outBillNo());
+            case Notification.Paid paid -> paid.transaction().outTradeNo();
+            case Notification.Refunded refunded -> refunded.refund().outRefundNo();
+            case Notification.Transferred transferred -> transferred.transfer().outBillNo();
         };
     }
 
@@ -91,55 +125,109 @@ public class NotificationStore {
         };
     }
 
-    /** Answers 0 when it was taken before. */
-    public Uni<Integer> insert(Tx tx, UUID id, Notification notification, String sealed, Instant now) {
-        return switch (notification) {
-            case Notification.Paid(var weChatId, var type, var told) ->
-                tx.execute(
+    /** A notification on its way into the inbox, with the bytes that prove it. */
+    public record Arrived(UUID id, Notification notification, String sealed) {}
+
+    /** One row. */
+    private record Line(
+            Arrived arrived,
+            String weChatId,
+            String type,
+            String number,
+            String outTradeNo,
+            Enum<?> state,
+            Optional<String> transaction,
+            Optional<Instant> endedAt,
+            Optional<String> failReason) {
+
+        static Line of(Arrived arrived) {
+            return switch (arrived.notification()) {
+                case Notification.Paid(var weChatId, var type, var told) ->
+                    new Line(
+                            arrived,
+                            weChatId,
+                            type,
+                            told.outTradeNo(),
+                            told.outTradeNo(),
+                            told.state(),
+                            told.transactionId(),
+                            told.successTime(),
+                            Optional.empty());
+                case Notification.Refunded(var weChatId, var type, var told) ->
+                    new Line(
+                            arrived,
+                            weChatId,
+                            type,
+                            told.outRefundNo(),
+                            told.outTradeNo(),
+                            told.state(),
+                            told.refundId(),
+                            told.successTime(),
+                            Optional.empty());
+                case Notification.Transferred(var weChatId, var type, var told) ->
+                    new Line(
+                            arrived,
+                            weChatId,
+                            type,
+                            told.outBillNo(),
+                            told.outBillNo(),
+                            told.state(),
+                            told.transferBillNo(),
+                            Optional.empty(),
+                            told.failReason());
+            };
+        }
+    }
+
+    /** Answers the ids of those that were not taken before. Written in the order of their numbers: two never wait crosswise. */
+    public Uni<List<UUID>> insert(Tx tx, List<Arrived> arrived, Instant now) {
+        var lines = arrived.stream()
+                .map(Line::of)
+                .sorted(Comparator.comparing(Line::number).thenComparing(Line::type))
+                .toList();
+        return lines.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : tx.list(
                         INSERT,
-                        id,
-                        weChatId,
-                        type,
-                        told.outTradeNo(),
-                        told.outTradeNo(),
-                        told.state(),
-                        told.transactionId().orElse(null),
-                        told.total().orElse(Money.ZERO),
-                        told.successTime().orElse(null),
-                        sealed,
+                        row -> row.getUUID("id"),
+                        all(lines, line -> line.arrived().id()),
+                        all(lines, Line::weChatId),
+                        all(lines, Line::type),
+                        all(lines, Line::number),
+                        all(lines, Line::outTradeNo),
+                        all(lines, Line::state),
+                        texts(lines, Line::transaction),
+                        all(lines, line -> amount(line.arrived().notification()).orElse(Money.ZERO)),
+                        times(lines),
+                        all(lines, line -> line.arrived().sealed()),
                         now,
-                        null);
-            case Notification.Refunded(var weChatId, var type, var told) ->
-                tx.execute(
-                        INSERT,
-                        id,
-                        weChatId,
-                        type,
-                        told.outRefundNo(),
-                        told.outTradeNo(),
-                        told.state(),
-                        told.refundId().orElse(null),
-                        told.amount().orElse(Money.ZERO),
-                        told.successTime().orElse(null),
-                        sealed,
-                        now,
-                        null);
-            case Notification.Transferred(var weChatId, var type, var told) ->
-                tx.execute(
-                        INSERT,
-                        id,
-                        weChatId,
-                        type,
-                        told.outBillNo(),
-                        told.outBillNo(),
-                        told.state(),
-                        told.transferBillNo().orElse(null),
-                        told.amount().orElse(Money.ZERO),
-                        null,
-                        sealed,
-                        now,
-                        told.failReason().orElse(null));
-        };
+                        texts(lines, Line::failReason));
+    }
+
+    private static <V> List<V> all(List<Line> lines, Function<Line, V> column) {
+        return lines.stream().map(column).toList();
+    }
+
+    private static String[] texts(List<Line> lines, Function<Line, Optional<String>> column) {
+        var values = new String[lines.size()];
+        for (var i = 0; i < values.length; i++) {
+            var text = column.apply(lines.get(i));
+            if (text.isPresent()) {
+                values[i] = text.get();
+            }
+        }
+        return values;
+    }
+
+    private static OffsetDateTime[] times(List<Line> lines) {
+        var values = new OffsetDateTime[lines.size()];
+        for (var i = 0; i < values.length; i++) {
+            var at = lines.get(i).endedAt();
+            if (at.isPresent()) {
+                values[i] = at.get().atOffset(ZoneOffset.UTC);
+            }
+        }
+        return values;
     }
 
     public Uni<List<UUID>> due(Sql sql, Instant now, int limit) {

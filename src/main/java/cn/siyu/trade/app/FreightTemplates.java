@@ -2,6 +2,7 @@ package cn.siyu.trade.app;
 
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
+import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Actor;
@@ -17,22 +18,28 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with freight templates. There is always exactly one default. */
 @ApplicationScoped
 public class FreightTemplates {
 
+    /** What was read of them is old. */
+    static final String TOPIC = "freight";
+
     private final FreightStore store;
     private final AuditLog audit;
     private final Transactions transactions;
+    private final Changes changes;
     private final ShopClock clock;
 
     @Inject
-    FreightTemplates(FreightStore store, AuditLog audit, Transactions transactions, ShopClock clock) {
+    FreightTemplates(FreightStore store, AuditLog audit, Transactions transactions, Changes changes, ShopClock clock) {
         this.store = store;
         this.audit = audit;
         this.transactions = transactions;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -45,15 +52,14 @@ public class FreightTemplates {
     }
 
     public Uni<FreightTemplate> add(FreightTemplate template, Actor actor) {
-        return transactions.in(tx -> store.makeRoomForDefault(tx, template)
+        return changing(tx -> store.makeRoomForDefault(tx, template)
                 .chain(() -> store.insert(tx, template, clock.instant()))
                 .chain(() -> audit.append(tx, entry(actor, "freight.add", template.id(), null, template)))
                 .replaceWith(template));
     }
 
     public Uni<FreightTemplate> change(FreightTemplate template, Actor actor) {
-        return transactions
-                .in(tx -> existing(tx, template.id())
+        return changing(tx -> existing(tx, template.id())
                         .chain(before -> change(tx, before, template)
                                 .chain(() -> audit.append(
                                         tx, entry(actor, "freight.change", template.id(), before, template)))))
@@ -61,11 +67,18 @@ public class FreightTemplates {
     }
 
     public Uni<Void> remove(UUID id, long version, Actor actor) {
-        return transactions.in(tx -> existing(tx, id)
+        return changing(tx -> existing(tx, id)
                 .invoke(FreightTemplates::notDefault)
                 .chain(before -> store.delete(tx, id, version)
                         .invoke(rows -> changed(rows, before))
                         .chain(() -> audit.append(tx, entry(actor, "freight.remove", id, before, null)))));
+    }
+
+    private <T> Uni<T> changing(Function<Tx, Uni<T>> work) {
+        return transactions.in(tx -> {
+            changes.tell(tx, List.of(TOPIC));
+            return work.apply(tx);
+        });
     }
 
     private Uni<Integer> change(Tx tx, FreightTemplate before, FreightTemplate template) {

@@ -6,6 +6,9 @@ import cn.siyu.catalog.SkuId;
 import cn.siyu.channel.PriceTag;
 import cn.siyu.channel.Prices;
 import cn.siyu.kernel.merge.Gather;
+import cn.siyu.kernel.page.Changes;
+import cn.siyu.kernel.page.FreshValues;
+import cn.siyu.kernel.page.Recent;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
@@ -27,21 +30,32 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class Offers {
 
+    private static final int MOST_TAGS = 20_000;
+
     private final Prices prices;
     private final Segments segments;
     private final Transactions transactions;
     private final ShopClock clock;
     private final Gather<UUID, Set<SegmentId>> mine;
-    private final Gather<Asked, PriceTag> tags;
+    private final Recent<Asked, PriceTag> tags;
 
     @Inject
-    Offers(Prices prices, Segments segments, Transactions transactions, ShopClock clock, FreshContext contexts) {
+    Offers(
+            Prices prices,
+            Segments segments,
+            Transactions transactions,
+            ShopClock clock,
+            FreshValues values,
+            FreshContext contexts) {
         this.prices = prices;
         this.segments = segments;
         this.transactions = transactions;
         this.clock = clock;
         this.mine = new Gather<>(contexts, this::segments);
-        this.tags = new Gather<>(contexts, this::tags);
+        this.tags = values.recent(
+                MOST_TAGS,
+                this::tags,
+                (asked, _) -> Set.of(Changes.topic("sku", asked.sku().value())));
     }
 
     /** A price that is asked for: it depends on the segments alone, not on who is in them. */

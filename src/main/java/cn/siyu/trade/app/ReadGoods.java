@@ -6,6 +6,9 @@ import cn.siyu.catalog.Skus;
 import cn.siyu.inventory.Stock;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.kernel.merge.Gather;
+import cn.siyu.kernel.page.Changes;
+import cn.siyu.kernel.page.FreshValues;
+import cn.siyu.kernel.page.Recent;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.trade.PurchaseLimit;
@@ -26,16 +29,20 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What a price is made of and what is the same for all who ask: many who ask at once are answered by one statement each. */
+/**
+ * What a price is made of and what is the same for all who ask: many who ask at once are answered by one statement each, and what
+ * staff has written (goods, freight) is used again for a moment. Stock and limits are read each time.
+ */
 @ApplicationScoped
 class ReadGoods {
 
     private static final String STANDARD = "standard";
     private static final int CARDS_AT_ONCE = 200;
+    private static final int MOST_CARDS = 20_000;
 
-    private final Gather<SkuId, SkuCard> cards;
+    private final Recent<SkuId, SkuCard> cards;
     private final Gather<SkuId, Availability> levels;
-    private final Gather<String, FreightTemplate> freights;
+    private final Recent<String, FreightTemplate> freights;
     private final PurchaseLimits limits;
     private final Gather<Goods, List<PurchaseLimit>> binding;
 
@@ -46,13 +53,16 @@ class ReadGoods {
             PurchaseLimits limits,
             FreightStore freights,
             Transactions transactions,
+            FreshValues values,
             FreshContext contexts) {
-        this.cards = new Gather<>(contexts, asked -> cards(skus, List.copyOf(asked)));
+        this.cards =
+                values.recent(MOST_CARDS, asked -> cards(skus, List.copyOf(asked)), (sku, card) -> topics(sku, card));
         this.levels = new Gather<>(contexts, stock::availability);
-        this.freights = new Gather<>(
-                contexts,
+        this.freights = values.recent(
+                1,
                 _ -> freights.standard(transactions.reads())
-                        .map(found -> found == null ? Map.of() : Map.of(STANDARD, found)));
+                        .map(found -> found == null ? Map.of() : Map.of(STANDARD, found)),
+                (_, _) -> Set.of(FreightTemplates.TOPIC));
         this.limits = limits;
         this.binding = new Gather<>(contexts, this::binding);
     }
@@ -61,11 +71,11 @@ class ReadGoods {
     private record Goods(Set<SkuId> skus, Set<UUID> spus) {}
 
     Uni<Map<SkuId, SkuCard>> cards(Collection<SkuId> skus) {
-        return each(skus, cards);
+        return each(skus, cards::of);
     }
 
     Uni<Map<SkuId, Availability>> availability(Collection<SkuId> skus) {
-        return each(skus, levels);
+        return each(skus, levels::of);
     }
 
     Uni<List<PurchaseLimit>> limits(Collection<SkuId> skus, Collection<UUID> spus) {
@@ -77,6 +87,13 @@ class ReadGoods {
     /** The template of the shop; absent when there is none. */
     Uni<Optional<FreightTemplate>> freight() {
         return freights.of(STANDARD);
+    }
+
+    private static Set<String> topics(SkuId sku, SkuCard card) {
+        return Set.of(
+                Changes.topic("sku", sku.value()),
+                Changes.topic("product", card.spu().value()),
+                "categories");
     }
 
     private static Uni<Map<SkuId, SkuCard>> cards(Skus skus, List<SkuId> asked) {
@@ -109,20 +126,17 @@ class ReadGoods {
                 .toList();
     }
 
-    private static <V> Uni<Map<SkuId, V>> each(Collection<SkuId> skus, Gather<SkuId, V> gather) {
+    private static <V> Uni<Map<SkuId, V>> each(Collection<SkuId> skus, Function<SkuId, Uni<Optional<V>>> ask) {
         var asked = new ArrayList<>(Set.copyOf(skus));
         return asked.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : Uni.join()
-                        .all(asked.stream().map(gather::of).toList())
-                        .andFailFast()
-                        .map(answers -> {
-                            var found = new HashMap<SkuId, V>();
-                            for (var i = 0; i < asked.size(); i++) {
-                                var sku = asked.get(i);
-                                answers.get(i).ifPresent(value -> found.put(sku, value));
-                            }
-                            return found;
-                        });
+                : Uni.join().all(asked.stream().map(ask).toList()).andFailFast().map(answers -> {
+                    var found = new HashMap<SkuId, V>();
+                    for (var i = 0; i < asked.size(); i++) {
+                        var sku = asked.get(i);
+                        answers.get(i).ifPresent(value -> found.put(sku, value));
+                    }
+                    return found;
+                });
     }
 }

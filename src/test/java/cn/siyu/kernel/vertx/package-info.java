@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.kernel.vertx;
+
+import org.jspecify.annotations.NullMarked;
