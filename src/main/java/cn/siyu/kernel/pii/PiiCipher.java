@@ -1,7 +1,7 @@
 package cn.siyu.kernel.pii;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Personal data at rest (SEC-19): AES-256-GCM, bound to the place where it is kept, so that a ciphertext copied to another
  * row or column does not open; and a keyed index (HMAC-SHA-256) by which an exact value can be found without being stored.
  */
-@ApplicationScoped
+@Singleton
 public class PiiCipher {
 
     private static final int NONCE_BYTES = 12;

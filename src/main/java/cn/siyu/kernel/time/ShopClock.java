@@ -1,7 +1,7 @@
 package cn.siyu.kernel.time;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * WeChat sandbox's control call moves: eight mapped bytes (milliseconds, big-endian) that both processes read, so that the
  * shop and its WeChat are always at the same instant. Microsecond precision, as PostgreSQL stores it.
  */
-@ApplicationScoped
+@Singleton
 public class ShopClock implements InstantSource {
 
     private static final int OFFSET_BYTES = 8;
