@@ -54,14 +54,14 @@ final class Closings {
 
     private final Map<Diary, String> raced = new ConcurrentHashMap<>();
 
-    private Closings(World world, Ending goods, int people) {
+    private Closings(String name, World world, Ending goods, int people) {
         this.world = world;
         this.goods = goods;
-        this.lookout = new Person(world, "close-pay-lookout");
+        this.lookout = new Person(world, name + "-lookout");
         this.people = RemoteShop.together(
                 PEOPLE,
                 IntStream.range(0, people)
-                        .mapToObj(i -> (Callable<Person>) () -> new Person(world, "close-pay-" + i))
+                        .mapToObj(i -> (Callable<Person>) () -> new Person(world, name + "-" + i))
                         .toList());
     }
 
@@ -87,7 +87,7 @@ final class Closings {
                 .weChat()
                 .post("", "/_control/reset", Map.of())
                 .expect(200);
-        var closings = new Closings(world, goods, Math.min(PEOPLE, rounds));
+        var closings = new Closings(name, world, goods, Math.min(PEOPLE, rounds));
         closings.calledOff(calledOff, random.split());
         closings.expired(expired, random.split());
         var everybody = new ArrayList<>(closings.people);

@@ -8,13 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** What is paid while it ends, see {@link Closings}. */
 interface Ending {
-
-    /** So often somebody looks for a place. */
-    int TRIES = 5;
 
     Optional<Diary> place(Person person, RandomGenerator random);
 
@@ -47,10 +43,9 @@ interface Ending {
 
         @Override
         public Optional<Diary> place(Person person, RandomGenerator random) {
-            return Stream.generate(() -> groups.step(person, random).placed())
-                    .limit(TRIES)
-                    .flatMap(Optional::stream)
-                    .findFirst();
+            return groups.step(person, random)
+                    .placed()
+                    .or(() -> groups.open(person, random).placed());
         }
 
         @Override

@@ -56,6 +56,11 @@ final class Gathering {
         if (!others.isEmpty() && dice.nextInt(100) < JOIN_RATHER) {
             return join(who, others.get(dice.nextInt(others.size())));
         }
+        return open(who, dice);
+    }
+
+    /** Opens a group, whichever others there are. */
+    Deed open(Person who, RandomGenerator dice) {
         return open(who, activities.get(dice.nextInt(activities.size())));
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GroupRaceIT {
 
-    private static final int ROUNDS = Integer.getInteger("siyu.race.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("siyu.race.rounds", 3);
     private static final long SEED = Crowds.SEED;
 
     private static final int CROWD = 60;

@@ -72,7 +72,7 @@ class FreshTest {
     }
 
     private UniEmitter<? super Loaded<String>> reading() {
-        await().atMost(SOON).until(() -> !readings.isEmpty());
+        await().pollInterval(Duration.ofMillis(5)).atMost(SOON).until(() -> !readings.isEmpty());
         return Optional.ofNullable(readings.poll()).orElseThrow();
     }
 
