@@ -5,9 +5,7 @@ import static cn.siyu.inventory.domain.MovementCause.SHIPMENT;
 import static cn.siyu.inventory.domain.MovementCause.WITHDRAWAL;
 import static java.util.stream.Collectors.toMap;
 
-import cn.siyu.catalog.Component;
 import cn.siyu.catalog.SkuId;
-import cn.siyu.catalog.Skus;
 import cn.siyu.inventory.Stock;
 import cn.siyu.inventory.domain.Movement;
 import cn.siyu.inventory.domain.Movement.Reference;
@@ -19,7 +17,6 @@ import cn.siyu.inventory.store.ReservationStore;
 import cn.siyu.inventory.store.StockStore;
 import cn.siyu.inventory.store.StockStore.Done;
 import cn.siyu.kernel.security.Actor;
-import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,10 +25,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Keeps, gives back, hands out and takes in units for holders. Whatever a holder already has is locked before the counters,
@@ -44,25 +38,13 @@ class StockRoom implements Stock {
 
     private final StockStore stock;
     private final ReservationStore reservations;
-    private final Skus catalog;
-    private final Transactions transactions;
-    private final int lowBelow;
+    private final Buckets buckets;
 
     @Inject
-    StockRoom(
-            StockStore stock,
-            ReservationStore reservations,
-            Skus catalog,
-            Transactions transactions,
-            @ConfigProperty(name = "siyu.inventory.low-below", defaultValue = "10") int lowBelow) {
+    StockRoom(StockStore stock, ReservationStore reservations, Buckets buckets) {
         this.stock = stock;
         this.reservations = reservations;
-        this.catalog = catalog;
-        this.transactions = transactions;
-        if (lowBelow > HIGHEST_BORDER) {
-            throw new IllegalArgumentException("siyu.inventory.low-below is at most " + HIGHEST_BORDER);
-        }
-        this.lowBelow = lowBelow;
+        this.buckets = buckets;
     }
 
     @Override
@@ -216,37 +198,7 @@ class StockRoom implements Stock {
 
     @Override
     public Uni<Map<SkuId, Availability>> availability(Collection<SkuId> skus) {
-        return skus.isEmpty()
-                ? Uni.createFrom().item(Map.of())
-                : catalog.components(skus)
-                        .chain(bundles -> stock.saleable(transactions.reads(), withComponents(skus, bundles))
-                                .map(saleable -> skus.stream()
-                                        .distinct()
-                                        .collect(toMap(sku -> sku, sku -> bucket(units(sku, bundles, saleable))))));
-    }
-
-    private static List<SkuId> withComponents(Collection<SkuId> skus, Map<SkuId, List<Component>> bundles) {
-        return Stream.concat(
-                        skus.stream(),
-                        bundles.values().stream().flatMap(List::stream).map(Component::sku))
-                .toList();
-    }
-
-    /** Of a bundle there are as many as its scarcest component makes (A10); what is booked on itself is not sold. */
-    private static int units(SkuId sku, Map<SkuId, List<Component>> bundles, Map<SkuId, Integer> saleable) {
-        return Optional.ofNullable(bundles.get(sku))
-                .map(parts -> parts.stream()
-                        .mapToInt(part -> saleable.getOrDefault(part.sku(), 0) / part.units())
-                        .min()
-                        .orElse(0))
-                .orElseGet(() -> saleable.getOrDefault(sku, 0));
-    }
-
-    private Availability bucket(int saleable) {
-        if (saleable <= 0) {
-            return Availability.OUT;
-        }
-        return saleable < lowBelow ? Availability.LOW : Availability.IN_STOCK;
+        return buckets.of(skus);
     }
 
     /** What is done for a holder under a reference, given all that is kept for it. */
