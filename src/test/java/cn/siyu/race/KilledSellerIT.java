@@ -37,9 +37,9 @@ class KilledSellerIT {
     private static final int AT_ONCE = 256;
     private static final int AT_THE_VICTIM = 64;
     private static final int CROWD = Math.max(60, REQUESTS / 50);
-    private static final int MOST_TRIES = 60;
-    private static final Duration TRY_AGAIN = Duration.ofMillis(200);
     private static final Set<String> UNDECIDED = Set.of("TEMPORARILY_UNAVAILABLE", "REQUEST_IN_FLIGHT");
+    private static final Insistence INSISTENCE =
+            new Insistence(60, Duration.ofMillis(200), answer -> !answer.ok() && UNDECIDED.contains(answer.code()));
     private static final Map<String, String> SETTINGS = Map.of("siyu.tokens.access-life", "30d");
 
     private static ShopFleet fleet;
@@ -62,32 +62,6 @@ class KilledSellerIT {
 
     private static Answer ask(int at, int request, Activity activity, long agreed) {
         return groups.get(at).open(crowd.get(request % CROWD), "killed-seller-" + request, activity, agreed);
-    }
-
-    /** Nobody goes home because the shop was busy. */
-    private static Answer decided(int request, Activity activity, long agreed) {
-        for (var tries = 1; ; tries++) {
-            try {
-                var answer = ask(request % 2, request, activity, agreed);
-                if (tries == MOST_TRIES || answer.ok() || !UNDECIDED.contains(answer.code())) {
-                    return answer;
-                }
-            } catch (NoAnswer e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
-            }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(TRY_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static long seats(Activity activity) throws SQLException {
@@ -125,14 +99,15 @@ class KilledSellerIT {
                 });
             }
             while (heard.size() < REQUESTS / 4) {
-                pause();
+                INSISTENCE.rest();
             }
             fleet.kill(1);
         }
         fleet.launchAgain(1).awaitReady();
         var before = seats(activity);
 
-        var texts = RemoteShop.together(AT_ONCE, tasks(REQUESTS, i -> decided(i, activity, agreed)));
+        var texts = RemoteShop.together(
+                AT_ONCE, tasks(REQUESTS, i -> INSISTENCE.decided(() -> ask(i % 2, i, activity, agreed))));
 
         System.out.printf(
                 "KilledSellerIT: killed after %d answers and %d places, %d heard nothing%n",

@@ -8,7 +8,6 @@ import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.RemoteShop.Buyer;
 import cn.siyu.testing.RemoteShop.Line;
 import cn.siyu.testing.ShopApi.Answer;
-import cn.siyu.testing.ShopApi.NoAnswer;
 import cn.siyu.testing.ShopFleet;
 import com.google.errorprone.annotations.FormatMethod;
 import java.sql.SQLException;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -28,12 +26,14 @@ final class Rush {
 
     private static final int AT_ONCE = 256;
     private static final int PAYING_AT_ONCE = 16;
-    private static final int MOST_TRIES = 40;
-    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Duration HOLDS_ARE_OVER = Duration.ofMinutes(21);
     private static final Set<Integer> NOT_DECIDED = Set.of(502, 503, 504);
+    private static final Insistence INSISTENCE = new Insistence(
+            40,
+            Duration.ofMillis(250),
+            answer -> NOT_DECIDED.contains(answer.status()) || answer.code().equals("REQUEST_IN_FLIGHT"));
 
     private final ShopFleet fleet;
     private final List<RemoteShop> shops;
@@ -104,7 +104,8 @@ final class Rush {
     }
 
     private String quoted(int buyer, List<Line> lines) {
-        return decided(() -> shop(buyer).quote(crowd.get(buyer), lines))
+        return INSISTENCE
+                .decided(() -> shop(buyer).quote(crowd.get(buyer), lines))
                 .expect(200)
                 .json()
                 .path("quoteHash")
@@ -113,13 +114,13 @@ final class Rush {
 
     private Answer place(int buyer, List<Line> lines, String hash) {
         var key = RemoteShop.key("rush");
-        return decided(() -> shop(buyer).place(crowd.get(buyer), key, lines, hash));
+        return INSISTENCE.decided(() -> shop(buyer).place(crowd.get(buyer), key, lines, hash));
     }
 
     private void pay(List<Told> winners) throws SQLException {
         var _ = RemoteShop.together(PAYING_AT_ONCE, tasks(winners.size(), i -> {
             var winner = winners.get(i);
-            var started = decided(() ->
+            var started = INSISTENCE.decided(() ->
                     shop(winner.which()).startPayment(crowd.get(winner.which()).token(), winner.order()));
             return shop(winner.which())
                     .payAtWeChat(RemoteShop.prepayId(started.expect(200)))
@@ -160,34 +161,6 @@ final class Rush {
         return fleet.number("""
                 select count(*) from trade_order o join trade_order_line l on l.order_id = o.id
                  where l.sku_id = '%s' and o.state = '%s'""", sku, state);
-    }
-
-    /** The same request until it is decided: nobody goes home because the shop was busy. */
-    private static Answer decided(Supplier<Answer> ask) {
-        for (var tries = 1; ; tries++) {
-            try {
-                var answer = ask.get();
-                if (tries == MOST_TRIES
-                        || (!NOT_DECIDED.contains(answer.status())
-                                && !answer.code().equals("REQUEST_IN_FLIGHT"))) {
-                    return answer;
-                }
-            } catch (NoAnswer e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
-            }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(TRY_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private RemoteShop shop(int buyer) {

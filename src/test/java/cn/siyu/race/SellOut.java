@@ -8,7 +8,6 @@ import cn.siyu.testing.RedisLine;
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.RemoteShop.Buyer;
 import cn.siyu.testing.ShopApi.Answer;
-import cn.siyu.testing.ShopApi.NoAnswer;
 import cn.siyu.testing.ShopFleet;
 import com.google.errorprone.annotations.FormatMethod;
 import java.sql.SQLException;
@@ -32,14 +31,16 @@ final class SellOut {
 
     private static final int AT_ONCE = 256;
     private static final int PAYING_AT_ONCE = 16;
-    private static final int MOST_TRIES = 80;
     private static final int PAY_OF_TEN = 7;
-    private static final Duration TRY_AGAIN = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SETTLED = Duration.ofSeconds(30);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
     private static final Duration HOLDS_ARE_OVER = Duration.ofMinutes(21);
     private static final int UNAVAILABLE = 503;
+    private static final Insistence INSISTENCE = new Insistence(
+            80,
+            Duration.ofMillis(100),
+            answer -> answer.status() == UNAVAILABLE || answer.code().equals("REQUEST_IN_FLIGHT"));
 
     private final String story;
     private final ShopFleet fleet;
@@ -210,39 +211,24 @@ final class SellOut {
 
     /** Nobody goes home because the shop was busy; whoever is sent away knows when to come again. */
     private Answer decided(int at, Request request) {
-        for (var tries = 1; ; tries++) {
-            try {
-                var answer = shops.get(at)
-                        .api()
-                        .post(
-                                request.buyer().token(),
-                                request.key(),
-                                request.asked().path(),
-                                request.asked().body());
-                var busy = answer.status() == UNAVAILABLE;
-                if (answer.status() >= 500 && (!busy || answer.retryAfter().isEmpty())) {
-                    faults.add("somebody was told " + answer);
-                }
-                if (tries == MOST_TRIES || (!busy && !answer.code().equals("REQUEST_IN_FLIGHT"))) {
-                    return answer;
-                }
-            } catch (NoAnswer e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
+        var asks = new AtomicInteger();
+        var decided = INSISTENCE.decided(() -> {
+            var _ = asks.incrementAndGet();
+            var answer = shops.get(at)
+                    .api()
+                    .post(
+                            request.buyer().token(),
+                            request.key(),
+                            request.asked().path(),
+                            request.asked().body());
+            if (answer.status() >= 500
+                    && (answer.status() != UNAVAILABLE || answer.retryAfter().isEmpty())) {
+                faults.add("somebody was told " + answer);
             }
-            var _ = askedAgain.incrementAndGet();
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(TRY_AGAIN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+            return answer;
+        });
+        var _ = askedAgain.addAndGet(asks.get() - 1);
+        return decided;
     }
 
     @FormatMethod
