@@ -24,9 +24,13 @@ public final class Gather<K, V> {
     private static final int MOST = 256;
     private static final int AT_ONCE = 2;
 
+    /** So many must wait before they are asked while an answer is on its way: few together cost as much as one. */
+    private static final int FOLLOW_FROM = 32;
+
     private final FreshContext contexts;
     private final Function<Set<K>, Uni<Map<K, V>>> load;
     private final Queue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger gathered = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
 
     /** @param load reads the answers to these questions, those that have one; never inside a transaction of a caller */
@@ -43,6 +47,7 @@ public final class Gather<K, V> {
             var caller = Vertx.currentContext();
             Uni<Optional<V>> answer = Uni.createFrom().emitter(asker -> {
                 waiting.add(new Question<>(key, asker));
+                var _ = gathered.incrementAndGet();
                 go();
             });
             return caller == null ? answer : answer.emitOn(work -> caller.runOnContext(_ -> work.run()));
@@ -61,13 +66,15 @@ public final class Gather<K, V> {
     }
 
     private boolean mayGo() {
-        return underWay.getAndUpdate(now -> Math.min(AT_ONCE, now + 1)) < AT_ONCE;
+        var most = gathered.get() < FOLLOW_FROM ? 1 : AT_ONCE;
+        return underWay.getAndUpdate(now -> now < most ? now + 1 : now) < most;
     }
 
     private List<Question<K, V>> take() {
         var questions = new ArrayList<Question<K, V>>();
         for (var next = waiting.poll(); next != null; next = waiting.poll()) {
             questions.add(next);
+            var _ = gathered.decrementAndGet();
             if (questions.size() == MOST) {
                 break;
             }
