@@ -3,6 +3,7 @@ package cn.siyu.groupbuy;
 import static cn.siyu.groupbuy.Groups.command;
 import static cn.siyu.groupbuy.Groups.running;
 import static cn.siyu.groupbuy.Groups.wish;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import cn.siyu.groupbuy.Groups.Activity;
 import cn.siyu.testing.Database;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
+import cn.siyu.testing.SignIn;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -18,6 +20,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +146,68 @@ class SellingPathTest {
                 .until(() -> open(stranger, key(), activity, hisWish).statusCode() == 201);
         assertThat(open(stranger, key(), activity, hisWish).<String>path("code"))
                 .isEqualTo("STOCK_SHORT");
+    }
+
+    @Test
+    void what_is_sold_out_is_refused_the_short_way_with_the_words_of_the_long_one() {
+        var activity = running(40, 1, NO_LIMITS);
+        var winner = Shop.buyer();
+        var stranger = Shop.buyer();
+        var wish = wish(stranger, activity, 1);
+        open(winner, key(), activity, wish(winner, activity, 1)).then().statusCode(201);
+        var gate = "siyu:gate:seats:{" + activity.id() + "}";
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            assertThat(open(stranger, key(), activity, wish).statusCode()).isEqualTo(409);
+            return redis("HEXISTS", gate, "run").toInteger() == 1;
+        });
+        var path = "/api/mp/v1/group-buys/" + activity.id() + "/buy-groups";
+
+        // What nobody of ours sends goes the long way: a query, for example.
+        var longWay =
+                stranger.asks().header("Idempotency-Key", key()).body(wish).post(path + "?way=long");
+        var shortWay =
+                stranger.asks().header("Idempotency-Key", key()).body(wish).post(path);
+        assertThat(shortWay.statusCode()).isEqualTo(409);
+        assertThat(shortWay.contentType()).isEqualTo(longWay.contentType());
+        assertThat(shortWay.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(said(shortWay)).isEqualTo(said(longWay)).containsEntry("code", "STOCK_SHORT");
+
+        // It reads no body: a client that is refused ten thousand times a second need not have sent a sound one.
+        assertThat(stranger.asks()
+                        .header("Idempotency-Key", key())
+                        .body("{}")
+                        .post(path)
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(winner.asks()
+                        .header("Idempotency-Key", key())
+                        .body("{}")
+                        .post(path)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(stranger.asks().body(wish).post(path).<String>path("code")).isEqualTo("IDEMPOTENCY_KEY_REQUIRED");
+        assertThat(given().contentType("application/json")
+                        .header("Idempotency-Key", key())
+                        .header("Authorization", "Bearer nobody's")
+                        .body(wish)
+                        .post(path)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(SignIn.staff("admin"))
+                .satisfies(staff -> assertThat(given().contentType("application/json")
+                                .header("Idempotency-Key", key())
+                                .header("Authorization", "Bearer " + staff)
+                                .body(wish)
+                                .post(path)
+                                .statusCode())
+                        .isEqualTo(403));
+    }
+
+    /** Everything but the id of the trace. */
+    private static Map<String, Object> said(Response response) {
+        var said = new HashMap<>(response.jsonPath().<String, Object>getMap("$"));
+        assertThat(said.remove("traceId")).isNotNull();
+        return said;
     }
 
     private static List<String> repeated(Buyer buyer, List<String> keys, Activity activity, Map<String, Object> wish) {

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The gate before flash sales whose goods are sold: whoever never got any and can get none hears it at once. */
 @ApplicationScoped
@@ -51,6 +52,16 @@ class FlashGate {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** Whether something was short there of late. */
+    boolean isWatched(FlashSaleId sale) {
+        return gate.isWatched(sale.value());
+    }
+
+    /** The refusal, when nothing at all is left and he certainly gets nothing. */
+    Uni<Optional<Refused>> refusal(FlashSaleId sale, MemberId member) {
+        return gate.isShut(sale.value(), member.value()).map(shut -> shut ? Optional.of(sold()) : Optional.empty());
     }
 
     /** Somebody was turned away because there were not enough goods. */

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The gate before activities whose goods are sold: whoever never had a place there and can get none hears it at once. */
 @ApplicationScoped
@@ -51,6 +52,16 @@ class SeatGate {
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    /** Whether something was short there of late. */
+    boolean isWatched(ActivityId activity) {
+        return gate.isWatched(activity.value());
+    }
+
+    /** The refusal, when nothing at all is left and he certainly gets nothing. */
+    Uni<Optional<Refused>> refusal(ActivityId activity, MemberId member) {
+        return gate.isShut(activity.value(), member.value()).map(shut -> shut ? Optional.of(sold()) : Optional.empty());
     }
 
     /** Somebody was turned away because there were not enough goods. */

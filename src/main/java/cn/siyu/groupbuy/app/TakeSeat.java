@@ -11,12 +11,14 @@ import cn.siyu.groupbuy.store.GroupStore;
 import cn.siyu.groupbuy.store.Screens;
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.idempotency.IdempotentBatch;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.merge.MergeWriter;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.MemberId;
 import cn.siyu.trade.Orders.Placed;
 import cn.siyu.trade.SaleProblem;
@@ -45,7 +47,7 @@ public class TakeSeat {
     private final MergeWriter writer;
     private final SeatGate gate;
     private final IdempotentBatch requests;
-    private final GroupStore groups;
+    private final Gather<BuyGroupId, ActivityId> activities;
     private final Screens screens;
     private final Sql reads;
     private final GroupBuySettings settings;
@@ -65,6 +67,7 @@ public class TakeSeat {
             GroupStore groups,
             Screens screens,
             Transactions transactions,
+            FreshContext contexts,
             GroupBuySettings settings,
             ShopClock clock) {
         this.wishes = wishes;
@@ -72,9 +75,9 @@ public class TakeSeat {
         this.writer = writer;
         this.gate = gate;
         this.requests = requests;
-        this.groups = groups;
         this.screens = screens;
         this.reads = transactions.reads();
+        this.activities = new Gather<>(contexts, ids -> groups.activities(reads, ids));
         this.settings = settings;
         this.clock = clock;
     }
@@ -115,15 +118,18 @@ public class TakeSeat {
         return activityOf(group).chain(activity -> take(activity, Optional.of(group), command, "groups.join", shape));
     }
 
+    /** The activity of a group that was asked for before. */
+    Optional<ActivityId> known(BuyGroupId group) {
+        return Optional.ofNullable(known.getIfPresent(group));
+    }
+
     private Uni<ActivityId> activityOf(BuyGroupId group) {
         var activity = known.getIfPresent(group);
         return activity != null
                 ? Uni.createFrom().item(activity)
-                : groups.find(reads, group)
-                        .onItem()
-                        .ifNull()
-                        .failWith(Refused::notFound)
-                        .map(found -> found.origin().activity())
+                : activities
+                        .of(group)
+                        .map(found -> found.orElseThrow(Refused::notFound))
                         .invoke(found -> known.put(group, found));
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ public class GroupStore {
         """;
 
     private static final String BY_ID = COLUMNS + "where g.id = $1";
+
+    private static final String ACTIVITIES = "select id, activity_id from groupbuy_group where id = any($1::uuid[])";
 
     private static final String LOCK = COLUMNS + "where g.id = any($1::uuid[]) order by g.id for update";
 
@@ -119,6 +122,15 @@ public class GroupStore {
     /** The group, or null. */
     public Uni<BuyGroup> find(Sql sql, BuyGroupId id) {
         return sql.one(BY_ID, GroupStore::group, id);
+    }
+
+    /** To which activities they belong, those that exist. */
+    public Uni<Map<BuyGroupId, ActivityId>> activities(Sql sql, Collection<BuyGroupId> ids) {
+        return sql.list(ACTIVITIES, row -> row, ids)
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> new BuyGroupId(row.getUUID("id")),
+                                row -> new ActivityId(row.getUUID("activity_id")))));
     }
 
     public Uni<List<BuyGroup>> lock(Tx tx, Collection<BuyGroupId> ids) {

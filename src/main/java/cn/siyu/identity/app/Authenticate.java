@@ -1,13 +1,16 @@
 package cn.siyu.identity.app;
 
+import cn.siyu.identity.Audience;
+import cn.siyu.identity.MemberTokens;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Says who a bearer token stands for: a genuine token of a session that is still open. */
 @ApplicationScoped
-public class Authenticate {
+public class Authenticate implements MemberTokens {
 
     private final AccessTokens tokens;
     private final SessionStates states;
@@ -24,5 +27,12 @@ public class Authenticate {
                 .map(claims -> states.isOpen(claims.session())
                         .map(open -> Optional.of(claims).filter(_ -> open)))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    @Override
+    public Uni<Optional<UUID>> member(String token) {
+        return bearer(token)
+                .map(claims -> claims.filter(each -> each.audience() == Audience.MEMBER)
+                        .map(AccessClaims::subject));
     }
 }

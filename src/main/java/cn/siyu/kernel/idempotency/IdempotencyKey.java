@@ -15,8 +15,12 @@ public record IdempotencyKey(String value) {
 
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{8,64}");
 
+    public static boolean isKey(@Nullable String header) {
+        return header != null && FORM.matcher(header).matches();
+    }
+
     public static IdempotencyKey of(@Nullable String header) {
-        if (header == null || !FORM.matcher(header).matches()) {
+        if (header == null || !isKey(header)) {
             throw new Refused(CommonProblem.IDEMPOTENCY_KEY_REQUIRED);
         }
         return new IdempotencyKey(header);

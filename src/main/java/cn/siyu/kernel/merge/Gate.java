@@ -40,6 +40,9 @@ public final class Gate {
     private static final int NAMES_AT_ONCE = 5_000;
     private static final int UNKNOWN = -1;
 
+    /** All goods of a hall together: no goods of anybody have this id. */
+    private static final UUID ALL = new UUID(0, 0);
+
     private final String name;
     private final ReactiveRedisDataSource redis;
     private final FreshContext contexts;
@@ -100,6 +103,16 @@ public final class Gate {
             return Uni.createFrom().item(true);
         }
         return questions.of(new Asking(new Goods(hall, goods, units), who)).map(answer -> answer.orElse(true));
+    }
+
+    /** Whether something was short there of late, so that it is worth asking. */
+    public boolean isWatched(UUID hall) {
+        return watched.containsKey(hall);
+    }
+
+    /** Whether nothing at all is left, and this one certainly gets nothing; false whenever in doubt. */
+    public Uni<Boolean> isShut(UUID hall, UUID who) {
+        return mayPass(hall, ALL, 1, who).map(may -> !may);
     }
 
     /** Something is not there any more: from now on the gate is asked. */
@@ -241,14 +254,17 @@ public final class Gate {
     private Uni<Void> left(UUID hall) {
         return truth.left(hall).chain(left -> {
             var fields = new ArrayList<String>(List.of("HSET", gate(hall)));
-            left.forEach((goods, units) -> {
-                fields.add("left:" + goods);
-                fields.add(Long.toString(units));
-            });
+            left.forEach((goods, units) -> leave(fields, goods, units));
+            leave(fields, ALL, left.values().stream().mapToLong(Long::longValue).sum());
             return left.isEmpty()
                     ? Uni.createFrom().voidItem()
                     : send(fields.stream()).replaceWithVoid();
         });
+    }
+
+    private static void leave(List<String> fields, UUID goods, long units) {
+        fields.add("left:" + goods);
+        fields.add(Long.toString(units));
     }
 
     private Uni<Response> send(Stream<String> words) {

@@ -1,10 +1,10 @@
 package cn.siyu.kernel.page;
 
+import cn.siyu.kernel.metrics.OperationName;
 import cn.siyu.kernel.time.ShopClock;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -29,9 +29,6 @@ class PageLane {
     private static final int MOST_ADDRESSES = 20_000;
     private static final int LONGEST_ADDRESS = 300;
     private static final String JSON = "application/json";
-
-    /** Under which the platform's metrics look for the operation. */
-    private static final String TEMPLATE = "UrlPathTemplate";
 
     private final ShopClock clock;
     private final Cache<String, Address> known = Caffeine.newBuilder()
@@ -83,10 +80,7 @@ class PageLane {
     }
 
     private void answer(HttpServerRequest request, String path, PublicPage page) {
-        var context = Vertx.currentContext();
-        if (context != null) {
-            context.putLocal(TEMPLATE, path);
-        }
+        OperationName.tell(path);
         var response = request.response()
                 .putHeader(HttpHeaders.ETAG, page.etag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, PublicAnswers.CACHEABLE)

@@ -30,12 +30,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response refused(Refused refused) {
-        var detail = refused.getMessage();
-        return Problems.answer(
-                refused.problem(),
-                refused.problem().title().equals(detail) ? null : detail,
-                refused.errors(),
-                refused.facts());
+        return Problems.answer(refused);
     }
 
     @ServerExceptionMapper

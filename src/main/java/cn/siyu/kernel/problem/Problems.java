@@ -39,9 +39,17 @@ public final class Problems {
                 : answer.build();
     }
 
+    public static Response answer(Refused refused) {
+        return answer(refused.problem(), refused.detail(), refused.errors(), refused.facts());
+    }
+
     /** The document alone, for answers that are given outside of any resource. */
     public static Problem document(ProblemType problem) {
         return document(problem, null, List.of(), Map.of());
+    }
+
+    public static Problem document(Refused refused) {
+        return document(refused.problem(), refused.detail(), refused.errors(), refused.facts());
     }
 
     private static Problem document(

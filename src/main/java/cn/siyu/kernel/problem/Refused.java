@@ -49,6 +49,13 @@ public final class Refused extends RuntimeException {
         return problem;
     }
 
+    /** What it says beyond the problem's title, if anything. */
+    @Nullable
+    String detail() {
+        var words = getMessage();
+        return problem.title().equals(words) ? null : words;
+    }
+
     public List<FieldError> errors() {
         return errors;
     }

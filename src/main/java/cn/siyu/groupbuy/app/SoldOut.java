@@ -1,0 +1,55 @@
+package cn.siyu.groupbuy.app;
+
+import cn.siyu.groupbuy.ActivityId;
+import cn.siyu.groupbuy.BuyGroupId;
+import cn.siyu.groupbuy.FlashSaleId;
+import cn.siyu.identity.MemberTokens;
+import cn.siyu.kernel.problem.Refused;
+import cn.siyu.member.MemberId;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Who certainly gets nothing of what is sold out, asked before anything else is read: empty whenever in doubt. */
+@ApplicationScoped
+public class SoldOut {
+
+    private final SeatGate seats;
+    private final FlashGate flash;
+    private final TakeSeat takeSeat;
+    private final MemberTokens tokens;
+
+    @Inject
+    SoldOut(SeatGate seats, FlashGate flash, TakeSeat takeSeat, MemberTokens tokens) {
+        this.seats = seats;
+        this.flash = flash;
+        this.takeSeat = takeSeat;
+        this.tokens = tokens;
+    }
+
+    /** For a new group. */
+    public Optional<Uni<Optional<Refused>>> of(ActivityId activity, String token) {
+        return seats.isWatched(activity)
+                ? Optional.of(refusal(token, member -> seats.refusal(activity, member)))
+                : Optional.empty();
+    }
+
+    /** For a place in a group. */
+    public Optional<Uni<Optional<Refused>>> of(BuyGroupId group, String token) {
+        return takeSeat.known(group).flatMap(activity -> of(activity, token));
+    }
+
+    public Optional<Uni<Optional<Refused>>> of(FlashSaleId sale, String token) {
+        return flash.isWatched(sale)
+                ? Optional.of(refusal(token, member -> flash.refusal(sale, member)))
+                : Optional.empty();
+    }
+
+    private Uni<Optional<Refused>> refusal(String token, Function<MemberId, Uni<Optional<Refused>>> gate) {
+        return tokens.member(token)
+                .chain(member -> member.map(id -> gate.apply(new MemberId(id)))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+}
