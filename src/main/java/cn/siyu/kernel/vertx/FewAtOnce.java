@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,7 +17,7 @@ public final class FewAtOnce<T> {
     private static final Logger LOG = Logger.getLogger(FewAtOnce.class);
 
     private final FreshContext contexts;
-    private final int atOnce;
+    private final IntSupplier atOnce;
     private final int room;
     private final Function<T, Uni<Void>> work;
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
@@ -24,10 +25,11 @@ public final class FewAtOnce<T> {
     private final AtomicInteger underWay = new AtomicInteger();
 
     /**
+     * @param atOnce so many at a time; asked before each piece
      * @param room so many may wait
      * @param work heals its own failures; one that it lets out is only logged
      */
-    public FewAtOnce(FreshContext contexts, int atOnce, int room, Function<T, Uni<Void>> work) {
+    public FewAtOnce(FreshContext contexts, IntSupplier atOnce, int room, Function<T, Uni<Void>> work) {
         this.contexts = contexts;
         this.atOnce = atOnce;
         this.room = room;
@@ -60,7 +62,8 @@ public final class FewAtOnce<T> {
     }
 
     private boolean mayGo() {
-        return underWay.getAndUpdate(now -> Math.min(atOnce, now + 1)) < atOnce;
+        var most = atOnce.getAsInt();
+        return underWay.getAndUpdate(now -> now < most ? now + 1 : now) < most;
     }
 
     private void over() {

@@ -14,8 +14,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes each notification of the inbox take effect once: as soon as it has come in, or by the sweep. A few at a time, so that
@@ -29,6 +31,15 @@ class WorkInbox {
     private static final int SWEPT = 1_000;
     private static final int AT_ONCE = 4;
 
+    /**
+     * As long as so many come in so fast they are let in first: WeChat waits for seconds and then sends all of them again. One at a
+     * time goes on meanwhile, however long it lasts.
+     */
+    private static final int RUSH = 20;
+
+    private static final long RUSH_WITHIN = Duration.ofMillis(20).toNanos();
+    private static final long RUSH_LASTS = Duration.ofMillis(100).toNanos();
+
     /** The sweep finds those for whom there is no room. */
     private static final int MOST_WAITING = 10_000;
 
@@ -41,6 +52,9 @@ class WorkInbox {
     private final Alarms alarms;
     private final ShopClock clock;
     private final FewAtOnce<UUID> arrived;
+    private final AtomicInteger countedSince = new AtomicInteger();
+    private volatile long since = System.nanoTime();
+    private volatile long rushUntil = since;
 
     @Inject
     WorkInbox(
@@ -60,12 +74,28 @@ class WorkInbox {
         this.settleTransfer = settleTransfer;
         this.alarms = alarms;
         this.clock = clock;
-        this.arrived = new FewAtOnce<>(contexts, AT_ONCE, MOST_WAITING, this::work);
+        this.arrived = new FewAtOnce<>(contexts, this::atOnce, MOST_WAITING, this::work);
     }
 
     @ConsumeEvent(NUDGE)
     void nudged(String id) {
+        count();
         arrived.offer(UUID.fromString(id));
+    }
+
+    private void count() {
+        var now = System.nanoTime();
+        if (now - since > RUSH_WITHIN) {
+            since = now;
+            countedSince.set(0);
+        }
+        if (countedSince.incrementAndGet() >= RUSH) {
+            rushUntil = now + RUSH_LASTS;
+        }
+    }
+
+    private int atOnce() {
+        return System.nanoTime() - rushUntil < 0 ? 1 : AT_ONCE;
     }
 
     @Scheduled(every = "${siyu.payment.inbox-every}", concurrentExecution = ConcurrentExecution.SKIP)

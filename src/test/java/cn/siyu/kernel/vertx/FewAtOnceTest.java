@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,10 @@ class FewAtOnceTest {
     private final Queue<UniEmitter<? super Void>> underWay = new ConcurrentLinkedQueue<>();
 
     private FewAtOnce<Integer> few(int atOnce, int room) {
+        return few(() -> atOnce, room);
+    }
+
+    private FewAtOnce<Integer> few(IntSupplier atOnce, int room) {
         return new FewAtOnce<>(
                 contexts,
                 atOnce,
@@ -56,6 +62,23 @@ class FewAtOnceTest {
             next().complete(null);
         }
         await().atMost(SOON).untilAsserted(() -> assertThat(begun).hasSize(5));
+    }
+
+    @Test
+    void how_many_are_under_way_may_change_while_others_wait() {
+        var most = new AtomicInteger(1);
+        var few = few(most::get, 10);
+        IntStream.range(0, 5).forEach(few::offer);
+        await().atMost(SOON).untilAsserted(() -> assertThat(begun).containsExactly(0));
+
+        most.set(3);
+        next().complete(null);
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(begun).hasSize(4));
+        assertThat(underWay).hasSize(3);
+        for (var i = 0; i < 4; i++) {
+            next().complete(null);
+        }
     }
 
     @Test
