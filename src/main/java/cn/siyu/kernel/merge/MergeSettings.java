@@ -17,7 +17,7 @@ interface MergeSettings {
     int batchesAtOnce();
 
     /** So many must wait before a batch follows another of its key that is not committed yet. */
-    @WithDefault("16")
+    @WithDefault("64")
     int followFrom();
 
     /** Requests inside at once, of all keys: the others hear 503. */

@@ -8,10 +8,22 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the pool of the application as it is configured, and remembers the way to the database for others beside it. */
 @Singleton
 class Pools implements PgPoolCreator {
+
+    /**
+     * Each statement is planned once, and not again for every set of parameters. It finds a few rows by their keys, whatever the
+     * planner would have thought of a table that was empty on the day: checks of foreign keys, which are planned as seldom,
+     * read a growing table from end to end until the next {@code analyze}.
+     */
+    private static final Map<String, String> BY_KEYS = Map.of(
+            "plan_cache_mode", "force_generic_plan",
+            "enable_seqscan", "off",
+            "enable_hashjoin", "off",
+            "enable_mergejoin", "off");
 
     private volatile List<PgConnectOptions> way = List.of();
 
@@ -21,10 +33,7 @@ class Pools implements PgPoolCreator {
         return PgPool.pool(input.vertx(), input.pgConnectOptionsList(), input.poolOptions());
     }
 
-    /**
-     * Further connections, to the same database and with the same settings; for few statements that are run very often, so
-     * each is planned once and not again for every set of parameters.
-     */
+    /** Further connections, to the same database and with the same settings; for few statements that are run very often. */
     Pool another(Vertx vertx, PoolOptions options) {
         return another(vertx, options, 0);
     }
@@ -35,9 +44,11 @@ class Pools implements PgPoolCreator {
             throw new IllegalStateException("the application's own pool comes first");
         }
         var same = way.stream()
-                .map(each -> new PgConnectOptions(each)
-                        .addProperty("plan_cache_mode", "force_generic_plan")
-                        .setIdleTimeout(silenceSeconds))
+                .map(each -> {
+                    var connect = new PgConnectOptions(each).setIdleTimeout(silenceSeconds);
+                    BY_KEYS.forEach(connect::addProperty);
+                    return connect;
+                })
                 .toList();
         return PgPool.pool(vertx, same, options);
     }
