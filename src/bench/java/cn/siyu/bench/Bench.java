@@ -19,8 +19,9 @@ final class Bench {
 
     private static final List<String> OPTIONS = List.of(
             "-Xmx256m",
-            // What the virtual machine chooses by itself where it is given so little memory.
+            // As in the image: what the virtual machine chooses by itself where it is given so little memory.
             "-XX:+UseSerialGC",
+            "-XX:MetaspaceSize=128m",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",
             // What the compilers have given back is given back to the system as well.
