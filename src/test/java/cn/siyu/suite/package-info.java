@@ -1,4 +1,4 @@
-/** All tests, in two parts that take about the same time. */
+/** All tests, in three parts that take about the same time, and the rules of the house. */
 @NullMarked
 package cn.siyu.suite;
 

@@ -1,0 +1,13 @@
+package cn.siyu.suite;
+
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.IncludeEngines;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** What sells through people, and the ground everything stands on. */
+@Suite
+@IncludeEngines("junit-jupiter")
+@SelectPackages("cn.siyu")
+@IncludeClassNamePatterns(Thirds.FIRST + "Test")
+class FirstThirdSuite {}

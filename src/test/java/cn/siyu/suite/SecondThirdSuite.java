@@ -1,0 +1,13 @@
+package cn.siyu.suite;
+
+import org.junit.platform.suite.api.IncludeClassNamePatterns;
+import org.junit.platform.suite.api.IncludeEngines;
+import org.junit.platform.suite.api.SelectPackages;
+import org.junit.platform.suite.api.Suite;
+
+/** Orders and their goods, and the journeys through everything. */
+@Suite
+@IncludeEngines("junit-jupiter")
+@SelectPackages("cn.siyu")
+@IncludeClassNamePatterns(Thirds.SECOND + "Test")
+class SecondThirdSuite {}
