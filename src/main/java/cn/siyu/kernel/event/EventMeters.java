@@ -1,11 +1,11 @@
 package cn.siyu.kernel.event;
 
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -26,14 +26,14 @@ class EventMeters {
     private final OutboxRows rows;
     private final DeadLetters letters;
     private final FreshContext contexts;
-    private final Vertx vertx;
+    private final OwnWork own;
 
     @Inject
-    EventMeters(OutboxRows rows, DeadLetters letters, FreshContext contexts, Vertx vertx, MeterRegistry meters) {
+    EventMeters(OutboxRows rows, DeadLetters letters, FreshContext contexts, OwnWork own, MeterRegistry meters) {
         this.rows = rows;
         this.letters = letters;
         this.contexts = contexts;
-        this.vertx = vertx;
+        this.own = own;
         gauge(meters, "siyu.outbox.unsent", "Events that have not left yet", unsent);
         gauge(meters, "siyu.outbox.lag.seconds", "How long the oldest of them waits", oldestSeconds);
         gauge(meters, "siyu.dead.letters", "Events that a listener gave up and nobody has replayed", deadLetters);
@@ -46,11 +46,12 @@ class EventMeters {
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(LOOK_MILLIS, _ -> {
-            var _ = contexts.run(this::look)
-                    .subscribe()
-                    .with(_ -> {}, failure -> LOG.debugf("the lag is not known: %s", failure.getMessage()));
-        });
+        own.every(
+                LOOK_MILLIS,
+                () -> own.start(
+                        contexts.run(this::look),
+                        _ -> {},
+                        failure -> LOG.debugf("the lag is not known: %s", failure.getMessage())));
     }
 
     Uni<Void> look() {

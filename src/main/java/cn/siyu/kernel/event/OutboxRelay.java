@@ -2,11 +2,11 @@ package cn.siyu.kernel.event;
 
 import cn.siyu.kernel.event.OutboxRows.Outgoing;
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -37,7 +37,7 @@ public class OutboxRelay {
     private final OutboxRows rows;
     private final EventChannel channel;
     private final FreshContext contexts;
-    private final Vertx vertx;
+    private final OwnWork own;
 
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean claiming = new AtomicBoolean();
@@ -47,17 +47,17 @@ public class OutboxRelay {
     private final ConcurrentLinkedQueue<Long> sent = new ConcurrentLinkedQueue<>();
 
     @Inject
-    OutboxRelay(OutboxRows rows, EventChannel channel, FreshContext contexts, Vertx vertx) {
+    OutboxRelay(OutboxRows rows, EventChannel channel, FreshContext contexts, OwnWork own) {
         this.rows = rows;
         this.channel = channel;
         this.contexts = contexts;
-        this.vertx = vertx;
+        this.own = own;
     }
 
     void start(@Observes StartupEvent event) {
         running.set(true);
-        vertx.setPeriodic(LOOK_MILLIS, _ -> look());
-        vertx.setPeriodic(rows.lease().toMillis() / 3, _ -> renew());
+        own.every(LOOK_MILLIS, this::look);
+        own.every(rows.lease().toMillis() / 3, this::renew);
         wake();
     }
 
@@ -125,12 +125,14 @@ public class OutboxRelay {
         }
     }
 
-    /** Sends the events of one key one after the other; a failure gives back what is left of them. */
+    /** Sends the events of one key one after the other; a failure, or the end, gives back what is left of them. */
     private void carry(List<Outgoing> ofOneKey) {
         var left = new ArrayList<>(ofOneKey.stream().map(Outgoing::seq).toList());
         start(
                 Multi.createFrom()
                         .iterable(ofOneKey)
+                        .select()
+                        .first(_ -> running.get())
                         .onItem()
                         .transformToUniAndConcatenate(row -> channel.send(row.envelope())
                                 .invoke(() -> {
@@ -142,12 +144,18 @@ public class OutboxRelay {
                         .collect()
                         .last()
                         .replaceWithVoid(),
-                _ -> {},
+                _ -> giveBack(left),
                 failure -> {
                     LOG.warnf("an event could not be sent: %s", failure.getMessage());
-                    letGo(left);
-                    start(contexts.run(() -> rows.putBack(left)), _ -> {}, OutboxRelay::leaseWillEnd);
+                    giveBack(left);
                 });
+    }
+
+    private void giveBack(List<Long> left) {
+        if (!left.isEmpty()) {
+            letGo(left);
+            start(contexts.run(() -> rows.putBack(left)), _ -> {}, OutboxRelay::leaseWillEnd);
+        }
     }
 
     private void letGo(List<Long> seqs) {
@@ -195,8 +203,8 @@ public class OutboxRelay {
         LOG.warnf("events could not be put back, they are sent when their lease ends: %s", failure.getMessage());
     }
 
-    /** Nobody waits for the relay, so it subscribes to its own work. */
-    private static <T> void start(Uni<T> work, Consumer<T> done, Consumer<Throwable> failed) {
-        var _ = work.subscribe().with(done, failed);
+    /** Nobody waits for the relay but the end of the application. */
+    private <T> void start(Uni<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+        own.start(work, done, failed);
     }
 }

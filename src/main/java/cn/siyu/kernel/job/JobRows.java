@@ -65,6 +65,12 @@ class JobRows {
                    version = version + 1
              where id = $1 and lease_token = $2 and state = 'RUNNING'""";
 
+    /** Its beginning here does not count, and anybody may go on at once. */
+    private static final String GIVE_BACK = """
+            update kernel_job
+               set lease_until = $3, attempts = attempts - 1, version = version + 1
+             where id = $1 and lease_token = $2 and state = 'RUNNING'""";
+
     private static final String KEEP_FILE = """
             insert into kernel_job_file (job_id, name, media_type, content)
             select id, $3, $4, $5
@@ -159,6 +165,10 @@ class JobRows {
 
     Uni<Integer> end(Claimed job, JobState state, @Nullable String failure) {
         return transactions.reads().execute(END, job.id(), job.token(), state, failure, clock.instant());
+    }
+
+    Uni<Integer> giveBack(Claimed job) {
+        return transactions.reads().execute(GIVE_BACK, job.id(), job.token(), clock.unmoved());
     }
 
     Uni<Void> keepFile(Claimed job, Jobs.Attachment file) {

@@ -3,12 +3,12 @@ package cn.siyu.kernel.job;
 import cn.siyu.kernel.job.JobRows.Claimed;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -42,7 +42,7 @@ class JobRunner {
     private final JobRows rows;
     private final FreshContext contexts;
     private final ObjectMapper json;
-    private final Vertx vertx;
+    private final OwnWork own;
 
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean claiming = new AtomicBoolean();
@@ -50,18 +50,18 @@ class JobRunner {
     private final Map<UUID, Claimed> inHand = new ConcurrentHashMap<>();
 
     @Inject
-    JobRunner(@All List<JobHandler> handlers, JobRows rows, FreshContext contexts, ObjectMapper json, Vertx vertx) {
+    JobRunner(@All List<JobHandler> handlers, JobRows rows, FreshContext contexts, ObjectMapper json, OwnWork own) {
         this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
         this.rows = rows;
         this.contexts = contexts;
         this.json = json;
-        this.vertx = vertx;
+        this.own = own;
     }
 
     void start(@Observes StartupEvent event) {
         running.set(true);
-        vertx.setPeriodic(LOOK_MILLIS, _ -> wake());
-        vertx.setPeriodic(RENEW_MILLIS, _ -> inHand.values().forEach(this::renew));
+        own.every(LOOK_MILLIS, this::wake);
+        own.every(RENEW_MILLIS, () -> inHand.values().forEach(this::renew));
         wake();
     }
 
@@ -109,7 +109,7 @@ class JobRunner {
         }
         LOG.infof("job %s of kind %s begins, attempt %d", job.id(), job.kind(), job.attempts());
         return Uni.createFrom()
-                .deferred(() -> handler(job).run(new LeasedRun(job, rows, json)))
+                .deferred(() -> handler(job).run(new LeasedRun(job, rows, json, own)))
                 .onItemOrFailure()
                 .transformToUni((_, failure) -> contexts.run(() -> end(job, failure)));
     }
@@ -129,6 +129,10 @@ class JobRunner {
             case LeaseLost _ -> {
                 LOG.warnf("job %s is worked on elsewhere, this run stops", job.id());
                 yield Uni.createFrom().item(0);
+            }
+            case JobInterrupted _ -> {
+                LOG.infof("job %s is given back, this instance ends", job.id());
+                yield rows.giveBack(job);
             }
             case Refused refused -> rows.end(job, JobState.FAILED, cut(refused.getMessage()));
             default -> {
@@ -150,7 +154,7 @@ class JobRunner {
                 failure -> LOG.warnf("the lease of job %s could not be renewed: %s", job.id(), failure.getMessage()));
     }
 
-    private static <T> void start(Uni<T> work, Consumer<T> done, Consumer<Throwable> failed) {
-        var _ = work.subscribe().with(done, failed);
+    private <T> void start(Uni<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+        own.start(work, done, failed);
     }
 }

@@ -1,6 +1,7 @@
 package cn.siyu.kernel.job;
 
 import cn.siyu.kernel.security.Actor;
+import cn.siyu.kernel.vertx.OwnWork;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,8 +10,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A run that holds the job's lease; once the lease is lost, everything it tries fails. */
-record LeasedRun(JobRows.Claimed claimed, JobRows rows, ObjectMapper json) implements JobRun {
+/** A run that holds the job's lease; once the lease is lost, everything it tries fails. It is interrupted where it keeps a checkpoint. */
+record LeasedRun(JobRows.Claimed claimed, JobRows rows, ObjectMapper json, OwnWork own) implements JobRun {
 
     @Override
     public UUID jobId() {
@@ -34,7 +35,13 @@ record LeasedRun(JobRows.Claimed claimed, JobRows rows, ObjectMapper json) imple
 
     @Override
     public Uni<Void> progress(long processed, long total, long failed, Object checkpoint) {
-        return Uni.createFrom().deferred(() -> rows.progress(claimed, processed, total, failed, write(checkpoint)));
+        return Uni.createFrom()
+                .deferred(() -> rows.progress(claimed, processed, total, failed, write(checkpoint)))
+                .invoke(() -> {
+                    if (own.isEnding()) {
+                        throw new JobInterrupted();
+                    }
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.OwnLoop;
 import cn.siyu.kernel.tx.Violations;
+import cn.siyu.kernel.vertx.OwnWork;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -31,6 +32,7 @@ public class MergeWriter {
     private static final int TRIES = 3;
 
     private final OwnLoop loop;
+    private final OwnWork own;
     private final Turnstile doors;
     private final Lanes<Task<?, ?>> lanes;
     private final MergeMeters meters;
@@ -39,8 +41,9 @@ public class MergeWriter {
     private boolean looking;
 
     @Inject
-    MergeWriter(OwnLoop loop, MergeSettings settings, MergeMeters meters) {
+    MergeWriter(OwnLoop loop, OwnWork own, MergeSettings settings, MergeMeters meters) {
         this.loop = loop;
+        this.own = own;
         this.doors = new Turnstile(settings.room(), settings.roomOfOne());
         this.lanes = new Lanes<>(new Lanes.Rules(
                 settings.batch(),
@@ -117,7 +120,7 @@ public class MergeWriter {
         }
         var started = System.nanoTime();
         loop.runApart(() -> {
-            var _ = together(batch, same(present)).subscribe().with(_ -> end(batch, present, started), failure -> {
+            own.start(together(batch, same(present)), _ -> end(batch, present, started), failure -> {
                 LOG.error("a batch was not answered", failure);
                 present.forEach(task -> task.fail(failure));
                 end(batch, present, started);

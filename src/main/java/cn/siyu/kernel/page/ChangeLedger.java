@@ -4,15 +4,14 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.OwnLine;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -80,14 +79,13 @@ class ChangeLedger {
     private final Sql line;
     private final FreshContext contexts;
     private final ShopClock clock;
-    private final Vertx vertx;
+    private final OwnWork own;
     private final PageSettings settings;
 
     private volatile @Nullable Look last;
     private volatile long heard = System.nanoTime() - TimeUnit.DAYS.toNanos(1);
     private volatile boolean looking;
     private volatile boolean away;
-    private volatile boolean over;
 
     @Inject
     ChangeLedger(
@@ -95,14 +93,14 @@ class ChangeLedger {
             OwnLine line,
             FreshContext contexts,
             ShopClock clock,
-            Vertx vertx,
+            OwnWork own,
             PageSettings settings,
             MeterRegistry meters) {
         this.changes = changes;
         this.line = line.reads();
         this.contexts = contexts;
         this.clock = clock;
-        this.vertx = vertx;
+        this.own = own;
         this.settings = settings;
         var _ = Gauge.builder("siyu.pages.unheard", this, ChangeLedger::unheardMillis)
                 .description("How long ago the last look into the ledger of changes began")
@@ -130,11 +128,7 @@ class ChangeLedger {
 
     void start(@Observes StartupEvent event) {
         look();
-        vertx.setPeriodic(settings.lookEvery().toMillis(), _ -> look());
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        over = true;
+        own.every(settings.lookEvery().toMillis(), this::look);
     }
 
     /** When the last look that succeeded began, by {@link System#nanoTime}: all that was committed before has been told here. */
@@ -147,15 +141,16 @@ class ChangeLedger {
     }
 
     private void look() {
-        if (looking || over) {
+        if (looking || own.isEnding()) {
             return;
         }
         looking = true;
         var began = System.nanoTime();
         var before = last;
-        var _ = contexts.run(() -> line.one(LOOK, Look::of, before == null ? null : before.snapshot, MOST))
-                .subscribe()
-                .with(found -> seen(found, before, began), this::failed);
+        own.start(
+                contexts.run(() -> line.one(LOOK, Look::of, before == null ? null : before.snapshot, MOST)),
+                found -> seen(found, before, began),
+                this::failed);
     }
 
     /** It counts only once it is told. */
@@ -177,7 +172,7 @@ class ChangeLedger {
     /** The next look asks for what has changed since the last one that succeeded: nothing is lost. */
     private void failed(Throwable failure) {
         looking = false;
-        if (!away && !over) {
+        if (!away && !own.isEnding()) {
             away = true;
             LOG.warnf("what has changed is not known for now: %s", failure.getMessage());
         }

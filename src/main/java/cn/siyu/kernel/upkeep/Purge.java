@@ -3,10 +3,10 @@ package cn.siyu.kernel.upkeep;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -55,24 +55,23 @@ class Purge {
     private final Transactions transactions;
     private final FreshContext contexts;
     private final ShopClock clock;
-    private final Vertx vertx;
+    private final OwnWork own;
 
     @Inject
-    Purge(Transactions transactions, FreshContext contexts, ShopClock clock, Vertx vertx) {
+    Purge(Transactions transactions, FreshContext contexts, ShopClock clock, OwnWork own) {
         this.transactions = transactions;
         this.contexts = contexts;
         this.clock = clock;
-        this.vertx = vertx;
+        this.own = own;
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(EVERY_MILLIS, _ -> {
-            var _ = contexts.run(this::purge)
-                    .subscribe()
-                    .with(
-                            rows -> LOG.infof("%d old rows were removed", rows),
-                            failure -> LOG.warnf("old rows stay for now: %s", failure.getMessage()));
-        });
+        own.every(
+                EVERY_MILLIS,
+                () -> own.start(
+                        contexts.run(this::purge),
+                        rows -> LOG.infof("%d old rows were removed", rows),
+                        failure -> LOG.warnf("old rows stay for now: %s", failure.getMessage())));
     }
 
     /** Answers how many rows went. */

@@ -47,7 +47,7 @@ public final class FewAtOnce<T> {
     }
 
     private void go() {
-        while (!waiting.isEmpty() && mayGo()) {
+        while (!contexts.isEnding() && !waiting.isEmpty() && mayGo()) {
             var next = waiting.poll();
             if (next == null) {
                 underWay.decrementAndGet();

@@ -24,12 +24,14 @@ public class FreshContext {
     private static final int LOOPS = 4;
 
     private final Vertx vertx;
+    private final OwnWork own;
     private final AtomicInteger next = new AtomicInteger();
     private final List<ContextInternal> loops;
 
     @Inject
-    FreshContext(Vertx vertx) {
+    FreshContext(Vertx vertx, OwnWork own) {
         this.vertx = vertx;
+        this.own = own;
         var internal = (VertxInternal) vertx;
         this.loops = IntStream.range(0, LOOPS)
                 .<ContextInternal>mapToObj(_ -> internal.createEventLoopContext())
@@ -39,14 +41,23 @@ public class FreshContext {
     /** Subscribes to {@code work} on a fresh context each time it is subscribed to itself. */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(emitter -> {
+            own.begin();
             var loop = loops.get(Math.floorMod(next.getAndIncrement(), LOOPS));
             var context = loop.duplicate();
             VertxContextSafetyToggle.setContextSafe(context, true);
             context.runOnContext(_ -> {
                 var unused = Uni.createFrom().deferred(work::get).subscribe().with(emitter::complete, emitter::fail);
-                emitter.onTermination(unused::cancel);
+                emitter.onTermination(() -> {
+                    unused.cancel();
+                    own.end();
+                });
             });
         });
+    }
+
+    /** Whether nothing is to be begun any more that no request asks for. */
+    public boolean isEnding() {
+        return own.isEnding();
     }
 
     /** Does all of it at once, each on a context of its own; ends when all have, and fails when one has. */

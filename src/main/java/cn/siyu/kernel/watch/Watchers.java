@@ -6,6 +6,7 @@ import cn.siyu.kernel.rate.ClientAddress;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Gauge;
@@ -15,7 +16,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -43,7 +43,7 @@ public class Watchers {
     private final WatchSettings settings;
     private final ObjectMapper json;
     private final ShopClock clock;
-    private final Vertx vertx;
+    private final OwnWork own;
     private final CurrentVertxRequest current;
     private final Caller caller;
     private final ClientAddress address;
@@ -60,7 +60,7 @@ public class Watchers {
             WatchSettings settings,
             ObjectMapper json,
             ShopClock clock,
-            Vertx vertx,
+            OwnWork own,
             CurrentVertxRequest current,
             Caller caller,
             ClientAddress address,
@@ -70,7 +70,7 @@ public class Watchers {
         this.settings = settings;
         this.json = json;
         this.clock = clock;
-        this.vertx = vertx;
+        this.own = own;
         this.current = current;
         this.caller = caller;
         this.address = address;
@@ -93,8 +93,8 @@ public class Watchers {
                 // Everything is looked at once a second anyway.
             }
         });
-        vertx.setPeriodic(settings.lookEvery().toMillis(), _ -> look());
-        vertx.setPeriodic(BEAT_MILLIS, _ -> beat());
+        own.every(settings.lookEvery().toMillis(), this::look);
+        own.every(BEAT_MILLIS, this::beat);
     }
 
     /**

@@ -3,6 +3,7 @@ package cn.siyu.payment.app;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.job.JobCancelled;
 import cn.siyu.kernel.job.JobHandler;
+import cn.siyu.kernel.job.JobInterrupted;
 import cn.siyu.kernel.job.JobRun;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopCalendar;
@@ -197,9 +198,10 @@ public class ReconcileDay implements JobHandler {
                 .replaceWithVoid();
     }
 
-    /** Whoever is overtaken by another run has nothing to say about the day. */
+    /** Whoever is overtaken by another run, or goes on elsewhere, has nothing to say about the day. */
     private static boolean concernsTheDay(Throwable failure) {
         return !(failure instanceof JobCancelled)
+                && !(failure instanceof JobInterrupted)
                 && !(failure instanceof Refused refused && refused.problem() == PaymentProblem.BILL_IN_HAND);
     }
 
