@@ -1,5 +1,6 @@
 package cn.siyu.kernel.tx;
 
+import io.quarkus.runtime.Startup;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -13,8 +14,9 @@ import jakarta.inject.Inject;
 
 /**
  * A thread and connections of their own for work that holds locks while it waits for the database: behind requests it would hold them
- * for as long as the event loops have something else to do.
+ * for as long as the event loops have something else to do. Made at the start: an event loop must not be made on another one.
  */
+@Startup
 @ApplicationScoped
 public class OwnLoop {
 
