@@ -2,10 +2,13 @@ package cn.siyu.kernel.page;
 
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands.ReactiveRedisSubscriber;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.RedisConnection;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +32,10 @@ final class ChangeLine {
     private static final Logger LOG = Logger.getLogger(ChangeLine.class);
     private static final String CHANNEL = "siyu:changes";
     private static final String SPACE = " ";
+
+    /** Of whatever Redis says on this line: what it is, the channel, and the message or a number. */
+    private static final int WORDS = 3;
+
     private static final int BUNDLE = 500;
     private static final int MOST_WAITING = 20_000;
     private static final long BEAT_MILLIS = 1_000;
@@ -37,7 +44,7 @@ final class ChangeLine {
 
     private final ReactiveRedisDataSource redis;
     private final FreshContext contexts;
-    private final Vertx vertx;
+    private final OwnWork own;
     private final Consumer<Collection<String>> hear;
 
     private final String me = Ids.next().toString();
@@ -45,7 +52,8 @@ final class ChangeLine {
     private final AtomicInteger waitingNow = new AtomicInteger();
     private final AtomicBoolean sending = new AtomicBoolean();
     private final AtomicBoolean calling = new AtomicBoolean();
-    private volatile @Nullable ReactiveRedisSubscriber subscriber;
+    private volatile @Nullable RedisConnection line;
+    private volatile boolean connected;
     private volatile long heardAt;
 
     /** Raised by whoever has the right to call. */
@@ -53,16 +61,16 @@ final class ChangeLine {
 
     private volatile boolean away;
 
-    ChangeLine(ReactiveRedisDataSource redis, FreshContext contexts, Vertx vertx, Consumer<Collection<String>> hear) {
+    ChangeLine(ReactiveRedisDataSource redis, FreshContext contexts, OwnWork own, Consumer<Collection<String>> hear) {
         this.redis = redis;
         this.contexts = contexts;
-        this.vertx = vertx;
+        this.own = own;
         this.hear = hear;
     }
 
     void open() {
         call();
-        vertx.setPeriodic(BEAT_MILLIS, _ -> beat());
+        own.every(BEAT_MILLIS, this::beat);
     }
 
     void send(Collection<String> topics) {
@@ -112,7 +120,7 @@ final class ChangeLine {
 
     /** Silence means that nothing has changed only as long as the line is there. */
     private void beat() {
-        if (subscriber == null || System.nanoTime() - heardAt > DEAF_AFTER) {
+        if (!connected || System.nanoTime() - heardAt > DEAF_AFTER) {
             call();
         } else if (sending.compareAndSet(false, true)) {
             publish(me);
@@ -124,38 +132,72 @@ final class ChangeLine {
         if (!calling.compareAndSet(false, true)) {
             return;
         }
-        hangUp(subscriber);
-        subscriber = null;
+        hangUp(line);
+        line = null;
+        connected = false;
         var mine = calls.incrementAndGet();
-        var _ = contexts.run(() ->
-                        redis.pubsub(String.class).subscribe(CHANNEL, this::heard, () -> ended(mine), _ -> ended(mine)))
-                .subscribe()
-                .with(this::connected, failure -> {
-                    calling.set(false);
-                    if (!away) {
+        own.start(
+                contexts.run(() -> redis.getRedis().connect().chain(found -> subscribe(found, mine))),
+                _ -> {},
+                failure -> {
+                    ended(mine);
+                    if (!away && !own.isEnding()) {
                         away = true;
                         LOG.warnf("changes are not heard from other instances for now: %s", failure.getMessage());
                     }
                 });
     }
 
-    private void connected(ReactiveRedisSubscriber found) {
-        heardAt = System.nanoTime();
-        subscriber = found;
-        away = false;
-        calling.set(false);
+    /**
+     * Listens before it asks. Redis confirms a subscription as it tells a message; who begins to listen once the asking has ended
+     * may be too late for that, and would wait for ever.
+     */
+    private Uni<Void> subscribe(RedisConnection found, int mine) {
+        line = found;
+        var _ = found.handler(message -> said(message, mine))
+                .endHandler(() -> ended(mine))
+                .exceptionHandler(_ -> ended(mine));
+        return found.send(request(Command.SUBSCRIBE)).replaceWithVoid();
+    }
+
+    private static Request request(Command command) {
+        return Request.cmd(command).arg(CHANNEL);
+    }
+
+    private void said(@Nullable Response message, int call) {
+        if (message != null && message.size() == WORDS) {
+            switch (message.get(0).toString()) {
+                case "subscribe" -> connected(call);
+                case "message" -> heard(message.get(WORDS - 1).toString());
+                default -> LOG.debugf("Redis said %s", message);
+            }
+        }
+    }
+
+    private void connected(int call) {
+        if (call == calls.get()) {
+            heardAt = System.nanoTime();
+            connected = true;
+            away = false;
+            calling.set(false);
+        }
     }
 
     /** An earlier line that ends late is none of the present one's. */
     private void ended(int call) {
         if (call == calls.get()) {
-            subscriber = null;
+            connected = false;
+            calling.set(false);
         }
     }
 
-    private static void hangUp(@Nullable ReactiveRedisSubscriber old) {
+    private static void hangUp(@Nullable RedisConnection old) {
         if (old != null) {
-            var _ = old.unsubscribe().subscribe().with(_ -> {}, failure -> LOG.debugf("%s", failure.getMessage()));
+            var _ = old.send(request(Command.UNSUBSCRIBE))
+                    .onItemOrFailure()
+                    .transformToUni((_, _) -> old.close())
+                    .subscribe()
+                    .with(_ -> {}, failure -> LOG.debugf("%s", failure.getMessage()));
         }
     }
 

@@ -2,9 +2,9 @@ package cn.siyu.kernel.page;
 
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -26,8 +26,8 @@ public class Changes {
     private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
 
     @Inject
-    Changes(ReactiveRedisDataSource redis, FreshContext contexts, Vertx vertx) {
-        this.line = new ChangeLine(redis, contexts, vertx, this::here);
+    Changes(ReactiveRedisDataSource redis, FreshContext contexts, OwnWork own) {
+        this.line = new ChangeLine(redis, contexts, own, this::here);
     }
 
     /** Somebody who wants to know at once. */
