@@ -12,28 +12,34 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Who certainly gets nothing of what is sold out, asked before anything else is read: empty whenever in doubt. */
+/**
+ * Who certainly gets nothing of what is sold out, and who comes when too many wait already, asked before anything else is read: empty
+ * whenever in doubt.
+ */
 @ApplicationScoped
 public class SoldOut {
 
     private final SeatGate seats;
     private final FlashGate flash;
     private final TakeSeat takeSeat;
+    private final TakeFlash takeFlash;
     private final MemberTokens tokens;
 
     @Inject
-    SoldOut(SeatGate seats, FlashGate flash, TakeSeat takeSeat, MemberTokens tokens) {
+    SoldOut(SeatGate seats, FlashGate flash, TakeSeat takeSeat, TakeFlash takeFlash, MemberTokens tokens) {
         this.seats = seats;
         this.flash = flash;
         this.takeSeat = takeSeat;
+        this.takeFlash = takeFlash;
         this.tokens = tokens;
     }
 
     /** For a new group. */
     public Optional<Uni<Optional<Refused>>> of(ActivityId activity, String token) {
         return seats.isWatched(activity)
-                ? Optional.of(refusal(token, member -> seats.refusal(activity, member)))
-                : Optional.empty();
+                ? Optional.of(refusal(token, member -> seats.refusal(activity, member))
+                        .map(no -> no.or(() -> takeSeat.turnsAway(activity))))
+                : crowded(takeSeat.turnsAway(activity));
     }
 
     /** For a place in a group. */
@@ -43,8 +49,14 @@ public class SoldOut {
 
     public Optional<Uni<Optional<Refused>>> of(FlashSaleId sale, String token) {
         return flash.isWatched(sale)
-                ? Optional.of(refusal(token, member -> flash.refusal(sale, member)))
-                : Optional.empty();
+                ? Optional.of(refusal(token, member -> flash.refusal(sale, member))
+                        .map(no -> no.or(() -> takeFlash.turnsAway(sale))))
+                : crowded(takeFlash.turnsAway(sale));
+    }
+
+    /** It says nothing about anybody, so nobody is asked who he is. */
+    private static Optional<Uni<Optional<Refused>>> crowded(Optional<Refused> no) {
+        return no.map(each -> Uni.createFrom().item(Optional.of(each)));
     }
 
     private Uni<Optional<Refused>> refusal(String token, Function<MemberId, Uni<Optional<Refused>>> gate) {

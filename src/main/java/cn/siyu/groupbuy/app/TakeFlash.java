@@ -60,10 +60,19 @@ public class TakeFlash {
         var request = requests.request(member.value(), OPERATION, command.key(), command.request());
         return gate.pass(sale, wish.sku(), wish.quantity(), member)
                 .chain(() -> writer.admit(
-                        "flash:" + sale.value(),
+                        lane(sale),
                         pass -> reading(sale, command)
                                 .chain(reading -> writer.submit(
                                         pass, together, new Asking(request, sale, member, reading, shape::apply)))));
+    }
+
+    /** How whoever asks now would be turned away, because too many wait. */
+    Optional<Refused> turnsAway(FlashSaleId sale) {
+        return writer.turnsAway(lane(sale));
+    }
+
+    private static String lane(FlashSaleId sale) {
+        return "flash:" + sale.value();
     }
 
     private Uni<Reading> reading(FlashSaleId sale, Command command) {

@@ -123,6 +123,15 @@ public class TakeSeat {
         return Optional.ofNullable(known.getIfPresent(group));
     }
 
+    /** How whoever asks now would be turned away, because too many wait. */
+    Optional<Refused> turnsAway(ActivityId activity) {
+        return writer.turnsAway(lane(activity));
+    }
+
+    private static String lane(ActivityId activity) {
+        return "seats:" + activity.value();
+    }
+
     private Uni<ActivityId> activityOf(BuyGroupId group) {
         var activity = known.getIfPresent(group);
         return activity != null
@@ -143,7 +152,7 @@ public class TakeSeat {
         var wish = command.wish();
         return gate.pass(activity, wish.sku(), wish.quantity(), member)
                 .chain(() -> writer.admit(
-                        "seats:" + activity.value(),
+                        lane(activity),
                         pass -> reading(activity, command, group.isPresent())
                                 .chain(reading -> writer.submit(
                                         pass,

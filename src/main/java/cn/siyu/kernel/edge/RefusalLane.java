@@ -21,7 +21,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /**
- * The short way to a refusal: whoever asks for what is sold out hears it before his request is routed, authorised or read. A
+ * The short way to a refusal: whoever asks for what is sold out, or where too many wait, hears it before his request is routed, authorised or read. A
  * request that is in any way unusual goes the long way, and so does everything that is not refused.
  */
 @ApplicationScoped
@@ -100,11 +100,14 @@ class RefusalLane {
     private void answer(HttpServerRequest request, Refused refused) {
         var problem = refused.problem();
         Metrics.counter("siyu.problems", "code", problem.code()).increment();
-        var _ = request.response()
+        var response = request.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(document(refused));
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem.retryable()) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        var _ = response.end(document(refused));
     }
 
     private Buffer document(Refused refused) {

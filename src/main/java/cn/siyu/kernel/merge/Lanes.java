@@ -60,8 +60,13 @@ final class Lanes<T> {
         private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
         private final List<Batch<T>> underWay = new ArrayList<>(2);
 
-        /** What the doors look at: how many wait, the first of them since when, and how long a batch takes of late. */
+        /**
+         * What the doors look at: how many wait, the first of them since when, how many are carried out, and how long a batch takes
+         * of late.
+         */
         private volatile int length;
+
+        private volatile int carried;
 
         private volatile long since;
         private volatile long stride;
@@ -78,6 +83,7 @@ final class Lanes<T> {
                 since = first.since();
             }
             length = waiting.size();
+            carried = underWay.stream().mapToInt(batch -> batch.commands.size()).sum();
         }
 
         /** From batch to batch while there is something to do, whoever else took turns in between. */
@@ -123,14 +129,16 @@ final class Lanes<T> {
     /**
      * How long somebody who came now would wait at least: as long as the full batches before him take, if they take as long as
      * the last ones. Until that is known, and when it was wrong, as long as the first of those who wait has waited.
+     *
+     * @param inside who has come and is not answered yet: all are before him, those too who have not reached their lane
      */
-    long ahead(String key, long now) {
+    long ahead(String key, int inside, long now) {
         var lane = lanes.get(key);
         if (lane == null) {
             return 0;
         }
-        var length = lane.length;
-        return length == 0 ? 0 : Math.max(now - lane.since, length / rules.most() * lane.stride);
+        var before = Math.max(0, inside - lane.carried);
+        return Math.max(lane.length == 0 ? 0 : now - lane.since, before / rules.most() * lane.stride);
     }
 
     int waiting() {
@@ -179,12 +187,12 @@ final class Lanes<T> {
             commands.add(lane.waiting.removeFirst().command());
         }
         waiting -= commands.size();
-        lane.look();
         if (!lane.waiting.isEmpty()) {
             turns.addLast(lane);
         }
         var batch = new Batch<>(lane, List.copyOf(commands), since);
         lane.underWay.add(batch);
+        lane.look();
         underWay++;
         return batch;
     }
@@ -198,6 +206,7 @@ final class Lanes<T> {
     void done(Batch<T> batch, long now) {
         if (batch.lane.underWay.remove(batch)) {
             underWay--;
+            batch.lane.look();
             batch.lane.took(batch, now);
             forgetIdle(batch.lane);
         }

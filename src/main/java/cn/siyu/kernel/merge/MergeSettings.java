@@ -12,8 +12,8 @@ interface MergeSettings {
     @WithDefault("256")
     int batch();
 
-    /** Batches under way at once. */
-    @WithDefault("2")
+    /** Batches under way at once: one more than a lane may have, so that a crowd in one holds up nobody in another. */
+    @WithDefault("3")
     int batchesAtOnce();
 
     /** So many must wait before a batch follows another of its key that is not committed yet. */

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -66,7 +67,7 @@ public class MergeWriter {
      */
     public <A> Uni<A> admit(String key, Function<Pass, Uni<A>> work) {
         return Uni.createFrom().deferred(() -> {
-            if (lanes.ahead(key, System.nanoTime()) > crowdedAfter || !doors.enter(key)) {
+            if (isCrowded(key) || !doors.enter(key)) {
                 meters.turnedAway();
                 return Uni.createFrom().failure(busy());
             }
@@ -75,6 +76,19 @@ public class MergeWriter {
                     .onTermination()
                     .invoke(() -> doors.leave(key));
         });
+    }
+
+    /** How whoever comes now would be turned away; to be asked before anything is known of his request. */
+    public Optional<Refused> turnsAway(String key) {
+        if (!isCrowded(key)) {
+            return Optional.empty();
+        }
+        meters.turnedAway();
+        return Optional.of(busy());
+    }
+
+    private boolean isCrowded(String key) {
+        return lanes.ahead(key, doors.inside(key), System.nanoTime()) > crowdedAfter;
     }
 
     /** Carries out a command, together with whatever else waits under the key of its pass. All of one key are of one kind. */

@@ -45,6 +45,10 @@ final class Turnstile {
         }
     }
 
+    synchronized int inside(String key) {
+        return inside.getOrDefault(key, 0);
+    }
+
     synchronized int inside() {
         return all;
     }

@@ -104,14 +104,14 @@ class LanesTest {
 
     @Test
     void the_door_can_see_how_long_the_first_has_waited() {
-        assertThat(lanes.ahead("tea", 100)).isZero();
+        assertThat(lanes.ahead("tea", 0, 100)).isZero();
         lanes.add("tea", "t1", 40);
         lanes.add("tea", "t2", 90);
 
-        assertThat(lanes.ahead("tea", 100)).isEqualTo(60);
+        assertThat(lanes.ahead("tea", 2, 100)).isEqualTo(60);
         var _ = lanes.next();
 
-        assertThat(lanes.ahead("tea", 100)).isZero();
+        assertThat(lanes.ahead("tea", 2, 100)).isZero();
     }
 
     @Test
@@ -119,17 +119,31 @@ class LanesTest {
         lanes.add("tea", "t", 0);
         var first = lanes.next().orElseThrow();
         wait("tea", 11);
-        assertThat(lanes.ahead("tea", 10)).as("nothing was done yet").isEqualTo(10);
+        assertThat(lanes.ahead("tea", 12, 10)).as("nothing was done yet").isEqualTo(10);
 
         lanes.done(first, 1_000);
 
-        assertThat(lanes.ahead("tea", 1_000)).as("two full ones").isEqualTo(2_000);
+        assertThat(lanes.ahead("tea", 11, 1_000)).as("two full ones").isEqualTo(2_000);
         var second = lanes.next().orElseThrow();
-        assertThat(lanes.ahead("tea", 1_000)).as("one full one").isEqualTo(1_000);
+        assertThat(lanes.ahead("tea", 11, 1_000)).as("one full one").isEqualTo(1_000);
         lanes.done(second, 1_200);
-        assertThat(lanes.ahead("tea", 1_200))
+        assertThat(lanes.ahead("tea", 7, 1_200))
                 .as("as long as the first has waited")
                 .isEqualTo(1_200 - 4);
+    }
+
+    @Test
+    void who_has_come_in_and_is_still_read_about_is_before_a_newcomer_too() {
+        lanes.add("tea", "t1", 0);
+        var first = lanes.next().orElseThrow();
+        lanes.add("tea", "t2", 0);
+        lanes.done(first, 1_000);
+        var _ = lanes.next();
+
+        assertThat(lanes.ahead("tea", 1, 1_000))
+                .as("nobody but who is carried out")
+                .isZero();
+        assertThat(lanes.ahead("tea", 13, 1_000)).as("three full ones to come").isEqualTo(3_000);
     }
 
     private void wait(String key, int commands) {
