@@ -1,7 +1,6 @@
 package cn.siyu.testing;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,26 +8,46 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A long line between an application and its database: on request everything that is sent to the database is a while on its
- * way, so that whoever checks first and acts later is caught in between.
+ * way, so that whoever checks first and acts later is caught in between. What is sent one after the other is on its way at the
+ * same time: a line is long, not narrow.
  */
 public final class DatabaseLine implements AutoCloseable {
 
     private static final int CHUNK = 16 * 1024;
 
+    /** A line on which so much is under way takes no more: its sender waits. */
+    private static final int CHUNKS_UNDER_WAY = 4_096;
+
     /** Between which two a message is on its way. */
-    private record Delay(int leastMillis, int mostMillis) {
+    private record Delay(long leastNanos, long mostNanos) {
 
         static final Delay NONE = new Delay(0, 0);
 
+        long draw() {
+            return mostNanos == 0 ? 0 : ThreadLocalRandom.current().nextLong(leastNanos, mostNanos + 1);
+        }
+    }
+
+    /** Bytes that arrive at that time, by {@link System#nanoTime}. */
+    private record Mail(byte[] bytes, long due) {
+
+        /** Nothing comes any more. */
+        static final Mail END = new Mail(new byte[0], 0);
+
         void await() throws InterruptedException {
-            if (mostMillis > 0) {
-                Thread.sleep(ThreadLocalRandom.current().nextInt(leastMillis, mostMillis + 1));
+            var left = due - System.nanoTime();
+            if (left > 0) {
+                TimeUnit.NANOSECONDS.sleep(left);
             }
         }
     }
@@ -60,7 +79,7 @@ public final class DatabaseLine implements AutoCloseable {
     }
 
     public void delay(Duration least, Duration most) {
-        delay = new Delay(Math.toIntExact(least.toMillis()), Math.toIntExact(most.toMillis()));
+        delay = new Delay(least.toNanos(), most.toNanos());
     }
 
     public void straight() {
@@ -85,36 +104,65 @@ public final class DatabaseLine implements AutoCloseable {
             open.add(called);
             caller.setTcpNoDelay(true);
             called.setTcpNoDelay(true);
-            Thread.ofVirtual().start(() -> pump(caller, called, true));
-            Thread.ofVirtual().start(() -> pump(called, caller, false));
+            var underWay = new ArrayBlockingQueue<Mail>(CHUNKS_UNDER_WAY);
+            Thread.ofVirtual().start(() -> send(caller, underWay));
+            Thread.ofVirtual().start(() -> whileOpen(caller, called, () -> arrive(underWay, called.getOutputStream())));
+            Thread.ofVirtual()
+                    .start(() -> whileOpen(
+                            caller, called, () -> called.getInputStream().transferTo(caller.getOutputStream())));
         } catch (IOException e) {
             caller.close();
             throw e;
         }
     }
 
-    private void pump(Socket from, Socket to, boolean delayed) {
-        try (from;
-                to) {
-            pump(from.getInputStream(), to.getOutputStream(), delayed);
+    /** What goes on between two until one of them hangs up; then the other is hung up, too. */
+    private interface Talk {
+        void go() throws IOException, InterruptedException;
+    }
+
+    private void whileOpen(Socket one, Socket other, Talk talk) {
+        try (one;
+                other) {
+            talk.go();
         } catch (IOException e) {
             // One side has hung up, so the other is hung up too.
             var _ = e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            open.remove(from);
-            open.remove(to);
+            open.remove(one);
+            open.remove(other);
         }
     }
 
-    private void pump(InputStream in, OutputStream out, boolean delayed) throws IOException, InterruptedException {
+    /** What was sent before somebody hung up still arrives. */
+    private void send(Socket from, BlockingQueue<Mail> underWay) {
         var chunk = new byte[CHUNK];
-        for (var length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-            if (delayed) {
-                delay.await();
+        var last = System.nanoTime();
+        try {
+            try {
+                var in = from.getInputStream();
+                for (var length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+                    // Nothing overtakes what was sent before it.
+                    last = Math.max(last, System.nanoTime() + delay.draw());
+                    underWay.put(new Mail(Arrays.copyOf(chunk, length), last));
+                }
+            } catch (IOException e) {
+                // The caller has hung up, or the database has, and then so has the line.
+                var _ = e;
             }
-            out.write(chunk, 0, length);
+            underWay.put(Mail.END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void arrive(BlockingQueue<Mail> underWay, OutputStream out)
+            throws IOException, InterruptedException {
+        for (var next = underWay.take(); next != Mail.END; next = underWay.take()) {
+            next.await();
+            out.write(next.bytes());
             out.flush();
         }
     }

@@ -1,5 +1,6 @@
 package cn.siyu.testing;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -38,15 +39,25 @@ public final class Generator implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("\"code\"\\s*:\\s*\"([A-Z_]+)\"");
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final HttpClient http = vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
-            new PoolOptions()
-                    .setHttp1MaxSize(MOST_CONNECTIONS)
-                    .setEventLoopSize(1)
-                    .setMaxWaitQueueSize(-1));
+
+    /** Everything is asked from here: from other threads some questions are never answered. */
+    private final Context loop = vertx.getOrCreateContext();
+
+    private final HttpClient http;
     private final List<URI> shops;
 
     public Generator(List<URI> shops) {
+        this(shops, MOST_CONNECTIONS);
+    }
+
+    /** @param connections to each shop; who finds none waits for one, and that counts */
+    public Generator(List<URI> shops, int connections) {
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS),
+                new PoolOptions()
+                        .setHttp1MaxSize(connections)
+                        .setEventLoopSize(1)
+                        .setMaxWaitQueueSize(-1));
         this.shops = List.copyOf(shops);
     }
 
@@ -85,7 +96,9 @@ public final class Generator implements AutoCloseable {
                 Thread.sleep(1);
             }
             var _ = underWay.incrementAndGet();
-            ask(next.apply(i), due, heard, underWay::decrementAndGet);
+            var question = next.apply(i);
+            var its = due;
+            loop.runOnContext(_ -> ask(question, its, heard, underWay::decrementAndGet));
             due += Math.round(-Math.log(1 - random.nextDouble()) / perSecond * NANOS);
         }
         var end = System.nanoTime() + LAST_ANSWER.toNanos();
@@ -105,7 +118,7 @@ public final class Generator implements AutoCloseable {
         var count = new AtomicInteger();
         var busy = new CountDownLatch(hands);
         for (var i = 0; i < hands; i++) {
-            again(next, count, end, heard, busy);
+            loop.runOnContext(_ -> again(next, count, end, heard, busy));
         }
         if (!busy.await(time.plus(LAST_ANSWER).toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError(busy.getCount() + " hands are not answered");

@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.FormatMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * Several processes of one shop: one database, one Redis and one WeChat, brought by the first of them, and one public
@@ -67,12 +69,26 @@ public final class ShopFleet implements AutoCloseable {
     private ShopProcess launch(int which) {
         var its = new HashMap<>(settings);
         if (which > 0) {
-            its.put(
-                    "smallrye.config.locations",
-                    folder.resolve(EmbeddedServers.SETTINGS_FILE).toString());
-            its.put("quarkus.datasource.reactive.url", line().url());
+            its.put("smallrye.config.locations", settingsOfOthers().toString());
         }
         return ShopProcess.launch(folder, ports.get(which), its, shift);
+    }
+
+    /**
+     * What the first was told, but for the way to the database. A file of its own: one that is named on the command line says
+     * more than what else is said there.
+     */
+    private Path settingsOfOthers() {
+        var told = new Properties();
+        told.putAll(shops.getFirst().settings());
+        told.put("quarkus.datasource.reactive.url", line().url());
+        var file = folder.resolve("others.properties");
+        try (var out = Files.newBufferedWriter(file)) {
+            told.store(out, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
     }
 
     /** The line over which all processes but the first reach the database. */

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The packaged application as a process that can be killed: the subject of race and chaos tests. */
 public final class ShopProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
     /** How long a process is going to work: what the virtual machine should prepare for. */
     enum Shift {
@@ -139,6 +142,31 @@ public final class ShopProcess implements AutoCloseable {
                     .sum();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** What of its heap is in use when everything that nobody needs is thrown away, in kilobytes. */
+    public long liveHeapKilobytes() {
+        var _ = diagnose("GC.run");
+        // A line for each part of the heap; those of the classes are not of the heap.
+        return USED.matcher(diagnose("GC.heap_info").replaceAll("(?s)Metaspace.*", ""))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    private String diagnose(String what) {
+        try {
+            var asked = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid()),
+                            what)
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
