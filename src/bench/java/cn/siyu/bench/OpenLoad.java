@@ -32,7 +32,8 @@ final class OpenLoad {
         var text = Tools.run(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
+                        // It keeps two seconds' worth of sessions ready, however fast the shop is.
+                        "-Xmx2g",
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),

@@ -106,12 +106,13 @@ public final class ShopProcess implements AutoCloseable {
             command.addAll(List.of(
                     "-jar",
                     build.resolve("quarkus-app").resolve("quarkus-run.jar").toString()));
-            var process = new ProcessBuilder(command)
+            var shop = new ProcessBuilder(command)
                     .directory(logs.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            return new ShopProcess(dataFolder.toAbsolutePath(), port, log, process);
+                    .redirectOutput(log.toFile());
+            // As in the image.
+            shop.environment().put("MALLOC_ARENA_MAX", "2");
+            return new ShopProcess(dataFolder.toAbsolutePath(), port, log, shop.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -45,34 +45,55 @@ class GatherTest {
     }
 
     @Test
-    void while_answers_are_on_their_way_questions_gather() {
+    void while_an_answer_is_on_its_way_questions_gather() {
         var gather = gather();
         var first = ask(gather, 1);
         var one = next();
-        var second = ask(gather, 2);
-        var two = next();
         var gathered =
-                IntStream.range(3, 9).mapToObj(key -> ask(gather, key % 4)).toList();
+                IntStream.range(2, 9).mapToObj(key -> ask(gather, key % 4)).toList();
 
-        assertThat(put).as("two are under way").isEmpty();
+        assertThat(put).as("one is under way").isEmpty();
         one.answer().complete(Map.of(1, "one"));
-        var three = next();
+        var two = next();
 
         assertThat(one.keys()).containsExactly(1);
-        assertThat(two.keys()).containsExactly(2);
-        assertThat(three.keys()).containsExactlyInAnyOrder(0, 1, 2, 3);
-        two.answer().complete(Map.of(2, "two"));
-        three.answer().complete(Map.of(0, "zero", 3, "three"));
+        assertThat(two.keys()).containsExactlyInAnyOrder(0, 1, 2, 3);
+        two.answer().complete(Map.of(0, "zero", 3, "three"));
         assertThat(first.join()).contains("one");
-        assertThat(second.join()).contains("two");
         assertThat(gathered.stream().map(CompletableFuture::join))
                 .containsExactly(
+                        Optional.empty(),
                         Optional.of("three"),
                         Optional.of("zero"),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of("three"),
                         Optional.of("zero"));
+    }
+
+    @Test
+    void a_second_statement_goes_out_beside_the_first_when_many_wait_and_never_a_third() {
+        var gather = gather();
+        var first = ask(gather, 0);
+        var one = next();
+        var many = IntStream.range(0, 31).mapToObj(key -> ask(gather, key)).toList();
+        assertThat(put).as("too few wait").isEmpty();
+
+        var last = ask(gather, 31);
+        var two = next();
+        var others = IntStream.range(0, 100).mapToObj(key -> ask(gather, key)).toList();
+
+        assertThat(put).as("two are under way").isEmpty();
+        assertThat(two.keys()).hasSize(32);
+        two.answer().complete(Map.of(31, "last"));
+        var three = next();
+        assertThat(three.keys()).hasSize(100);
+        three.answer().complete(Map.of());
+        one.answer().complete(Map.of());
+        assertThat(last.join()).contains("last");
+        assertThat(first.join()).isEmpty();
+        assertThat(many).allSatisfy(each -> assertThat(each.join()).isEmpty());
+        assertThat(others).allSatisfy(each -> assertThat(each.join()).isEmpty());
     }
 
     @Test
