@@ -1,4 +1,4 @@
-/** All tests, in three parts that take about the same time, and the rules of the house. */
+/** All tests, in two parts that take about the same time. */
 @NullMarked
 package cn.siyu.suite;
 

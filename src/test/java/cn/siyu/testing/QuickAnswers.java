@@ -24,6 +24,7 @@ import org.apache.http.conn.scheme.Scheme;
 import org.apache.http.conn.scheme.SchemeRegistry;
 import org.apache.http.impl.client.DefaultHttpClient;
 import org.apache.http.impl.conn.BasicClientConnectionManager;
+import org.apache.http.params.HttpParams;
 
 /**
  * Spares REST Assured what it does anew for each of ten thousand answers: it compiles every path that it is asked for into a
@@ -36,13 +37,19 @@ public class QuickAnswers implements QuarkusTestBeforeEachCallback {
     private static final int HTTP = 80;
     private static final Filter WALKED = new Walked();
 
+    /** Found once: Apache reads its own version from its archive for each client. */
+    @SuppressWarnings("deprecation")
+    private static final HttpParams DEFAULTS = new DefaultHttpClient().getParams();
+
     @Override
     public void beforeEach(QuarkusTestMethodContext context) {
         RestAssured.filters(WALKED);
         var config = RestAssured.config();
         RestAssured.config = config.objectMapperConfig(
                         new ObjectMapperConfig().jackson2ObjectMapperFactory((type, charset) -> MAPPER))
-                .httpClient(config.getHttpClientConfig().httpClientFactory(QuickAnswers::plain));
+                .httpClient(config.getHttpClientConfig().httpClientFactory(QuickAnswers::plain))
+                // Each exchange is written down for the case that its expectation fails: as it was said is enough.
+                .logConfig(config.getLogConfig().enablePrettyPrinting(false));
     }
 
     /** A client for one exchange, as REST Assured makes it, but without a TLS context that nobody needs. */
@@ -50,7 +57,12 @@ public class QuickAnswers implements QuarkusTestBeforeEachCallback {
     private static HttpClient plain() {
         var schemes = new SchemeRegistry();
         var _ = schemes.register(new Scheme("http", HTTP, PlainSocketFactory.getSocketFactory()));
-        return new DefaultHttpClient(new BasicClientConnectionManager(schemes));
+        return new DefaultHttpClient(new BasicClientConnectionManager(schemes)) {
+            @Override
+            protected HttpParams createHttpParams() {
+                return DEFAULTS.copy();
+            }
+        };
     }
 
     /** Gives each answer a body whose paths are walked. */

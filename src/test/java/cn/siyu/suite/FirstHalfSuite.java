@@ -5,9 +5,9 @@ import org.junit.platform.suite.api.IncludeEngines;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** What sells through people, and the ground everything stands on. */
+/** What sells through people, and the journeys through everything. */
 @Suite
 @IncludeEngines("junit-jupiter")
 @SelectPackages("cn.siyu")
-@IncludeClassNamePatterns(Thirds.FIRST + "Test")
-class FirstThirdSuite {}
+@IncludeClassNamePatterns(Halves.FIRST + "Test")
+class FirstHalfSuite {}

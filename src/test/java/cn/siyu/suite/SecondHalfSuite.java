@@ -1,13 +1,15 @@
 package cn.siyu.suite;
 
+import org.junit.platform.suite.api.ExcludeClassNamePatterns;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.IncludeEngines;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
-/** Orders and their goods, and the journeys through everything. */
+/** Everything else. */
 @Suite
 @IncludeEngines("junit-jupiter")
 @SelectPackages("cn.siyu")
-@IncludeClassNamePatterns(Thirds.SECOND + "Test")
-class SecondThirdSuite {}
+@IncludeClassNamePatterns(Halves.TESTS)
+@ExcludeClassNamePatterns(Halves.FIRST)
+class SecondHalfSuite {}
