@@ -35,6 +35,8 @@ final class OpenLoad {
                         // It keeps two seconds' worth of sessions ready, however fast the shop is.
                         "-Xmx2g",
                         "-XX:+UseSerialGC",
+                        // It lives for a dozen seconds: compiling it well would cost the shop more than it spares.
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         HyperfoilMain.class.getName(),
