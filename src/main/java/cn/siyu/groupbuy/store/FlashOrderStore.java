@@ -76,7 +76,10 @@ public class FlashOrderStore {
     private static final String UNITS = """
             select p.sku_id, p.member_id, p.units
               from unnest($2::uuid[], $3::uuid[]) as n (sku_id, member_id)
-              join groupbuy_flash_person p on p.sale_id = $1 and p.sku_id = n.sku_id and p.member_id = n.member_id""";
+             cross join lateral (
+                   select * from groupbuy_flash_person t
+                    where t.sale_id = $1 and t.sku_id = n.sku_id and t.member_id = n.member_id
+                   offset 0) p""";
 
     private static final String KNOWN = """
             select distinct member_id

@@ -60,7 +60,8 @@ public class GroupStore {
         update groupbuy_group g
            set held = g.held + n.places
           from unnest($1::uuid[], $2::int[]) as n (id, places)
-         where g.id = n.id and g.state = 'OPEN' and g.held + g.paid + n.places <= g.size and g.expires_at > $3\
+         where g.id = n.id and g.id = any($1::uuid[])
+           and g.state = 'OPEN' and g.held + g.paid + n.places <= g.size and g.expires_at > $3\
         """;
 
     private static final String SAVE = """

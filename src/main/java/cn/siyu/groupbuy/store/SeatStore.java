@@ -42,8 +42,10 @@ public class SeatStore {
     private static final String LIVING = """
         select s.group_id, s.member_id
           from unnest($1::uuid[], $2::uuid[]) as n (group_id, member_id)
-          join groupbuy_seat s on s.group_id = n.group_id and s.member_id = n.member_id
-         where s.state <> 'RELEASED'\
+         cross join lateral (
+               select * from groupbuy_seat l
+                where l.group_id = n.group_id and l.member_id = n.member_id and l.state <> 'RELEASED'
+               offset 0) s\
         """;
 
     private static final String PAY = """

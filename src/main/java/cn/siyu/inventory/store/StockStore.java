@@ -39,6 +39,7 @@ public class StockStore {
               join inventory_pool p on p.id = s.pool
                and (p.activity = nullif(g.activity, '')::uuid or (g.activity = '' and p.channel in ('SHARED', 'MP')))
               join inventory_location l on l.id = p.location
+             where s.sku = any($1::uuid[])
              order by s.sku, s.pool
                for update of s""";
 
@@ -74,7 +75,7 @@ public class StockStore {
             update inventory_stock s
                set on_hand = s.on_hand + e.on_hand, reserved = s.reserved + e.reserved
               from effect e
-             where s.sku = e.sku and s.pool = e.pool""";
+             where s.sku = e.sku and s.pool = e.pool and s.sku = any($7::uuid[])""";
 
     private static final String OPEN = """
             with fresh as (

@@ -35,8 +35,10 @@ public class IdempotentBatch {
     private static final String FIND = """
         select k.caller, k.operation, k.key, k.request_hash, k.status, k.body
           from unnest($1::uuid[], $2::text[], $3::text[]) as a (caller, operation, key)
-          join kernel_idempotency k on k.caller = a.caller and k.operation = a.operation and k.key = a.key
-         where k.expires_at > $4\
+         cross join lateral (
+               select * from kernel_idempotency i
+                where i.caller = a.caller and i.operation = a.operation and i.key = a.key and i.expires_at > $4
+               offset 0) k\
         """;
 
     private static final String KEEP = """

@@ -25,6 +25,7 @@ public class LimitCounts {
             select c.limit_id, c.key, c.period, c.bought
               from unnest($1::uuid[], $2::text[], $3::text[]) as a (limit_id, key, period)
               join trade_limit_count c on c.limit_id = a.limit_id and c.key = a.key and c.period = a.period
+             where c.limit_id = any($1::uuid[]) and c.key = any($2::text[])
              order by c.limit_id, c.key, c.period
                for update of c""";
 

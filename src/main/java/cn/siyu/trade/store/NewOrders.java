@@ -54,6 +54,7 @@ public class NewOrders {
             select c.member_id, c.sku_id
               from unnest($1::uuid[], $2::uuid[]) as n (member_id, sku_id)
               join trade_cart_item c on c.member_id = n.member_id and c.sku_id = n.sku_id
+             where c.member_id = any($1::uuid[])
              order by c.member_id, c.sku_id
                for update of c)
         delete from trade_cart_item c
