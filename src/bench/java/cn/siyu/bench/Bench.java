@@ -52,7 +52,13 @@ final class Bench {
         options.addAll(sizes.javaOptions());
         try (var shop = Installation.start(folder.resolve("shop"), options)) {
             results.fact("durability", shop.durability());
-            results.fact("java_options", String.join(" ", options));
+            // Where it was measured is nobody's business.
+            results.fact(
+                    "java_options",
+                    String.join(" ", options)
+                            .replace(
+                                    folder.toAbsolutePath().toString(),
+                                    folder.getFileName().toString()));
             results.fact("gate_asked_by", GateAnchor.by());
             run(shop);
         }
