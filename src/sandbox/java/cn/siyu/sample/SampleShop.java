@@ -73,7 +73,7 @@ public final class SampleShop {
                 System.out.println("Sample shop: interrupted; the next start goes on with it");
                 throw e;
             }
-            shop.goToPresent();
+            shop.leavePast();
             Files.writeString(folder.resolve(DONE), "stopped\n" + e + "\n");
             System.out.println(
                     "Sample shop: stopped (" + e.getMessage() + "). It is the present again, and what is there stays; "

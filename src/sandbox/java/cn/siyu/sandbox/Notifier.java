@@ -29,6 +29,8 @@ final class Notifier {
     private NotifyMode mode = NotifyMode.NORMAL;
     private Instant gatheringUntil = Instant.MIN;
     private int gathered;
+    private int underWay;
+    private Promise<Void> quiet = Promise.promise();
 
     Notifier(Vertx vertx, Ledger ledger, Agenda agenda, Keys keys, VirtualClock clock) {
         this.vertx = vertx;
@@ -50,6 +52,20 @@ final class Notifier {
         mode = next;
         gatheringUntil = Instant.MIN;
         gathered = 0;
+    }
+
+    /** When no letter is under way: none that is, is old when it arrives because of what is done then. */
+    Future<Void> whenQuiet() {
+        return underWay == 0 ? Future.succeededFuture() : quiet.future();
+    }
+
+    private void arrived() {
+        underWay--;
+        if (underWay == 0) {
+            var all = quiet;
+            quiet = Promise.promise();
+            all.complete();
+        }
     }
 
     /** Plans again what was not taken when the sandbox stopped. */
@@ -162,6 +178,7 @@ final class Notifier {
     /** Never fails: whatever goes wrong is an outcome. */
     private Future<Outcome> post(String url, Letter letter) {
         Promise<Outcome> result = Promise.promise();
+        underWay++;
         var options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(url);
         var open = http.request(options);
         var limit = vertx.setTimer(ANSWER_LIMIT_MS, _ -> {
@@ -180,7 +197,7 @@ final class Notifier {
                     var _ = vertx.cancelTimer(limit);
                     var _ = result.tryComplete(outcome);
                 });
-        return result.future();
+        return result.future().onComplete(_ -> arrived());
     }
 
     static Duration orDefault(long millis, Duration ordinary) {

@@ -46,7 +46,8 @@ final class SandboxServer extends AbstractVerticle {
         var miniProgram = new MiniProgramApi(keys, ledger, tokens, codes, clock);
         var miniCodes = new MiniCodes();
         var messages = new Messages(ledger);
-        var control = new ControlApi(ledger, codes, buyers, refunds, miniCodes, messages, tokens, clock, agenda);
+        var control =
+                new ControlApi(ledger, codes, buyers, refunds, miniCodes, messages, tokens, clock, agenda, notifier);
         var keysControl = new KeysControl(keys);
         var faults = new Faults();
         var counts = new CallCounts();
