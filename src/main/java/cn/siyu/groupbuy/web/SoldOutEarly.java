@@ -17,11 +17,9 @@ import java.util.function.Function;
 @ApplicationScoped
 class SoldOutEarly implements EarlyRefusal {
 
-    private static final String ID = "{id}";
-    private static final int ID_LENGTH = 36;
-    private static final String OPEN = "/api/mp/v1/group-buys/{id}/buy-groups";
-    private static final String JOIN = "/api/mp/v1/buy-groups/{id}/seats";
-    private static final String FLASH = "/api/mp/v1/flash-sales/{id}/orders";
+    private static final Operation OPEN = new Operation("/api/mp/v1/group-buys/", "/buy-groups");
+    private static final Operation JOIN = new Operation("/api/mp/v1/buy-groups/", "/seats");
+    private static final Operation FLASH = new Operation("/api/mp/v1/flash-sales/", "/orders");
 
     private final SoldOut soldOut;
 
@@ -38,21 +36,30 @@ class SoldOutEarly implements EarlyRefusal {
     }
 
     private static Optional<Question> question(
-            String path, String operation, Function<UUID, Optional<Uni<Optional<Refused>>>> ask) {
-        return id(path, operation).flatMap(ask).map(refusal -> new Question(operation, refusal));
+            String path, Operation operation, Function<UUID, Optional<Uni<Optional<Refused>>>> ask) {
+        return operation.id(path).flatMap(ask).map(refusal -> new Question(operation.name(), refusal));
     }
 
-    private static Optional<UUID> id(String path, String operation) {
-        var at = operation.indexOf(ID);
-        if (path.length() != operation.length() - ID.length() + ID_LENGTH
-                || !path.startsWith(operation.substring(0, at))
-                || !path.endsWith(operation.substring(at + ID.length()))) {
-            return Optional.empty();
+    /** A path with one id in it, taken apart once and not for each request. */
+    private record Operation(String before, String behind, String name) {
+
+        private static final int ID_LENGTH = 36;
+
+        private Operation(String before, String behind) {
+            this(before, behind, before + "{id}" + behind);
         }
-        try {
-            return Optional.of(UUID.fromString(path.substring(at, at + ID_LENGTH)));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
+
+        private Optional<UUID> id(String path) {
+            if (path.length() != before.length() + ID_LENGTH + behind.length()
+                    || !path.startsWith(before)
+                    || !path.endsWith(behind)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(UUID.fromString(path.substring(before.length(), before.length() + ID_LENGTH)));
+            } catch (IllegalArgumentException _) {
+                return Optional.empty();
+            }
         }
     }
 }

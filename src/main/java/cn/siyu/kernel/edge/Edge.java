@@ -1,13 +1,8 @@
 package cn.siyu.kernel.edge;
 
 import cn.siyu.kernel.problem.CommonProblem;
-import cn.siyu.kernel.problem.Problem;
 import cn.siyu.kernel.problem.ProblemType;
-import cn.siyu.kernel.problem.Problems;
 import cn.siyu.kernel.problem.Refused;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.Metrics;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -31,12 +26,12 @@ class Edge {
     private static final int FIRST = 10_000;
     private static final int LAST = Integer.MAX_VALUE;
 
-    private final ObjectMapper json;
+    private final WrittenProblems problems;
     private final Duration longestAnswer;
 
     @Inject
-    Edge(ObjectMapper json, @ConfigProperty(name = "siyu.longest-answer") Duration longestAnswer) {
-        this.json = json;
+    Edge(WrittenProblems problems, @ConfigProperty(name = "siyu.longest-answer") Duration longestAnswer) {
+        this.problems = problems;
         this.longestAnswer = longestAnswer;
     }
 
@@ -108,31 +103,13 @@ class Edge {
         if (response.ended() || response.headWritten()) {
             return;
         }
-        Metrics.counter("siyu.problems", "code", problem.code()).increment();
-        response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (problem == CommonProblem.UNAUTHENTICATED) {
-            response.putHeader("WWW-Authenticate", "Bearer");
-        }
-        if (problem.retryable()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-        }
         if (problem != CommonProblem.PAYLOAD_TOO_LARGE && problem != CommonProblem.LENGTH_REQUIRED) {
-            var _ = response.end(document(problem));
+            var _ = problems.write(response, problem);
             return;
         }
         // A body that nobody reads would hold the connection open.
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        var _ = response.end(document(problem))
+        var _ = problems.write(response, problem)
                 .onComplete(_ -> routing.request().connection().close());
-    }
-
-    private String document(ProblemType problem) {
-        try {
-            return json.writeValueAsString(Problems.document(problem));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

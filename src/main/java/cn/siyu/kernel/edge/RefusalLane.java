@@ -2,15 +2,9 @@ package cn.siyu.kernel.edge;
 
 import cn.siyu.kernel.idempotency.IdempotencyKey;
 import cn.siyu.kernel.metrics.OperationName;
-import cn.siyu.kernel.problem.Problem;
-import cn.siyu.kernel.problem.Problems;
 import cn.siyu.kernel.problem.Refused;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.Metrics;
 import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,8 +15,8 @@ import jakarta.inject.Inject;
 import java.util.List;
 
 /**
- * The short way to a refusal: whoever asks for what is sold out, or where too many wait, hears it before his request is routed, authorised or read. A
- * request that is in any way unusual goes the long way, and so does everything that is not refused.
+ * The short way to a refusal: whoever asks for what is sold out, or where too many wait, hears it before his request is routed,
+ * authorised or read. A request that is in any way unusual goes the long way, and so does everything that is not refused.
  */
 @ApplicationScoped
 class RefusalLane {
@@ -35,12 +29,12 @@ class RefusalLane {
     private static final String JSON = "application/json";
 
     private final List<EarlyRefusal> refusals;
-    private final ObjectMapper json;
+    private final WrittenProblems problems;
 
     @Inject
-    RefusalLane(@All List<EarlyRefusal> refusals, ObjectMapper json) {
+    RefusalLane(@All List<EarlyRefusal> refusals, WrittenProblems problems) {
         this.refusals = refusals;
-        this.json = json;
+        this.problems = problems;
     }
 
     void second(@Observes Filters filters) {
@@ -93,28 +87,7 @@ class RefusalLane {
         request.resume();
         if (!request.response().closed()) {
             OperationName.tell(operation);
-            answer(request, refused);
-        }
-    }
-
-    private void answer(HttpServerRequest request, Refused refused) {
-        var problem = refused.problem();
-        Metrics.counter("siyu.problems", "code", problem.code()).increment();
-        var response = request.response()
-                .setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (problem.retryable()) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
-        }
-        var _ = response.end(document(refused));
-    }
-
-    private Buffer document(Refused refused) {
-        try {
-            return Buffer.buffer(json.writeValueAsBytes(Problems.document(refused)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+            var _ = problems.write(request.response(), refused);
         }
     }
 }
