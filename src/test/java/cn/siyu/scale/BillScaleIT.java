@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.siyu.launch.EmbeddedServers;
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.ShopProcess;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 class BillScaleIT {
 
     private static final Path FOLDERS = Path.of("target", "scale-it");
-    private static final Path REPORT = Path.of("target", "scale.json");
     private static final int LINES = Integer.getInteger("siyu.scale.lines", 50_000);
     private static final int EACH = Integer.getInteger("siyu.scale.differences", 20);
     private static final int HEAP_MEGABYTES = 512;
@@ -93,8 +91,7 @@ class BillScaleIT {
         report.put("again_millis", again.millis());
         report.put("heap_limit_mib", HEAP_MEGABYTES);
         report.put("heap_seen_mib", bill.heapPeakBytes() >> 20);
-        new ObjectMapper().writeValue(REPORT.toFile(), report);
-        System.out.printf("BillScaleIT: %s%n", report);
+        ScaleReport.write("bill", report);
     }
 
     private static Connection owner(Map<String, String> told) throws SQLException {
