@@ -34,7 +34,7 @@ class TeamTest {
 
         team(name, captain, "COMPANY")
                 .statusCode(422)
-                .body("code", equalTo("TEAM_COMPANY_UNLICENSED"))
+                .body("code", equalTo("UNLAWFUL_COMPANY_WITHOUT_LICENCE"))
                 .body("rule", equalTo("L9"));
         var id = team(name, captain, "PERSONAL").statusCode(201).extract().<String>path("id");
         team(name, member, "PERSONAL").statusCode(409).body("code", equalTo("TEAM_EXISTS"));

@@ -88,7 +88,8 @@ public class PartnerDesk {
                 .map(place -> place.filter(at -> at.role() == Role.CAPTAIN)
                         .orElseThrow(() -> new Refused(DistributionProblem.NOT_A_CAPTAIN)))
                 .chain(place -> teams.find(reads, place.team())
-                        .chain(team -> teams.mates(reads, place.team()).map(mates -> new Teams.Detail(team, mates))));
+                        .chain(team -> teams.mates(reads, place.team())
+                                .map(mates -> new Teams.Detail(team, mates, List.of()))));
     }
 
     private Uni<List<Bound>> named(List<BindingPages.Sheet> sheets) {

@@ -4,12 +4,14 @@ import cn.siyu.distribution.DistributorId;
 import cn.siyu.kernel.pii.PiiCipher;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.UUID;
 
-/** Real names and phones of distributors: sealed where they are kept, masked where they are shown to others. */
+/** Real names and phones of distributors, and account numbers of companies: sealed where they are kept, masked where they are shown to others. */
 @ApplicationScoped
 public class Sealed {
 
     private static final String TABLE = "distribution_distributor:";
+    private static final String COMPANIES = "distribution_company:";
     private static final int HEAD = 3;
     private static final int TAIL = 4;
 
@@ -34,6 +36,14 @@ public class Sealed {
 
     public String openPhone(DistributorId id, String phone) {
         return cipher.open(phone, place(id, "phone"));
+    }
+
+    String account(UUID company, String number) {
+        return cipher.seal(number, COMPANIES + company + ":account");
+    }
+
+    String openAccount(UUID company, String number) {
+        return cipher.open(number, COMPANIES + company + ":account");
     }
 
     /** Only the first character, however many code units it has. */

@@ -3,9 +3,10 @@ package cn.siyu.distribution.app;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.domain.DistributionProblem;
 import cn.siyu.distribution.domain.Distributor;
-import cn.siyu.distribution.domain.Team;
+import cn.siyu.distribution.domain.Settlement;
 import cn.siyu.distribution.domain.Team.Role;
 import cn.siyu.distribution.store.DistributorStore;
+import cn.siyu.distribution.store.SettlementStore.Since;
 import cn.siyu.distribution.store.TeamStore;
 import cn.siyu.distribution.store.TeamStore.Mate;
 import cn.siyu.distribution.store.TeamStore.Place;
@@ -35,21 +36,29 @@ public class Teams {
 
     private final TeamStore store;
     private final DistributorStore distributors;
+    private final SettleTeam settle;
     private final AuditLog audit;
     private final Transactions transactions;
     private final ShopClock clock;
 
     @Inject
-    Teams(TeamStore store, DistributorStore distributors, AuditLog audit, Transactions transactions, ShopClock clock) {
+    Teams(
+            TeamStore store,
+            DistributorStore distributors,
+            SettleTeam settle,
+            AuditLog audit,
+            Transactions transactions,
+            ShopClock clock) {
         this.store = store;
         this.distributors = distributors;
+        this.settle = settle;
         this.audit = audit;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     /** A team and who is in it. */
-    public record Detail(Sheet team, List<Mate> mates) {}
+    public record Detail(Sheet team, List<Mate> mates, List<Since> settlements) {}
 
     public Uni<NumberedPage<Sheet>> list(int page, int size) {
         var reads = transactions.reads();
@@ -63,17 +72,21 @@ public class Teams {
                 .onItem()
                 .ifNull()
                 .failWith(Refused::notFound)
-                .chain(team -> store.mates(reads, id).map(mates -> new Detail(team, mates)));
+                .chain(team -> store.mates(reads, id)
+                        .chain(mates ->
+                                settle.history(reads, id).map(settlements -> new Detail(team, mates, settlements))));
     }
 
-    public Uni<Detail> create(
-            String name, Team.Settlement settlement, DistributorId captain, String reason, Actor actor) {
+    /** Refused by the law before anything else is looked at. */
+    public Uni<Detail> create(String name, Settlement.Wish wish, DistributorId captain, String reason, Actor actor) {
         var id = Ids.next();
         var now = clock.instant();
+        var settlement = wish.lawful(now);
         return transactions
                 .in(tx -> active(tx, captain)
-                        .chain(() -> store.insert(tx, id, name, Team.lawful(settlement), now))
+                        .chain(() -> store.insert(tx, id, name, now))
                         .chain(() -> store.join(tx, Ids.next(), id, captain, Role.CAPTAIN, now, reason))
+                        .chain(() -> settle.write(tx, id, settlement, now, reason, actor))
                         .chain(() -> audited(tx, "team.create", id, captain, reason, actor)))
                 .chain(() -> see(id));
     }
@@ -84,6 +97,7 @@ public class Teams {
                         .chain(() -> active(tx, distributor))
                         .chain(() ->
                                 store.join(tx, Ids.next(), team, distributor, Role.MEMBER, clock.instant(), reason))
+                        .chain(() -> settle.stillAgreed(tx, team))
                         .chain(() -> audited(tx, "team.add", team, distributor, reason, actor)))
                 .chain(() -> see(team));
     }
@@ -98,6 +112,19 @@ public class Teams {
                 .chain(() -> see(team));
     }
 
+    /** From now on; what was earned before stays with whom it was settled then. */
+    public Uni<Detail> settle(UUID team, Settlement.Wish wish, String reason, Actor actor) {
+        var now = clock.instant();
+        var settlement = wish.lawful(now);
+        return transactions
+                .in(tx -> locked(tx, team)
+                        .chain(() -> settle.write(tx, team, settlement, now, reason, actor))
+                        .chain(() -> audit.append(
+                                tx,
+                                Trail.entry(actor, "team.settle", "team", team.toString(), reason, null, settlement))))
+                .chain(() -> see(team));
+    }
+
     /** The captain until now stays as a member; the next one may be a member or come from outside. */
     public Uni<Detail> handOver(UUID team, DistributorId next, String reason, Actor actor) {
         var now = clock.instant();
@@ -106,6 +133,7 @@ public class Teams {
                         .chain(sheet -> active(tx, next)
                                 .chain(() -> store.placeOf(tx, next))
                                 .chain(place -> step(tx, sheet, next, place, reason, now)))
+                        .chain(() -> settle.stillAgreed(tx, team))
                         .chain(() -> audited(tx, "team.captain", team, next, reason, actor)))
                 .chain(() -> see(team));
     }

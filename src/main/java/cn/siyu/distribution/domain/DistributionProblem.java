@@ -15,9 +15,11 @@ public enum DistributionProblem implements ProblemType {
     RATE_ABOVE_CAP(422, "All payees of a line share at most the cap: a tier's rate must not exceed it"),
     TEAM_EXISTS(409, "There is a team of that name"),
     TEAM_TAKEN(409, "The distributor is in a team already: one at a time"),
-    TEAM_COMPANY_UNLICENSED(
-            422,
-            "L9: a team is settled as a company only with a company licence, which cannot be kept yet: use PERSONAL"),
+    TEAM_COMPANY_EXISTS(409, "There is a company of that credit code"),
+    TEAM_COMPANY_UNKNOWN(422, "There is no such company"),
+    TEAM_AGREEMENT_MISSING(
+            422, "Each member of a team that a company settles has to have agreed to the agreement in force"),
+    CREDIT_CODE_WRONG(422, "That is not the unified social credit code of a company"),
     TEAM_MEMBER_NOT_ACTIVE(422, "Only distributors who are active may join or lead a team"),
     TEAM_NEEDS_CAPTAIN(422, "The captain cannot leave: name another one first"),
     BINDING_POLICY_CONTRADICTS(422, "The values of the policy do not go together"),

@@ -1,9 +1,11 @@
 package cn.siyu.distribution.domain;
 
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.distribution.DistributorType;
 import cn.siyu.member.MemberId;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Somebody who shares for pay, from his application on.
@@ -30,6 +32,28 @@ public record Distributor(
         PHONE_UNCONFIRMED,
         /** Another account of the same person is a distributor: staff have to look (C11). */
         SAME_PERSON
+    }
+
+    /** Under what he works for the shop (C2). */
+    @Schema(name = "DistributorEngagement")
+    public enum Engagement {
+        /** On his own account, alone or in a team. */
+        FREE,
+        /** As an employee. */
+        EMPLOYEE,
+        /** As a KOC. */
+        KOC;
+
+        /** @param role in the team that he is in, if he is in one */
+        public DistributorType type(Optional<Team.Role> role) {
+            return switch (this) {
+                case EMPLOYEE -> DistributorType.EMPLOYEE;
+                case KOC -> DistributorType.KOC;
+                case FREE ->
+                    role.map(in -> in == Team.Role.CAPTAIN ? DistributorType.TEAM_CAPTAIN : DistributorType.TEAM_MEMBER)
+                            .orElse(DistributorType.INDIVIDUAL);
+            };
+        }
     }
 
     public Distributor with(Standing next, Optional<String> why) {

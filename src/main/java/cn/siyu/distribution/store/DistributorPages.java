@@ -1,6 +1,8 @@
 package cn.siyu.distribution.store;
 
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.distribution.DistributorType;
+import cn.siyu.distribution.domain.Distributor.Engagement;
 import cn.siyu.distribution.domain.Distributor.IdentityCheck;
 import cn.siyu.distribution.domain.Standing.Kind;
 import cn.siyu.distribution.domain.Team;
@@ -31,7 +33,7 @@ public class DistributorPages {
     private static final String SHEET = """
             select d.id, d.member_id, d.state, d.shown_name, d.name_sealed, d.phone_sealed, d.agreement_version, d.inviter,
                    d.source, d.identity_check, d.tier, t.name as tier_name, d.promo_code, d.applied_at, d.activated_at,
-                   d.state_at, d.state_reason, m.team, g.name as team_name, m.role as team_role, r.rate_bp
+                   d.state_at, d.state_reason, d.engagement, m.team, g.name as team_name, m.role as team_role, r.rate_bp
             """ + FROM + """
               left join distribution_team g on g.id = m.team
               left join lateral (select rate_bp
@@ -76,7 +78,7 @@ public class DistributorPages {
             Optional<String> promoCode,
             Optional<UUID> team,
             Optional<String> teamName,
-            Optional<Team.Role> teamRole,
+            DistributorType type,
             Instant appliedAt,
             Optional<Instant> activatedAt,
             Instant stateAt,
@@ -142,7 +144,8 @@ public class DistributorPages {
                 Optional.ofNullable(row.getString("promo_code")),
                 Optional.ofNullable(row.getUUID("team")),
                 Optional.ofNullable(row.getString("team_name")),
-                Optional.ofNullable(row.getString("team_role")).map(Team.Role::valueOf),
+                Columns.constant(row, "engagement", Engagement.class)
+                        .type(Optional.ofNullable(row.getString("team_role")).map(Team.Role::valueOf)),
                 Columns.instant(row, "applied_at"),
                 Columns.optionalInstant(row, "activated_at"),
                 Columns.instant(row, "state_at"),

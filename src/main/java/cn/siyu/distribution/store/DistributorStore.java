@@ -47,8 +47,8 @@ public class DistributorStore {
     private static final String INSERT = """
             insert into distribution_distributor (
                    id, member_id, state, shown_name, name_sealed, phone_sealed, person_keys, agreement_version, inviter, source,
-                   identity_check, applied_at, state_at)
-            values ($1, $2, 'APPLIED', $3, $4, $5, $6::text[], $7, $8, $9, $10, $11, $11)""";
+                   identity_check, applied_at, state_at, agreed_at)
+            values ($1, $2, 'APPLIED', $3, $4, $5, $6::text[], $7, $8, $9, $10, $11, $11, $11)""";
 
     private static final String SAVE = """
             update distribution_distributor

@@ -22,11 +22,12 @@ import java.util.UUID;
 public class TeamStore {
 
     private static final String TEAMS = """
-            select t.id, t.name, t.settlement, t.created_at, c.distributor as captain, d.shown_name as captain_name,
+            select t.id, t.name, t.settlement, t.company, k.name as company_name, t.created_at, c.distributor as captain, d.shown_name as captain_name,
                    (select count(*) from distribution_team_membership m where m.team = t.id and m.left_at is null) as size
               from distribution_team t
               left join distribution_team_membership c on c.team = t.id and c.role = 'CAPTAIN' and c.left_at is null
               left join distribution_distributor d on d.id = c.distributor
+              left join distribution_company k on k.id = t.company
             """;
 
     private static final String BY_ID = TEAMS + "where t.id = $1";
@@ -47,7 +48,7 @@ public class TeamStore {
             select team, role from distribution_team_membership where distributor = $1 and left_at is null""";
 
     private static final String INSERT =
-            "insert into distribution_team (id, name, settlement, created_at) values ($1, $2, $3, $4)";
+            "insert into distribution_team (id, name, settlement, created_at) values ($1, $2, 'PERSONAL', $3)";
 
     private static final String JOIN = """
             insert into distribution_team_membership (id, team, distributor, role, joined_at, reason)
@@ -63,6 +64,8 @@ public class TeamStore {
             UUID id,
             String name,
             Team.Settlement settlement,
+            Optional<UUID> company,
+            Optional<String> companyName,
             Instant createdAt,
             Optional<DistributorId> captain,
             Optional<String> captainName,
@@ -111,8 +114,8 @@ public class TeamStore {
                 .map(Optional::ofNullable);
     }
 
-    public Uni<Void> insert(Tx tx, UUID id, String name, Team.Settlement settlement, Instant now) {
-        return tx.execute(INSERT, id, name, settlement, now)
+    public Uni<Void> insert(Tx tx, UUID id, String name, Instant now) {
+        return tx.execute(INSERT, id, name, now)
                 .onFailure(failure -> Violations.isOf(failure, "distribution_team_name_uk"))
                 .transform(_ -> new Refused(DistributionProblem.TEAM_EXISTS))
                 .replaceWithVoid();
@@ -136,6 +139,8 @@ public class TeamStore {
                 row.getUUID("id"),
                 row.getString("name"),
                 Columns.constant(row, "settlement", Team.Settlement.class),
+                Optional.ofNullable(row.getUUID("company")),
+                Optional.ofNullable(row.getString("company_name")),
                 Columns.instant(row, "created_at"),
                 Optional.ofNullable(row.getUUID("captain")).map(DistributorId::new),
                 Optional.ofNullable(row.getString("captain_name")),

@@ -1,8 +1,8 @@
 package cn.siyu.distribution.web;
 
+import cn.siyu.distribution.DistributorType;
 import cn.siyu.distribution.domain.Distributor.IdentityCheck;
 import cn.siyu.distribution.domain.Standing.Kind;
-import cn.siyu.distribution.domain.Team;
 import cn.siyu.distribution.store.DistributorPages.Sheet;
 import java.time.Instant;
 import java.util.UUID;
@@ -15,7 +15,7 @@ record DistributorView(
         UUID id,
         UUID memberId,
         Kind state,
-        Type type,
+        DistributorType type,
         Person person,
         IdentityCheck identityCheck,
         String agreementVersion,
@@ -35,14 +35,6 @@ record DistributorView(
         Instant stateAt,
         @Nullable String stateReason) {
 
-    /** What sort of distributor it is (C2); it follows from the team. */
-    @Schema(name = "DistributorType")
-    enum Type {
-        INDIVIDUAL,
-        TEAM_CAPTAIN,
-        TEAM_MEMBER
-    }
-
     /** Name and phone, masked or not. */
     @Schema(name = "DistributorPerson")
     record Person(String realName, String phone) {}
@@ -52,7 +44,7 @@ record DistributorView(
                 sheet.id().value(),
                 sheet.member().value(),
                 sheet.state(),
-                type(sheet),
+                sheet.type(),
                 person,
                 sheet.identityCheck(),
                 sheet.agreementVersion(),
@@ -68,11 +60,5 @@ record DistributorView(
                 sheet.activatedAt().orElse(null),
                 sheet.stateAt(),
                 sheet.stateReason().orElse(null));
-    }
-
-    static Type type(Sheet sheet) {
-        return sheet.teamRole()
-                .map(role -> role == Team.Role.CAPTAIN ? Type.TEAM_CAPTAIN : Type.TEAM_MEMBER)
-                .orElse(Type.INDIVIDUAL);
     }
 }

@@ -1,5 +1,6 @@
 package cn.siyu.distribution.web;
 
+import cn.siyu.distribution.DistributorType;
 import cn.siyu.distribution.app.MoveDistributor;
 import cn.siyu.distribution.app.PartnerDesk;
 import cn.siyu.distribution.domain.Standing.Kind;
@@ -44,7 +45,7 @@ public class PartnerProfileResource {
     record ProfileView(
             UUID distributorId,
             Kind state,
-            DistributorView.Type type,
+            DistributorType type,
             String name,
             @Nullable UUID tierId,
             @Nullable String tierName,
@@ -61,7 +62,7 @@ public class PartnerProfileResource {
             return new ProfileView(
                     sheet.id().value(),
                     sheet.state(),
-                    DistributorView.type(sheet),
+                    sheet.type(),
                     sheet.shownName(),
                     sheet.tier().orElse(null),
                     sheet.tierName().orElse(null),

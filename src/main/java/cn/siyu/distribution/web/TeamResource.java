@@ -2,6 +2,7 @@ package cn.siyu.distribution.web;
 
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.app.Teams;
+import cn.siyu.distribution.domain.Settlement;
 import cn.siyu.distribution.domain.Team;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
@@ -21,6 +22,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -28,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Teams of distributors: management only. */
 @Path("/api/admin/v1/teams")
@@ -53,7 +57,50 @@ public class TeamResource {
             @Schema(description = "PERSONAL: each is paid by himself. COMPANY needs a licence (L9)") @NotNull
             Team.Settlement settlement,
 
-            @NotBlank @Size(max = 200) String reason) {}
+            @Schema(description = "The registered company that is paid for the team; for COMPANY only") @Nullable
+            UUID companyId,
+
+            @Schema(description = "Where the contract with it is filed; for COMPANY only")
+            @Nullable
+            @Size(min = 1, max = 200)
+            String contractFile,
+
+            @Schema(description = "When that contract runs out; for COMPANY only") @Nullable
+            Instant contractUntil,
+
+            @Schema(description = "What the captain is to have of members' sales: the law allows 0 only (L9)")
+            @Nullable
+            @Min(0)
+            @Max(10_000)
+            Integer captainBp,
+
+            @NotBlank @Size(max = 200) String reason) {
+
+        Settlement.Wish wish() {
+            return TeamResource.wish(settlement, companyId, contractFile, contractUntil, captainBp);
+        }
+    }
+
+    /** How a team is to be settled from now on. */
+    @Schema(name = "TeamSettlementRequest")
+    public record SettlementRequest(
+            @NotNull Team.Settlement settlement,
+            @Nullable UUID companyId,
+            @Nullable @Size(min = 1, max = 200) String contractFile,
+            @Nullable Instant contractUntil,
+
+            @Schema(description = "What the captain is to have of members' sales: the law allows 0 only (L9)")
+            @Nullable
+            @Min(0)
+            @Max(10_000)
+            Integer captainBp,
+
+            @NotBlank @Size(max = 200) String reason) {
+
+        Settlement.Wish wish() {
+            return TeamResource.wish(settlement, companyId, contractFile, contractUntil, captainBp);
+        }
+    }
 
     /** A distributor, and why. */
     @Schema(name = "TeamMemberRequest")
@@ -98,11 +145,14 @@ public class TeamResource {
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TeamView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "409", description = "TEAM_EXISTS, TEAM_TAKEN")
-    @APIResponse(responseCode = "422", description = "TEAM_COMPANY_UNLICENSED, TEAM_MEMBER_NOT_ACTIVE")
+    @APIResponse(
+            responseCode = "422",
+            description = "TEAM_MEMBER_NOT_ACTIVE, UNLAWFUL_COMPANY_WITHOUT_LICENCE, UNLAWFUL_CAPTAIN_SHARE,"
+                    + " TEAM_COMPANY_UNKNOWN, TEAM_AGREEMENT_MISSING")
     public Uni<TeamView> create(@Valid @NotNull TeamRequest request) {
         return teams.create(
                         request.name().strip(),
-                        request.settlement(),
+                        request.wish(),
                         new DistributorId(request.captainId()),
                         request.reason(),
                         caller.actor())
@@ -121,6 +171,23 @@ public class TeamResource {
     @APIResponse(responseCode = "422", description = "TEAM_MEMBER_NOT_ACTIVE")
     public Uni<TeamView> add(@PathParam("id") UUID id, @Valid @NotNull TeamMemberRequest request) {
         return teams.add(id, new DistributorId(request.distributorId()), request.reason(), caller.actor())
+                .map(TeamView::of);
+    }
+
+    /** What was earned before stays with whom it was settled then. */
+    @POST
+    @Path("/{id}/settlement")
+    @RolesAllowed({Role.ADMIN, Role.FINANCE})
+    @Operation(summary = "Settle a team personally or with its company")
+    @APIResponse(responseCode = "200", description = "The team")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(
+            responseCode = "422",
+            description = "UNLAWFUL_COMPANY_WITHOUT_LICENCE, UNLAWFUL_CAPTAIN_SHARE, TEAM_COMPANY_UNKNOWN,"
+                    + " TEAM_AGREEMENT_MISSING")
+    public Uni<TeamView> settle(@PathParam("id") UUID id, @Valid @NotNull SettlementRequest request) {
+        return teams.settle(id, request.wish(), request.reason(), caller.actor())
                 .map(TeamView::of);
     }
 
@@ -154,5 +221,19 @@ public class TeamResource {
     public Uni<TeamView> handOver(@PathParam("id") UUID id, @Valid @NotNull TeamMemberRequest request) {
         return teams.handOver(id, new DistributorId(request.distributorId()), request.reason(), caller.actor())
                 .map(TeamView::of);
+    }
+
+    private static Settlement.Wish wish(
+            Team.Settlement settlement,
+            @Nullable UUID company,
+            @Nullable String contractFile,
+            @Nullable Instant contractUntil,
+            @Nullable Integer captainBp) {
+        return new Settlement.Wish(
+                settlement,
+                Optional.ofNullable(company),
+                Optional.ofNullable(contractFile),
+                Optional.ofNullable(contractUntil),
+                captainBp == null ? 0 : captainBp);
     }
 }
