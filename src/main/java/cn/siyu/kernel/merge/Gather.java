@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -23,20 +25,32 @@ public final class Gather<K, V> {
 
     private static final int MOST = 256;
     private static final int AT_ONCE = 2;
+    private static final int AT_ONCE_FAR = 3;
 
     /** So many must wait before they are asked while an answer is on its way: few together cost as much as one. */
     private static final int FOLLOW_FROM = 32;
+
+    /** Nor do they wait for longer than that for an answer from far away: it would be twice as far for each of them. */
+    private static final long FAR_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final FreshContext contexts;
     private final Function<Set<K>, Uni<Map<K, V>>> load;
     private final Queue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger gathered = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
+    private final LongSupplier nanos;
+    private volatile long lastAsked;
 
     /** @param load reads the answers to these questions, those that have one; never inside a transaction of a caller */
     public Gather(FreshContext contexts, Function<Set<K>, Uni<Map<K, V>>> load) {
+        this(contexts, load, System::nanoTime);
+    }
+
+    Gather(FreshContext contexts, Function<Set<K>, Uni<Map<K, V>>> load, LongSupplier nanos) {
         this.contexts = contexts;
         this.load = load;
+        this.nanos = nanos;
+        this.lastAsked = nanos.getAsLong();
     }
 
     private record Question<K, V>(K key, UniEmitter<? super Optional<V>> asker) {}
@@ -66,8 +80,15 @@ public final class Gather<K, V> {
     }
 
     private boolean mayGo() {
-        var most = gathered.get() < FOLLOW_FROM ? 1 : AT_ONCE;
+        var most = most();
         return underWay.getAndUpdate(now -> now < most ? now + 1 : now) < most;
+    }
+
+    private int most() {
+        if (nanos.getAsLong() - lastAsked > FAR_NANOS) {
+            return AT_ONCE_FAR;
+        }
+        return gathered.get() < FOLLOW_FROM ? 1 : AT_ONCE;
     }
 
     private List<Question<K, V>> take() {
@@ -83,6 +104,7 @@ public final class Gather<K, V> {
     }
 
     private void ask(List<Question<K, V>> questions) {
+        lastAsked = nanos.getAsLong();
         var keys = questions.stream().map(Question::key).collect(Collectors.toSet());
         var _ = contexts.run(() -> load.apply(keys))
                 .subscribe()

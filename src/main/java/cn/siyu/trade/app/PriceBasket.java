@@ -122,8 +122,15 @@ public class PriceBasket {
     /** The same for whoever sells it through one. */
     Uni<Priced> forActivity(Basket basket) {
         var wanted = Wanted.merged(basket.lines());
-        return goods(basket.member(), wanted.stream().map(Wanted::sku).toList())
-                .chain(goods -> quote(basket, lines(basket, wanted, goods))
+        // Asked for beside the goods; what is wrong with them is said first.
+        var address = address(basket).memoize().indefinitely();
+        return Uni.combine()
+                .all()
+                .unis(
+                        goods(basket.member(), wanted.stream().map(Wanted::sku).toList()),
+                        address.onItemOrFailure().transform((_, _) -> true))
+                .with((goods, _) -> goods)
+                .chain(goods -> quote(basket, lines(basket, wanted, goods), address)
                         .chain(priced -> coupons.apply(basket, priced, goods.cards())));
     }
 
@@ -140,8 +147,8 @@ public class PriceBasket {
                 });
     }
 
-    private Uni<Priced> quote(Basket basket, List<Quote.Line> lines) {
-        return address(basket).chain(address -> quote(basket, lines, address));
+    private Uni<Priced> quote(Basket basket, List<Quote.Line> lines, Uni<Optional<DeliveryAddress>> address) {
+        return address.chain(found -> quote(basket, lines, found));
     }
 
     private Uni<Goods> goods(MemberId member, List<SkuId> ids) {

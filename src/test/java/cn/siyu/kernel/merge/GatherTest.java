@@ -15,6 +15,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +33,11 @@ class GatherTest {
 
     private final Queue<Put> put = new ConcurrentLinkedQueue<>();
 
+    private final AtomicLong nanos = new AtomicLong();
+
     private Gather<Integer, String> gather() {
-        return new Gather<>(contexts, keys -> Uni.createFrom().emitter(answer -> put.add(new Put(keys, answer))));
+        return new Gather<>(
+                contexts, keys -> Uni.createFrom().emitter(answer -> put.add(new Put(keys, answer))), nanos::get);
     }
 
     private Put next() {
@@ -94,6 +99,26 @@ class GatherTest {
         assertThat(first.join()).isEmpty();
         assertThat(many).allSatisfy(each -> assertThat(each.join()).isEmpty());
         assertThat(others).allSatisfy(each -> assertThat(each.join()).isEmpty());
+    }
+
+    @Test
+    void nobody_waits_long_for_an_answer_from_far_away() {
+        var gather = gather();
+        var first = ask(gather, 1);
+        var one = next();
+        var second = ask(gather, 2);
+        assertThat(put).as("the answer may come at once").isEmpty();
+
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(3));
+        var third = ask(gather, 3);
+        var two = next();
+
+        assertThat(two.keys()).containsExactlyInAnyOrder(2, 3);
+        two.answer().complete(Map.of(2, "two"));
+        assertThat(second.join()).contains("two");
+        assertThat(third.join()).isEmpty();
+        one.answer().complete(Map.of(1, "one"));
+        assertThat(first.join()).contains("one");
     }
 
     @Test
