@@ -44,6 +44,9 @@ class OverloadIT {
     private static final Duration SOME = Duration.ofSeconds(Integer.getInteger("siyu.race.overload-seconds", 15));
     private static final Duration A_WHILE = Duration.ofSeconds(5);
 
+    /** Thirty orders in a second are few to say what the slowest twentieth of them takes. */
+    private static final Duration LONGER = SOME.multipliedBy(3);
+
     /** Who has just begun compiles; that is over when it gets no faster for a while. */
     private static final int MOST_WARMING = 10;
 
@@ -198,13 +201,13 @@ class OverloadIT {
             return Traffic.fresh("order", 0, basket.buyer(), basket.sale().asked(basket.buyer(), random));
         };
         var _ = generator.closed(FEW_HANDS, A_WHILE, order);
-        var alone = generator.open(ORDERS_PER_SECOND, SOME, random.split(), order);
+        var alone = generator.open(ORDERS_PER_SECOND, LONGER, random.split(), order);
         List<Heard> beside;
         List<Heard> crowded;
         try (var other = new Generator(List.of(fleet.uri(SELLER)), CONNECTIONS);
                 var thread = Executors.newSingleThreadExecutor()) {
-            var hot = thread.submit(() -> rush(other, SOME));
-            crowded = generator.open(ORDERS_PER_SECOND, SOME, random.split(), order);
+            var hot = thread.submit(() -> rush(other, LONGER));
+            crowded = generator.open(ORDERS_PER_SECOND, LONGER, random.split(), order);
             beside = hot.get();
         }
         say("an ordinary order takes %s alone; %s", percentiles(alone), Traffic.counts(alone));

@@ -73,8 +73,10 @@ final class Lanes<T> {
 
         private long lastDone = Long.MIN_VALUE;
 
-        private Lane(String key) {
+        /** @param stride how long a batch took elsewhere of late: until its own are known, that is the best guess */
+        private Lane(String key, long stride) {
             this.key = key;
+            this.stride = stride;
         }
 
         private void look() {
@@ -87,10 +89,11 @@ final class Lanes<T> {
         }
 
         /** From batch to batch while there is something to do, whoever else took turns in between. */
-        private void took(Batch<T> batch, long now) {
+        private long took(Batch<T> batch, long now) {
             var its = now - Math.max(lastDone, batch.since);
             stride = stride == 0 ? its : stride + (its - stride) / SLOWLY;
             lastDone = now;
+            return stride;
         }
 
         private boolean mayGo(int followFrom) {
@@ -108,6 +111,9 @@ final class Lanes<T> {
     /** Lanes in which something waits, the one whose turn is next in front. */
     private final Deque<Lane<T>> turns = new ArrayDeque<>();
 
+    /** How long a batch took of late, of whatever lane. */
+    private volatile long lately;
+
     private int underWay;
     private int waiting;
 
@@ -117,7 +123,7 @@ final class Lanes<T> {
 
     /** @param since when it came; those of one lane are handed in about in the order of their coming */
     void add(String key, T command, long since) {
-        var lane = lanes.computeIfAbsent(key, Lane::new);
+        var lane = lanes.computeIfAbsent(key, its -> new Lane<>(its, lately));
         if (lane.waiting.isEmpty()) {
             turns.addLast(lane);
         }
@@ -128,14 +134,14 @@ final class Lanes<T> {
 
     /**
      * How long somebody who came now would wait at least: as long as the full batches before him take, if they take as long as
-     * the last ones. Until that is known, and when it was wrong, as long as the first of those who wait has waited.
+     * the last ones, at first of other lanes. When that was wrong, as long as the first of those who wait has waited.
      *
      * @param inside who has come and is not answered yet: all are before him, those too who have not reached their lane
      */
     long ahead(String key, int inside, long now) {
         var lane = lanes.get(key);
         if (lane == null) {
-            return 0;
+            return inside / rules.most() * lately;
         }
         var before = Math.max(0, inside - lane.carried);
         return Math.max(lane.length == 0 ? 0 : now - lane.since, before / rules.most() * lane.stride);
@@ -207,7 +213,7 @@ final class Lanes<T> {
         if (batch.lane.underWay.remove(batch)) {
             underWay--;
             batch.lane.look();
-            batch.lane.took(batch, now);
+            lately = batch.lane.took(batch, now);
             forgetIdle(batch.lane);
         }
     }

@@ -146,6 +146,19 @@ class LanesTest {
         assertThat(lanes.ahead("tea", 13, 1_000)).as("three full ones to come").isEqualTo(3_000);
     }
 
+    @Test
+    void the_first_of_a_crowd_are_told_by_how_long_a_batch_took_elsewhere() {
+        lanes.add("tea", "t1", 0);
+        lanes.done(lanes.next().orElseThrow(), 1_000);
+
+        assertThat(lanes.ahead("cup", 3, 2_000)).as("not yet a full one").isZero();
+        assertThat(lanes.ahead("cup", 11, 2_000))
+                .as("nobody has reached his lane")
+                .isEqualTo(2_000);
+        lanes.add("cup", "c1", 2_000);
+        assertThat(lanes.ahead("cup", 11, 2_000)).as("one has").isEqualTo(2_000);
+    }
+
     private void wait(String key, int commands) {
         IntStream.range(0, commands).forEach(i -> lanes.add(key, key + "-" + i, i));
     }
