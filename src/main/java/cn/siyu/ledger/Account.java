@@ -41,7 +41,11 @@ public record Account(Kind kind, UUID owner) {
         /** What is on its way to a payee (liability). */
         COMMISSION_WITHDRAWING(Side.CREDIT, Optional.of(Money.ZERO)),
         /** What an employed seller gets with his wages (liability); below zero when refunds came after it. */
-        COMMISSION_PAYROLL(Side.CREDIT, Optional.empty());
+        COMMISSION_PAYROLL(Side.CREDIT, Optional.empty()),
+        /** What finance has added to commission accounts by hand, less what it has taken (expense). */
+        COMMISSION_ADJUSTED(Side.DEBIT, Optional.empty()),
+        /** Debts of payees that were given up (expense). */
+        COMMISSION_WRITTEN_OFF(Side.DEBIT, Optional.of(Money.ZERO));
 
         private final Side side;
 

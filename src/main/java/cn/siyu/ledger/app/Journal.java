@@ -5,18 +5,22 @@ import static java.util.stream.Collectors.toCollection;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
+import cn.siyu.kernel.web.Cursor;
 import cn.siyu.ledger.Account;
 import cn.siyu.ledger.Ledger;
 import cn.siyu.ledger.Transfer;
+import cn.siyu.ledger.store.AccountHistory;
 import cn.siyu.ledger.store.LedgerStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -25,10 +29,12 @@ import java.util.stream.Stream;
 class Journal implements Ledger {
 
     private final LedgerStore store;
+    private final AccountHistory history;
 
     @Inject
-    Journal(LedgerStore store) {
+    Journal(LedgerStore store, AccountHistory history) {
         this.store = store;
+        this.history = history;
     }
 
     @Override
@@ -45,6 +51,21 @@ class Journal implements Ledger {
     @Override
     public Uni<Money> balance(Sql sql, Account account) {
         return store.balance(sql, account);
+    }
+
+    @Override
+    public Uni<Optional<Instant>> belowZeroSince(Sql sql, Account account) {
+        return history.belowZeroSince(sql, account);
+    }
+
+    @Override
+    public Uni<List<Balance>> balances(Sql sql, Collection<Account.Kind> kinds, Instant at) {
+        return history.balances(sql, kinds, at);
+    }
+
+    @Override
+    public Uni<List<Movement>> movements(Sql sql, Account account, Instant at, Optional<Cursor> after, int limit) {
+        return history.movements(sql, account, at, after, limit);
     }
 
     private Uni<Void> compare(Tx tx, Map<String, Transfer> given) {
