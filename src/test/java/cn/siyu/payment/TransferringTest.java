@@ -9,6 +9,7 @@ import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Role;
+import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
@@ -157,6 +158,26 @@ class TransferringTest {
 
         assertThat(standing(billNo).failReason()).contains("OVERDUE_CLOSE");
         assertThat(told("TransferEnded", billNo)).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_over_the_days_allowance_waits_for_the_next_day() {
+        var day = ShopCalendar.dayOf(SandboxControl.now());
+        var used = "insert into payment_transfer_day (day, used_fen) values ('%s', %d)"
+                + " on conflict (day) do update set used_fen = excluded.used_fen";
+        Till.asOwner(used.formatted(day, 10_000_000));
+        var billNo = number();
+
+        promise(billNo, 700);
+
+        Awaitility.await()
+                .until(() -> till.count(
+                                "select count(*) from payment_transfer where next_try_at > promised_at and bill_no = ?",
+                                billNo)
+                        == 1);
+        assertThat(standing(billNo).state()).isEqualTo("PROMISED");
+        SandboxControl.advance(Duration.ofDays(1));
+        awaitState(billNo, "WAIT_USER_CONFIRM");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package cn.siyu.payment.app;
 
+import cn.siyu.kernel.money.Money;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -14,6 +15,14 @@ public interface PaymentSettings {
     /** How many refunds one instance sends in a second: those of all instances together must stay below WeChat's limit. */
     @WithDefault("70")
     int refundsPerSecond();
+
+    /** How much goes out to persons on one shop day; what is more waits for the next (C34). */
+    @WithDefault("10000000")
+    long transferDayFen();
+
+    default Money transferDay() {
+        return new Money(transferDayFen());
+    }
 
     /** How often the sweeps look; not a policy. */
     @WithDefault("1s")

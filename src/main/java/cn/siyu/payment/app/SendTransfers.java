@@ -37,6 +37,7 @@ class SendTransfers {
     private final MerchantTransfers weChat;
     private final Transactions transactions;
     private final TransferStore transfers;
+    private final AdmitTransfers admit;
     private final SettleTransfer settle;
     private final PiiCipher cipher;
     private final FreshContext fresh;
@@ -48,6 +49,7 @@ class SendTransfers {
             MerchantTransfers weChat,
             Transactions transactions,
             TransferStore transfers,
+            AdmitTransfers admit,
             SettleTransfer settle,
             PiiCipher cipher,
             FreshContext fresh,
@@ -56,6 +58,7 @@ class SendTransfers {
         this.weChat = weChat;
         this.transactions = transactions;
         this.transfers = transfers;
+        this.admit = admit;
         this.settle = settle;
         this.cipher = cipher;
         this.fresh = fresh;
@@ -67,7 +70,7 @@ class SendTransfers {
     Uni<Void> sweep() {
         var now = clock.instant();
         return transactions
-                .in(tx -> transfers.claim(tx, now, now.plus(LEASE), AT_ONCE))
+                .in(tx -> admit.admit(tx, now, AT_ONCE).chain(() -> transfers.claim(tx, now, now.plus(LEASE), AT_ONCE)))
                 .chain(this::carryOutAll)
                 .onFailure()
                 .invoke(failure -> alarms.willRetry("sending transfers", failure))

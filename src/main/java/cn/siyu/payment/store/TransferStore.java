@@ -35,14 +35,17 @@ public class TransferStore {
             values ($1, $2, $3, $4, $5, $6, 'PROMISED', $7, $7)
             on conflict (bill_no) do nothing""";
 
-    /** Who has been asked to cancel sends nothing any more, so the time of the last sending stays. */
+    /**
+     * Who has been asked to cancel sends nothing any more, so the time of the last sending stays. What has no day yet waits for
+     * one.
+     */
     private static final String CLAIM = """
             update payment_transfer
                set next_try_at = $2, tries = tries + 1,
                    sent_at = case when cancel_asked_at is null then $1 else sent_at end
              where id in (select id
                             from payment_transfer
-                           where next_try_at <= $1
+                           where next_try_at <= $1 and (day is not null or cancel_asked_at is not null)
                            order by next_try_at
                            limit $3
                              for update skip locked)
