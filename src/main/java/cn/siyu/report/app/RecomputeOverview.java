@@ -10,6 +10,7 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.CsvText;
 import cn.siyu.report.app.CompareDay.Difference;
 import cn.siyu.report.domain.Span;
+import cn.siyu.report.store.BoardStore;
 import cn.siyu.report.store.RollupStore;
 import cn.siyu.report.store.RollupStore.Crooked;
 import io.smallrye.mutiny.Multi;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,14 +45,22 @@ public class RecomputeOverview implements JobHandler {
 
     private final CompareDay compare;
     private final RollupStore rollups;
+    private final BoardStore boards;
     private final Jobs jobs;
     private final Transactions transactions;
     private final ShopClock clock;
 
     @Inject
-    RecomputeOverview(CompareDay compare, RollupStore rollups, Jobs jobs, Transactions transactions, ShopClock clock) {
+    RecomputeOverview(
+            CompareDay compare,
+            RollupStore rollups,
+            BoardStore boards,
+            Jobs jobs,
+            Transactions transactions,
+            ShopClock clock) {
         this.compare = compare;
         this.rollups = rollups;
+        this.boards = boards;
         this.jobs = jobs;
         this.transactions = transactions;
         this.clock = clock;
@@ -99,12 +109,19 @@ public class RecomputeOverview implements JobHandler {
                         .call(found -> work.run().progress(i + 1L, days.size(), found.size(), Map.of())))
                 .collect()
                 .asList()
-                .chain(ofDays -> rollups.differences(
-                                transactions.reads(), work.span().from())
+                .chain(ofDays -> crooked(work.span().from())
                         .map(crooked -> Stream.concat(
                                         ofDays.stream().flatMap(List::stream),
                                         crooked.stream().map(RecomputeOverview::difference))
                                 .toList()));
+    }
+
+    /** Of the overview and of the leaderboards. */
+    private Uni<List<Crooked>> crooked(LocalDate from) {
+        return rollups.differences(transactions.reads(), from)
+                .chain(sums -> boards.differences(transactions.reads(), from)
+                        .map(places ->
+                                Stream.concat(sums.stream(), places.stream()).toList()));
     }
 
     private static Uni<Void> report(Work work, List<Difference> found) {
