@@ -10,6 +10,8 @@ shown as (
            sum(kept_fen) filter (where order_id not in (select order_id from thawed)) as accrued,
            sum(kept_fen) filter (where order_id in (select order_id from thawed)) as earned
       from commission_share group by payee_id),
+put_right as (
+    select payee_id, sum(amount_fen) as fen from commission_adjustment where state = 'APPROVED' group by payee_id),
 gone as (
     select payee_id,
            sum(amount_fen) filter (where ended_at is null) as withdrawing,
@@ -34,16 +36,17 @@ select 'commission ' || s.id || ': keeps ' || s.kept_fen || ', entries say ' || 
                           else s.original_fen * greatest(0, s.net_fen - coalesce(r.fen, 0)) / s.net_fen end
 union all
 select 'payee ' || payee_id || ': accrued ' || coalesce(s.accrued, 0) || ', the ledger says ' || coalesce(p.accrued, 0)
-       || '; available ' || coalesce(a.available_fen, 0) || ', earned less taken ' || coalesce(s.earned, 0) - coalesce(g.taken, 0)
+       || '; available ' || coalesce(a.available_fen, 0) || ', earned less taken ' || coalesce(s.earned, 0) + coalesce(r.fen, 0) - coalesce(g.taken, 0)
        || ', the ledger says ' || coalesce(p.available, 0) || '; withdrawing ' || coalesce(g.withdrawing, 0)
        || ', the ledger says ' || coalesce(p.withdrawing, 0)
   from shown s
   full join gone g using (payee_id)
+  full join put_right r using (payee_id)
   full join posted p using (payee_id)
   full join commission_account a using (payee_id)
  where coalesce(s.accrued, 0) <> coalesce(p.accrued, 0)
     or coalesce(a.available_fen, 0) <> coalesce(p.available, 0)
-    or coalesce(a.available_fen, 0) <> coalesce(s.earned, 0) - coalesce(g.taken, 0)
+    or coalesce(a.available_fen, 0) <> coalesce(s.earned, 0) + coalesce(r.fen, 0) - coalesce(g.taken, 0)
     or coalesce(g.withdrawing, 0) <> coalesce(p.withdrawing, 0)
 union all
 select 'line ' || line_id || ': ' || sum(original_fen) || ' for all payees, the cap is ' || min(cap_fen)

@@ -10,8 +10,10 @@ import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
 import cn.siyu.testing.Shop.Placed;
+import cn.siyu.testing.Staff;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -145,6 +147,35 @@ public final class Earners {
         var later = partner.again();
         later.awaitAccount("availableFen", fen);
         return later;
+    }
+
+    /** A distributor to whom finance gave so much. */
+    public static Partner funded(long fen) {
+        var partner = distributor();
+        var _ = adjusted(partner, fen);
+        return partner;
+    }
+
+    /** What can go out must have come in. */
+    public static void capital(long fen) {
+        var _ = Shop.buyer().buy(Shop.product(fen, 1), 1);
+    }
+
+    /** Finance proposes, another approves; answers the adjustment's id. */
+    public static String adjusted(Partner partner, long fen) {
+        var id = proposed(partner, "CORRECTION", fen).statusCode(201).extract().<String>path("id");
+        Staff.as("admin")
+                .post("/api/admin/v1/commission-adjustments/" + id + "/approve", Map.of("version", 0, "reason", "核对过"))
+                .statusCode(200);
+        return id;
+    }
+
+    public static ValidatableResponse proposed(Partner partner, String kind, long fen) {
+        return Shop.as(Shop.staff("finance"))
+                .header("Idempotency-Key", Shop.key())
+                .body(Map.of("accountId", partner.id(), "kind", kind, "amountFen", fen, "reason", "约定的补贴"))
+                .post("/api/admin/v1/commission-adjustments")
+                .then();
     }
 
     private static UUID memberOf(Buyer person) {

@@ -1,5 +1,6 @@
 package cn.siyu.commission.app;
 
+import cn.siyu.commission.domain.Adjustment;
 import cn.siyu.commission.domain.Commission;
 import cn.siyu.commission.domain.Commission.Reversal;
 import cn.siyu.commission.domain.Payee;
@@ -95,6 +96,25 @@ final class Books {
                 at);
     }
 
+    /** Out of an expense of its own, or of the bank, so that what finance did by hand is never mixed with what orders earned. */
+    static Transfer adjustment(Adjustment adjustment, Instant at) {
+        var cost = Account.of(
+                switch (adjustment.kind()) {
+                    case CORRECTION -> Kind.COMMISSION_ADJUSTED;
+                    case WRITE_OFF -> Kind.COMMISSION_WRITTEN_OFF;
+                    case PAID_OUTSIDE -> Kind.BANK;
+                });
+        var reference = "COMMISSION-ADJUSTMENT:" + adjustment.id();
+        return adjustment.amount().isPositive()
+                ? new Transfer(reference, cost, free(adjustment.payee()), adjustment.amount(), at)
+                : new Transfer(
+                        reference,
+                        free(adjustment.payee()),
+                        cost,
+                        adjustment.amount().negated(),
+                        at);
+    }
+
     private static Account accrued(Payee payee) {
         return new Account(Kind.COMMISSION_ACCRUED, payee.id());
     }
@@ -104,7 +124,7 @@ final class Books {
     }
 
     /** What is no longer frozen: to be withdrawn, or for an employee to be paid with his wages (D7). */
-    private static Account free(Payee payee) {
+    static Account free(Payee payee) {
         return new Account(
                 payee.kind() == Payee.Kind.EMPLOYEE ? Kind.COMMISSION_PAYROLL : Kind.COMMISSION_AVAILABLE, payee.id());
     }

@@ -1,5 +1,6 @@
 package cn.siyu.commission.app;
 
+import cn.siyu.commission.domain.Limits;
 import cn.siyu.commission.domain.Policy;
 import cn.siyu.commission.domain.Policy.OwnPurchase;
 import cn.siyu.kernel.money.Money;
@@ -31,6 +32,29 @@ public interface CommissionSettings {
     @WithDefault("100")
     long leastWithdrawalFen();
 
+    /** At a time (C34). */
+    @WithDefault("2000000")
+    long mostWithdrawalFen();
+
+    /** For one person on one shop day (C34). */
+    @WithDefault("2000000")
+    long dayWithdrawalFen();
+
+    @WithDefault("10")
+    int dayWithdrawals();
+
+    /** So long nothing is paid out after the payee's name or openid has changed (SEC-22). */
+    @WithDefault("24H")
+    Duration coolDown();
+
+    /** A debt that is older may be written off (C24). */
+    @WithDefault("6")
+    int writeOffAfterMonths();
+
+    /** So many of a batch are promised in a second. */
+    @WithDefault("20")
+    int payoutsPerSecond();
+
     /** Above it two of finance approve a withdrawal; up to it none has to. */
     @WithDefault("200000")
     long fourEyesAboveFen();
@@ -41,6 +65,14 @@ public interface CommissionSettings {
 
     default Policy policy() {
         return Policy.of(new Rate(cap()), ownPurchase());
+    }
+
+    default Limits limits() {
+        return new Limits(
+                new Money(leastWithdrawalFen()),
+                new Money(mostWithdrawalFen()),
+                new Money(dayWithdrawalFen()),
+                dayWithdrawals());
     }
 
     default Money fourEyesAbove() {

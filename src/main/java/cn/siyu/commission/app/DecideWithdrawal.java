@@ -1,9 +1,7 @@
 package cn.siyu.commission.app;
 
-import cn.siyu.commission.domain.CommissionProblem;
 import cn.siyu.commission.domain.Withdrawal;
 import cn.siyu.commission.domain.WithdrawalState;
-import cn.siyu.commission.store.AccountStore;
 import cn.siyu.commission.store.WithdrawalStore;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
@@ -13,14 +11,10 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
-import cn.siyu.member.MemberId;
-import cn.siyu.member.Members;
 import cn.siyu.payment.Transfers;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -29,12 +23,10 @@ import java.util.UUID;
 public class DecideWithdrawal {
 
     private final WithdrawalStore withdrawals;
-    private final AccountStore accounts;
-    private final CommissionFence fence;
     private final SendWithdrawal send;
     private final EndWithdrawal end;
     private final Payees payees;
-    private final Members members;
+    private final PayoutAccounts payoutAccounts;
     private final Transfers transfers;
     private final AuditLog audit;
     private final Transactions transactions;
@@ -43,33 +35,29 @@ public class DecideWithdrawal {
     @Inject
     DecideWithdrawal(
             WithdrawalStore withdrawals,
-            AccountStore accounts,
-            CommissionFence fence,
             SendWithdrawal send,
             EndWithdrawal end,
             Payees payees,
-            Members members,
+            PayoutAccounts payoutAccounts,
             Transfers transfers,
             AuditLog audit,
             Transactions transactions,
             ShopClock clock) {
         this.withdrawals = withdrawals;
-        this.accounts = accounts;
-        this.fence = fence;
         this.send = send;
         this.end = end;
         this.payees = payees;
-        this.members = members;
+        this.payoutAccounts = payoutAccounts;
         this.transfers = transfers;
         this.audit = audit;
         this.transactions = transactions;
         this.clock = clock;
     }
 
-    /** The second of two sends it. */
+    /** After the second of two it is sent, or waits for its batch. */
     public Uni<Withdrawal> approve(UUID id, long version, String reason, Actor actor) {
         return existing(withdrawals.find(transactions.reads(), id))
-                .chain(seen -> members.openid(new MemberId(seen.member())))
+                .chain(seen -> payoutAccounts.noted(seen.member()))
                 .chain(openid -> transactions.in(tx -> existing(withdrawals.lock(tx, id))
                         .invoke(found -> sameVersion(found, version))
                         .chain(found -> approve(tx, found, openid, reason, actor))));
@@ -82,20 +70,8 @@ public class DecideWithdrawal {
                 .save(tx, next)
                 .call(() -> trace(tx, actor, "withdrawal.approve", found, next, reason))
                 .chain(saved -> saved.state().kind() == WithdrawalState.Kind.APPROVED
-                        ? stillOwed(tx, saved, now).chain(() -> send.send(tx, saved, openid, now))
+                        ? send.reviewed(tx, saved, openid, now)
                         : Uni.createFrom().item(saved));
-    }
-
-    /** While it waited, refunds may have made a debt of what is left; then nothing goes out. */
-    private Uni<Void> stillOwed(Tx tx, Withdrawal withdrawal, Instant now) {
-        return fence.pass(tx, withdrawal.payee().id(), now)
-                .chain(() -> accounts.balances(tx, List.of(withdrawal.payee())))
-                .invoke(accounts -> {
-                    if (accounts.getFirst().available().isNegative()) {
-                        throw new Refused(CommissionProblem.COMMISSION_DEBT);
-                    }
-                })
-                .replaceWithVoid();
     }
 
     public Uni<Withdrawal> reject(UUID id, long version, String reason, Actor actor) {

@@ -2,7 +2,9 @@ package cn.siyu.commission.app;
 
 import cn.siyu.commission.domain.CommissionProblem;
 import cn.siyu.commission.domain.Payee;
+import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.Distributors;
+import cn.siyu.distribution.Settlements;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.koc.Communities;
@@ -10,6 +12,7 @@ import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,11 +23,13 @@ import java.util.stream.Stream;
 public class Payees {
 
     private final Distributors distributors;
+    private final Settlements settlements;
     private final Communities communities;
 
     @Inject
-    Payees(Distributors distributors, Communities communities) {
+    Payees(Distributors distributors, Settlements settlements, Communities communities) {
         this.distributors = distributors;
+        this.settlements = settlements;
         this.communities = communities;
     }
 
@@ -43,6 +48,29 @@ public class Payees {
                         throw new Refused(CommissionProblem.NOT_A_PAYEE);
                     }
                 });
+    }
+
+    /** Whoever this account is of, also when nothing was ever on it. */
+    Uni<Optional<Payee>> ofAccount(Sql sql, UUID account) {
+        return distributors
+                .cards(sql, List.of(new DistributorId(account)))
+                .chain(found -> found.isEmpty()
+                        ? communities
+                                .kocs(sql, List.of(account))
+                                .map(kocs -> kocs.stream().findFirst().map(_ -> new Payee(account, Payee.Kind.KOC)))
+                        : Uni.createFrom().item(Optional.of(new Payee(account, Payee.Kind.DISTRIBUTOR))));
+    }
+
+    /** Whether he is paid with his wages, or his team's company is paid for him: then nothing leaves through WeChat. */
+    Uni<Boolean> isPaidOutside(Sql sql, Payee payee, Instant now) {
+        return switch (payee.kind()) {
+            case EMPLOYEE -> Uni.createFrom().item(true);
+            case KOC -> Uni.createFrom().item(false);
+            case DISTRIBUTOR ->
+                settlements
+                        .at(sql, List.of(new DistributorId(payee.id())), now)
+                        .map(ways -> ways.stream().anyMatch(way -> way.company().isPresent()));
+        };
     }
 
     /** The one that is meant; a foreign one is not found. */

@@ -2,6 +2,7 @@ package cn.siyu.commission.app;
 
 import cn.siyu.commission.domain.CommissionProblem;
 import cn.siyu.commission.domain.Payee;
+import cn.siyu.commission.domain.PayoutAccount;
 import cn.siyu.commission.domain.Withdrawal;
 import cn.siyu.commission.domain.WithdrawalState;
 import cn.siyu.commission.domain.WithdrawalState.Requested;
@@ -17,22 +18,17 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
-import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.ledger.Ledger;
-import cn.siyu.member.MemberId;
-import cn.siyu.member.Members;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** A payee asks for money: it is set aside at once, behind the fence, and sent unless finance has to look first. */
 @ApplicationScoped
@@ -40,16 +36,8 @@ public class RequestWithdrawal {
 
     private static final String ONE_OPEN = "commission_withdrawal_open_uk";
 
-    /**
-     * Who earns from many orders always has some news on its way: what was on its way when he asked is waited for so often,
-     * so that he is not fenced by what came later.
-     */
-    private static final int FENCE_LOOKS = 12;
-
-    private static final Duration FENCE_PAUSE = Duration.ofMillis(250);
-
     private final Payees payees;
-    private final Members members;
+    private final PayoutAccounts payoutAccounts;
     private final CommissionFence fence;
     private final AccountStore accounts;
     private final WithdrawalStore withdrawals;
@@ -60,12 +48,12 @@ public class RequestWithdrawal {
     private final Transactions transactions;
     private final CommissionSettings settings;
     private final ShopClock clock;
-    private final FreshContext contexts;
+    private final FencePatience patience;
 
     @Inject
     RequestWithdrawal(
             Payees payees,
-            Members members,
+            PayoutAccounts payoutAccounts,
             CommissionFence fence,
             AccountStore accounts,
             WithdrawalStore withdrawals,
@@ -76,9 +64,9 @@ public class RequestWithdrawal {
             Transactions transactions,
             CommissionSettings settings,
             ShopClock clock,
-            FreshContext contexts) {
+            FencePatience patience) {
         this.payees = payees;
-        this.members = members;
+        this.payoutAccounts = payoutAccounts;
         this.fence = fence;
         this.accounts = accounts;
         this.withdrawals = withdrawals;
@@ -89,63 +77,71 @@ public class RequestWithdrawal {
         this.transactions = transactions;
         this.settings = settings;
         this.clock = clock;
-        this.contexts = contexts;
+        this.patience = patience;
     }
 
     /**
      * What a payee asks for.
      *
-     * @param realName his own; needed from 2,000 yuan on
+     * @param realName his own; needed from 2,000 yuan on, unless his payout account has it
      */
     public record Wish(Money amount, Optional<UUID> account, Optional<String> realName) {}
 
     /** @param view shapes the answer, which a repetition gets again */
     public <V> Uni<Response> request(UUID member, IdempotencyKey key, Wish wish, Function<Withdrawal, V> view) {
-        if (wish.amount().fen() < settings.leastWithdrawalFen()) {
-            return Uni.createFrom().failure(new Refused(CommissionProblem.WITHDRAWAL_TOO_SMALL));
-        }
         var now = clock.instant();
-        return payees.of(transactions.reads(), member)
+        return Uni.createFrom()
+                .voidItem()
+                .invoke(() -> settings.limits().allow(wish.amount()))
+                .chain(() -> payees.of(transactions.reads(), member))
                 .map(all -> Payees.chosen(all, wish.account()))
-                .chain(payee -> members.openid(new MemberId(member))
-                        .chain(openid -> behindTheFence(
-                                () -> idempotency.once(
-                                        member,
-                                        "withdrawals.request",
-                                        key,
-                                        Arrays.asList(
-                                                wish.amount(),
-                                                wish.account().orElse(null),
-                                                wish.realName().orElse(null)),
-                                        Response.Status.CREATED.getStatusCode(),
-                                        tx -> carryOut(tx, payee, member, openid, wish, now)
-                                                .map(view)),
-                                FENCE_LOOKS)))
+                .chain(payee -> payoutAccounts
+                        .noted(member)
+                        .chain(openid -> patience.behind(() -> idempotency.once(
+                                member,
+                                "withdrawals.request",
+                                key,
+                                Arrays.asList(
+                                        wish.amount(),
+                                        wish.account().orElse(null),
+                                        wish.realName().orElse(null)),
+                                Response.Status.CREATED.getStatusCode(),
+                                tx -> carryOut(tx, payee, member, openid, wish, now)
+                                        .map(view)))))
                 .onFailure(failure -> Violations.isOf(failure, ONE_OPEN))
                 .transform(_ -> new Refused(CommissionProblem.WITHDRAWAL_OPEN));
     }
 
-    private <T> Uni<T> behindTheFence(Supplier<Uni<T>> attempt, int looks) {
-        return attempt.get()
-                .onFailure(failure -> looks > 1 && isFenced(failure))
-                .recoverWithUni(_ -> contexts.pause(FENCE_PAUSE).chain(() -> behindTheFence(attempt, looks - 1)));
-    }
-
-    private static boolean isFenced(Throwable failure) {
-        return failure instanceof Refused refused && refused.problem() == CommissionProblem.FENCED;
-    }
-
     private Uni<Withdrawal> carryOut(Tx tx, Payee payee, UUID member, String openid, Wish wish, Instant now) {
         var asked = new Withdrawal(Ids.next(), payee, member, wish.amount(), new Requested(), now, Optional.empty(), 0);
-        if (PayeeNames.needed(asked) && wish.realName().isEmpty()) {
-            return Uni.createFrom()
-                    .failure(Refused.fields(
-                            CommissionProblem.WITHDRAWAL_NEEDS_NAME,
-                            List.of(new FieldError("realName", "is needed for this amount"))));
-        }
-        return fence.pass(tx, payee.id(), now)
-                .chain(() -> setAside(tx, asked, names.seal(asked, wish.realName())))
+        return payees.isPaidOutside(tx, payee, now)
+                .invoke(outside -> {
+                    if (outside) {
+                        throw new Refused(CommissionProblem.PAID_TO_COMPANY);
+                    }
+                })
+                .chain(() -> fence.pass(tx, payee.id(), now))
+                .chain(() -> payoutAccounts.cooled(tx, member, now))
+                .call(() -> withdrawals
+                        .ofDay(tx, member, now)
+                        .invoke(day -> settings.limits().allow(wish.amount(), day)))
+                .chain(account -> name(tx, asked, account, wish.realName(), now))
+                .chain(name -> setAside(tx, asked, names.seal(asked, name)))
                 .chain(() -> decide(tx, asked, openid, now));
+    }
+
+    private Uni<Optional<String>> name(
+            Tx tx, Withdrawal asked, PayoutAccount account, Optional<String> given, Instant now) {
+        if (!PayeeNames.needed(asked)) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return payoutAccounts.name(tx, account, given, now).invoke(name -> {
+            if (name.isEmpty()) {
+                throw Refused.fields(
+                        CommissionProblem.WITHDRAWAL_NEEDS_NAME,
+                        List.of(new FieldError("realName", "is needed for this amount")));
+            }
+        });
     }
 
     private Uni<Void> setAside(Tx tx, Withdrawal asked, Optional<String> sealedName) {
@@ -170,7 +166,7 @@ public class RequestWithdrawal {
         return withdrawals
                 .save(tx, next)
                 .chain(saved -> saved.state().kind() == WithdrawalState.Kind.APPROVED
-                        ? send.send(tx, saved, openid, now)
+                        ? send.fresh(tx, saved, openid, now)
                         : Uni.createFrom().item(saved));
     }
 }

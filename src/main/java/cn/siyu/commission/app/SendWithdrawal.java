@@ -1,7 +1,12 @@
 package cn.siyu.commission.app;
 
+import cn.siyu.commission.domain.CommissionProblem;
+import cn.siyu.commission.domain.PayoutMode;
 import cn.siyu.commission.domain.Withdrawal;
+import cn.siyu.commission.store.AccountStore;
+import cn.siyu.commission.store.PayoutModeStore;
 import cn.siyu.commission.store.WithdrawalStore;
+import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.Transfers;
 import cn.siyu.payment.Transfers.Promise;
@@ -9,8 +14,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 
-/** An approved withdrawal becomes a promise to pay, in the same transaction. */
+/** An approved withdrawal becomes a promise to pay, in the same transaction: at once, or when its batch is released. */
 @ApplicationScoped
 class SendWithdrawal {
 
@@ -19,16 +25,60 @@ class SendWithdrawal {
 
     private final Transfers transfers;
     private final WithdrawalStore withdrawals;
+    private final PayoutModeStore modes;
+    private final PayoutAccounts payoutAccounts;
     private final PayeeNames names;
+    private final AccountStore accounts;
+    private final CommissionFence fence;
 
     @Inject
-    SendWithdrawal(Transfers transfers, WithdrawalStore withdrawals, PayeeNames names) {
+    SendWithdrawal(
+            Transfers transfers,
+            WithdrawalStore withdrawals,
+            PayoutModeStore modes,
+            PayoutAccounts payoutAccounts,
+            PayeeNames names,
+            AccountStore accounts,
+            CommissionFence fence) {
         this.transfers = transfers;
         this.withdrawals = withdrawals;
+        this.modes = modes;
+        this.payoutAccounts = payoutAccounts;
         this.names = names;
+        this.accounts = accounts;
+        this.fence = fence;
     }
 
-    Uni<Withdrawal> send(Tx tx, Withdrawal approved, String openid, Instant now) {
+    /** What was asked for and needs nobody's approval: sent now, unless finance pays out in batches. */
+    Uni<Withdrawal> fresh(Tx tx, Withdrawal approved, String openid, Instant now) {
+        return modes.read(tx)
+                .chain(kept -> kept.mode() == PayoutMode.AT_ONCE
+                        ? send(tx, approved, openid, now)
+                        : Uni.createFrom().item(approved));
+    }
+
+    /** What was approved after a while: sent now, unless finance pays out in batches. */
+    Uni<Withdrawal> reviewed(Tx tx, Withdrawal approved, String openid, Instant now) {
+        return modes.read(tx)
+                .chain(kept -> kept.mode() == PayoutMode.AT_ONCE
+                        ? stillOwed(tx, approved, openid, now)
+                        : Uni.createFrom().item(approved));
+    }
+
+    /** While it waited, refunds may have made a debt of what is left, or the account may have changed; then nothing goes out. */
+    Uni<Withdrawal> stillOwed(Tx tx, Withdrawal withdrawal, String openid, Instant now) {
+        return fence.pass(tx, withdrawal.payee().id(), now)
+                .chain(() -> payoutAccounts.cooled(tx, withdrawal.member(), now))
+                .chain(() -> accounts.balances(tx, List.of(withdrawal.payee())))
+                .invoke(accounts -> {
+                    if (accounts.getFirst().available().isNegative()) {
+                        throw new Refused(CommissionProblem.COMMISSION_DEBT);
+                    }
+                })
+                .chain(() -> send(tx, withdrawal, openid, now));
+    }
+
+    private Uni<Withdrawal> send(Tx tx, Withdrawal approved, String openid, Instant now) {
         return names.of(tx, approved)
                 .map(name ->
                         new Promise(approved.billNo(), approved.payee().id(), openid, approved.amount(), REMARK, name))

@@ -150,11 +150,21 @@ public sealed interface WithdrawalState {
         }
     }
 
-    /** May be sent. */
+    /** May be sent; it waits when payouts go out in batches. */
     record Approved() implements WithdrawalState {
         @Override
         public Kind kind() {
             return Kind.APPROVED;
+        }
+
+        @Override
+        public WithdrawalState reject(String reason) {
+            return new Rejected(Optional.of(reason));
+        }
+
+        @Override
+        public WithdrawalState cancel() {
+            return new Cancelled();
         }
 
         @Override

@@ -82,6 +82,11 @@ public class AccountStore {
                 .replaceWithVoid();
     }
 
+    /** Until the end of the transaction nothing is added to it or taken from it. */
+    public Uni<Void> lock(Tx tx, UUID payee) {
+        return tx.list(LOCK, row -> row.getUUID("payee_id"), List.of(payee)).replaceWithVoid();
+    }
+
     /** Takes it if it is there: of many at the same time the first get it (REL-14). */
     public Uni<Boolean> take(Tx tx, UUID payee, Money amount) {
         return tx.execute(TAKE, payee, amount).map(rows -> rows == 1);

@@ -1,5 +1,6 @@
 package cn.siyu.commission.store;
 
+import cn.siyu.commission.domain.Limits;
 import cn.siyu.commission.domain.Payee;
 import cn.siyu.commission.domain.Withdrawal;
 import cn.siyu.commission.domain.WithdrawalState;
@@ -15,6 +16,7 @@ import cn.siyu.commission.domain.WithdrawalState.Transferring;
 import cn.siyu.commission.domain.WithdrawalState.WaitConfirm;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
@@ -72,6 +74,11 @@ public class WithdrawalStore {
 
     private static final String COUNT = "select count(*) as total" + FILTER;
 
+    private static final String OF_DAY = """
+            select coalesce(sum(amount_fen), 0)::bigint as fen, count(*)::int as times
+              from commission_withdrawal
+             where member_id = $1 and requested_at >= $2 and (ended_at is null or state = 'SUCCEEDED')""";
+
     /** Which withdrawals a list shows; an absent value means all. */
     public record Search(
             WithdrawalState.@Nullable Kind state, @Nullable UUID payee) {}
@@ -119,6 +126,17 @@ public class WithdrawalStore {
                 "select real_name_sealed from commission_withdrawal where id = $1",
                 row -> Optional.ofNullable(row.getString("real_name_sealed")),
                 id);
+    }
+
+    /** What a person has withdrawn on the shop day of {@code now}. */
+    public Uni<Limits.Day> ofDay(Sql sql, UUID member, Instant now) {
+        var day = ShopCalendar.dayOf(now);
+        return sql.one(
+                OF_DAY,
+                row -> new Limits.Day(
+                        Columns.money(row, "fen"), row.getInteger("times"), ShopCalendar.startOf(day.plusDays(1))),
+                member,
+                ShopCalendar.startOf(day));
     }
 
     /** Null when there is none. */

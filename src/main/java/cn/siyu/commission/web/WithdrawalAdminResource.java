@@ -72,7 +72,7 @@ class WithdrawalAdminResource {
                         found.items().stream().map(WithdrawalView::of).toList(), page, size, found.total()));
     }
 
-    /** The first of two leaves it REVIEWING, the second sends it. */
+    /** The first of two leaves it REVIEWING, the second sends it, or leaves it APPROVED for a batch. */
     @POST
     @Path("/{id}/approve")
     @RolesAllowed({Role.ADMIN, Role.FINANCE})
@@ -80,7 +80,9 @@ class WithdrawalAdminResource {
     @APIResponse(responseCode = "200", description = "The withdrawal")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
-    @APIResponse(responseCode = "409", description = "STATE_CHANGED, WITHDRAWAL_STATE, FOUR_EYES, COMMISSION_DEBT")
+    @APIResponse(
+            responseCode = "409",
+            description = "STATE_CHANGED, WITHDRAWAL_STATE, FOUR_EYES, COMMISSION_DEBT, PAYOUT_COOLING")
     @APIResponse(responseCode = "503", description = "FENCED: try again in a moment")
     public Uni<WithdrawalView> approve(@PathParam("id") UUID id, @Valid @NotNull Decision decision) {
         return decide.approve(id, decision.version(), decision.reason(), caller.actor())

@@ -68,7 +68,7 @@ class WithdrawalResource {
 
             @Schema(
                     description =
-                            "Of the payee, as WeChat knows him; needed from 200000 fen on, kept sealed until it has ended")
+                            "Of the payee, as WeChat knows him; needed from 200000 fen on, unless the payout account has it")
             @Nullable
             @Size(min = 2, max = 40)
             @Pattern(regexp = "(?s).*\\S.*\\S.*", message = "must be a name")
@@ -96,10 +96,14 @@ class WithdrawalResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST, IDEMPOTENCY_KEY_REQUIRED")
     @APIResponse(responseCode = "403", description = "NOT_A_PAYEE")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no account of the caller")
-    @APIResponse(responseCode = "409", description = "COMMISSION_SHORT, COMMISSION_DEBT, WITHDRAWAL_OPEN")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "COMMISSION_SHORT, COMMISSION_DEBT, WITHDRAWAL_OPEN, WITHDRAWAL_DAY_LIMIT, PAYOUT_COOLING, PAID_TO_COMPANY")
     @APIResponse(
             responseCode = "422",
-            description = "WITHDRAWAL_TOO_SMALL, WITHDRAWAL_NEEDS_NAME, ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH")
+            description = "WITHDRAWAL_TOO_SMALL, WITHDRAWAL_TOO_LARGE, WITHDRAWAL_NEEDS_NAME, PAYOUT_NAME_DIFFERS,"
+                    + " ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH")
     @APIResponse(responseCode = "503", description = "FENCED: try again in a moment")
     public Uni<Response> request(@HeaderParam(IdempotencyKey.HEADER) @Nullable String key, @Valid @NotNull Wish wish) {
         return request.request(caller.id(), IdempotencyKey.of(key), wish.wish(), WithdrawalView::of);
