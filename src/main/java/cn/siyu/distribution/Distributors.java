@@ -24,6 +24,23 @@ public interface Distributors {
             String tierName,
             Optional<UUID> team) {}
 
+    /** The layer of a distributor beside his tier. */
+    record Layered(DistributorId id, UUID tier, String tierName, DistributorLayer layer) {}
+
+    /** Those of these distributors whose layer has been counted. */
+    Uni<List<Layered>> layers(Sql sql, Collection<DistributorId> ids);
+
+    /** At most {@code limit} of those who are in a layer; an absent value matches all. */
+    Uni<List<DistributorId>> inLayer(
+            Sql sql,
+            Optional<UUID> tier,
+            Optional<DistributorLayer.Size> size,
+            Optional<DistributorLayer.Activity> activity,
+            int limit);
+
+    /** The members of a captain's team, himself included; empty when he leads none. */
+    Uni<List<DistributorId>> teamOf(Sql sql, MemberId captain);
+
     /** The claim of whoever owns this promo code. */
     Uni<Optional<DistributorClaim>> byPromoCode(Sql sql, String code, Instant now);
 

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * What nobody may configure here, whatever he is allowed otherwise (L8, L9, L11). Each is refused where it is written, with the
- * rule and a plain sentence.
+ * rule and a plain sentence. What a tier may not hang on is said by {@code TIER_METRIC_UNLAWFUL}.
  */
 public enum Unlawful implements ProblemType {
     DEPTH_THREE(
@@ -21,8 +21,6 @@ public enum Unlawful implements ProblemType {
     CASH_PER_RECRUIT("L8", "Nobody is paid for recruiting others: pay follows goods that were sold, never heads"),
     REWARD_PER_RECRUIT(
             "L8", "Points or coupons for recruits are pay for heads as soon as they turn into money: there are none"),
-    TIER_BY_RECRUITS("L8", "A tier is reached by what one sells oneself, never by how many one has recruited"),
-    TIER_BY_TEAM_SALES("L8", "A tier is reached by what one sells oneself, never by what one's team sells"),
     CAPTAIN_SHARE("L9", "A captain gets no share of what members of his team sell"),
     COMPANY_WITHOUT_LICENCE(
             "L9",

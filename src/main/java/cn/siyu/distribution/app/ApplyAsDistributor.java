@@ -22,7 +22,6 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,7 +65,7 @@ public class ApplyAsDistributor {
     public Uni<Void> apply(MemberId member, Wish wish) {
         var now = clock.instant();
         return transactions.in(tx -> policies.joining(tx)
-                .invoke(policy -> agreed(policy, wish))
+                .invoke(policy -> KnowDistributor.inForce(policy, wish.agreementVersion()))
                 .chain(policy -> inviter(tx, wish)
                         .chain(inviter -> look(tx, member, wish.phone())
                                 .chain(seen -> enter(tx, member, wish, inviter, seen, policy, now)))));
@@ -96,17 +95,8 @@ public class ApplyAsDistributor {
         return distributors
                 .insert(tx, application)
                 .chain(() -> policy.admits(seen.check())
-                        ? admit.lowest(tx, id, Actor.system("joining policy"), now)
+                        ? admit.lowest(tx, id, policy.trial(), Actor.system("joining policy"), now)
                         : Uni.createFrom().voidItem());
-    }
-
-    private static void agreed(JoiningPolicy policy, Wish wish) {
-        if (!policy.agreementVersion().equals(wish.agreementVersion())) {
-            throw Refused.with(
-                    DistributionProblem.AGREEMENT_OUTDATED,
-                    "The agreement in force is " + policy.agreementVersion(),
-                    Map.of("agreementVersion", policy.agreementVersion()));
-        }
     }
 
     /** The inviter is noted and gets nothing for it: nobody is paid for heads (C0a, L8). */

@@ -2,9 +2,13 @@ package cn.siyu.distribution.app;
 
 import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.distribution.DistributorLayer.Activity;
+import cn.siyu.distribution.DistributorLayer.Size;
 import cn.siyu.distribution.Distributors;
 import cn.siyu.distribution.domain.PromoCodes;
 import cn.siyu.distribution.store.ClaimStore;
+import cn.siyu.distribution.store.LayerStore;
+import cn.siyu.distribution.store.TeamStore;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
@@ -23,12 +27,32 @@ import java.util.UUID;
 class KnownDistributors implements Distributors {
 
     private final ClaimStore claims;
+    private final LayerStore layers;
+    private final TeamStore teams;
     private final BindCustomer binder;
 
     @Inject
-    KnownDistributors(ClaimStore claims, BindCustomer binder) {
+    KnownDistributors(ClaimStore claims, LayerStore layers, TeamStore teams, BindCustomer binder) {
         this.claims = claims;
+        this.layers = layers;
+        this.teams = teams;
         this.binder = binder;
+    }
+
+    @Override
+    public Uni<List<Layered>> layers(Sql sql, Collection<DistributorId> ids) {
+        return layers.of(sql, ids);
+    }
+
+    @Override
+    public Uni<List<DistributorId>> inLayer(
+            Sql sql, Optional<UUID> tier, Optional<Size> size, Optional<Activity> activity, int limit) {
+        return layers.in(sql, tier.orElse(null), size.orElse(null), activity.orElse(null), limit);
+    }
+
+    @Override
+    public Uni<List<DistributorId>> teamOf(Sql sql, MemberId captain) {
+        return teams.ledBy(sql, captain);
     }
 
     @Override

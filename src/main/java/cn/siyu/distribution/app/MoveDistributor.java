@@ -4,7 +4,10 @@ import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.domain.DistributionProblem;
 import cn.siyu.distribution.domain.Distributor;
 import cn.siyu.distribution.domain.Standing;
+import cn.siyu.distribution.domain.Standing.Kind;
 import cn.siyu.distribution.store.BindingStore;
+import cn.siyu.distribution.store.CareStore;
+import cn.siyu.distribution.store.CareStore.TrialOver;
 import cn.siyu.distribution.store.DistributorStore;
 import cn.siyu.distribution.store.TeamStore;
 import cn.siyu.kernel.audit.AuditLog;
@@ -30,11 +33,15 @@ import java.util.function.UnaryOperator;
 public class MoveDistributor {
 
     private static final String LEFT = "DISTRIBUTOR_LEFT";
+    private static final String SETTLED = "BALANCE_SETTLED";
+    private static final String TRIAL_FAILED = "TRIAL_NOT_PASSED";
 
     private final DistributorStore distributors;
+    private final CareStore cares;
     private final BindingStore bindings;
     private final TeamStore teams;
     private final ShareLinks links;
+    private final Balances balances;
     private final AuditLog audit;
     private final Outbox outbox;
     private final Transactions transactions;
@@ -43,17 +50,21 @@ public class MoveDistributor {
     @Inject
     MoveDistributor(
             DistributorStore distributors,
+            CareStore cares,
             BindingStore bindings,
             TeamStore teams,
             ShareLinks links,
+            Balances balances,
             AuditLog audit,
             Outbox outbox,
             Transactions transactions,
             ShopClock clock) {
         this.distributors = distributors;
+        this.cares = cares;
         this.bindings = bindings;
         this.teams = teams;
         this.links = links;
+        this.balances = balances;
         this.audit = audit;
         this.outbox = outbox;
         this.transactions = transactions;
@@ -78,12 +89,45 @@ public class MoveDistributor {
                         .chain(() -> outbox.append(tx, AdmitDistributor.activated(before, tier(before), move.at())))));
     }
 
-    /** What he has earned is another context's to pay; here he ends. */
+    /**
+     * He has no links, customers and team from now on. Where money is not settled yet he only begins to end, and is ended when
+     * it is (C1); who begins to end already is refused.
+     */
     public Uni<Void> terminate(DistributorId id, String reason, Actor actor) {
         var move = new Move("distributor.terminate", reason, actor, clock.instant());
         return transactions.in(tx -> locked(tx, id)
-                .chain(before -> save(tx, before, Standing::terminate, move))
+                .chain(before -> balances.settled(tx, id)
+                        .chain(settled -> settled
+                                ? save(tx, before, Standing::terminate, move)
+                                : save(tx, before, MoveDistributor::begin, move)))
                 .chain(() -> letGo(tx, id, move)));
+    }
+
+    private static Standing begin(Standing standing) {
+        if (standing.kind() == Kind.QUITTING) {
+            throw new Refused(DistributionProblem.BALANCE_UNSETTLED);
+        }
+        return standing.quit();
+    }
+
+    /** Inside the transaction of the sweep: ends whoever has said so and has nothing to come, or looks again later. */
+    Uni<Void> endIfSettled(Tx tx, DistributorId id, Instant again, Instant now) {
+        var move = new Move("distributor.terminate", SETTLED, Actor.system("quitting"), now);
+        return balances.settled(tx, id)
+                .chain(settled -> settled
+                        ? locked(tx, id).chain(before -> save(tx, before, Standing::terminate, move))
+                        : cares.lookAgain(tx, id, again));
+    }
+
+    /** Inside the transaction of the sweep: who has brought too little in his trial is stopped until staff look at him. */
+    Uni<Void> endTrial(Tx tx, TrialOver trial, Instant now) {
+        var move = new Move("distributor.trial", TRIAL_FAILED, Actor.system("trial"), now);
+        return trial.passed()
+                ? cares.endTrial(tx, trial.id())
+                : cares.endTrial(tx, trial.id())
+                        .chain(() -> locked(tx, trial.id()))
+                        .chain(before -> save(tx, before, Standing::suspend, move))
+                        .chain(() -> revoke(tx, trial.id(), move));
     }
 
     /** By himself. */

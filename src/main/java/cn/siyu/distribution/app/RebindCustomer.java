@@ -1,6 +1,7 @@
 package cn.siyu.distribution.app;
 
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.distribution.DistributorLayer;
 import cn.siyu.distribution.app.BindCustomer.Occasion;
 import cn.siyu.distribution.domain.BindingDecision;
 import cn.siyu.distribution.domain.BindingDecision.Cause;
@@ -73,9 +74,23 @@ public class RebindCustomer {
         this.clock = clock;
     }
 
-    public Uni<NumberedPage<Sheet>> list(
-            @Nullable UUID member, @Nullable UUID distributor, boolean inForce, int page, int size) {
-        var filter = new Filter(member, distributor, inForce ? clock.instant() : null);
+    /** What staff search bindings by; an absent value matches all. */
+    public record Search(
+            @Nullable UUID member,
+            @Nullable UUID distributor,
+            boolean inForce,
+            @Nullable UUID tier,
+            DistributorLayer.@Nullable Size size,
+            DistributorLayer.@Nullable Activity activity) {}
+
+    public Uni<NumberedPage<Sheet>> list(Search search, int page, int size) {
+        var filter = new Filter(
+                search.member(),
+                search.distributor(),
+                search.inForce() ? clock.instant() : null,
+                search.tier(),
+                search.size(),
+                search.activity());
         var reads = transactions.reads();
         return pages.page(reads, filter, page, size)
                 .chain(items -> pages.count(reads, filter).map(total -> new NumberedPage<>(items, page, size, total)));

@@ -121,7 +121,14 @@ public class Teams {
                         .chain(() -> settle.write(tx, team, settlement, now, reason, actor))
                         .chain(() -> audit.append(
                                 tx,
-                                Trail.entry(actor, "team.settle", "team", team.toString(), reason, null, settlement))))
+                                Trail.entry(
+                                        actor,
+                                        "team.settle",
+                                        "team",
+                                        team.toString(),
+                                        reason,
+                                        null,
+                                        plain(settlement)))))
                 .chain(() -> see(team));
     }
 
@@ -188,6 +195,17 @@ public class Teams {
         if (place.get().role() == Role.CAPTAIN) {
             throw new Refused(DistributionProblem.TEAM_NEEDS_CAPTAIN);
         }
+    }
+
+    private static Object plain(Settlement settlement) {
+        return settlement
+                .contract()
+                .<Object>map(contract -> Map.of(
+                        "settlement", settlement.kind(),
+                        "company", contract.company(),
+                        "contractFile", contract.file(),
+                        "contractUntil", contract.until().toString()))
+                .orElseGet(() -> Map.of("settlement", settlement.kind()));
     }
 
     private Uni<Void> audited(Tx tx, String action, UUID team, DistributorId distributor, String reason, Actor actor) {

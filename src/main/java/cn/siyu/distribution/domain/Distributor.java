@@ -21,8 +21,16 @@ public record Distributor(
         String shownName,
         Set<String> personKeys,
         IdentityCheck identityCheck,
+        Optional<Identity> identity,
         Optional<String> reason,
         long version) {
+
+    /**
+     * What came of a check of who he is.
+     *
+     * @param source by which means it was checked
+     */
+    public record Identity(boolean passed, String source) {}
 
     /** What could be seen of who he is, when he applied. */
     public enum IdentityCheck {
@@ -57,7 +65,7 @@ public record Distributor(
     }
 
     public Distributor with(Standing next, Optional<String> why) {
-        return new Distributor(id, member, next, shownName, personKeys, identityCheck, why, version);
+        return new Distributor(id, member, next, shownName, personKeys, identityCheck, identity, why, version);
     }
 
     public boolean active() {

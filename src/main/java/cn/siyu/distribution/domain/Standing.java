@@ -136,6 +136,11 @@ public sealed interface Standing {
         }
 
         @Override
+        public Standing quit() {
+            return new Quitting(agreed);
+        }
+
+        @Override
         public Standing terminate() {
             return new Terminated(agreed);
         }

@@ -1,6 +1,9 @@
 package cn.siyu.distribution.store;
 
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.distribution.DistributorLayer;
+import cn.siyu.distribution.DistributorLayer.Activity;
+import cn.siyu.distribution.DistributorLayer.Size;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.web.Cursor;
@@ -20,20 +23,30 @@ public class BindingPages {
 
     private static final String SHEET = """
             select b.id, b.member_id, b.distributor, d.shown_name, b.bound_from, b.bound_to, b.protected_until, b.reason, b.note,
+                   d.tier, t.name as tier_name, l.size, l.activity, l.customers, l.orders, l.last_order_at, l.counted_at,
                    b.policy_version, b.token, b.taken_from, b.actor_kind, b.actor_name, b.closed_at, b.closed_reason
               from distribution_customer_binding b
               join distribution_distributor d on d.id = b.distributor
+              join distribution_tier t on t.id = d.tier
+              left join distribution_layer l on l.distributor = b.distributor
             """;
 
     /** {@code $3} is the instant at which only those in force count; absent, all count. */
     private static final String MATCHING = """
              where ($1::uuid is null or b.member_id = $1) and ($2::uuid is null or b.distributor = $2)
                and ($3::timestamptz is null or (b.bound_from <= $3 and (b.bound_to is null or b.bound_to > $3)))
+               and ($4::uuid is null or d.tier = $4) and ($5::text is null or l.size = $5)
+               and ($6::text is null or l.activity = $6)
             """;
 
-    private static final String PAGE = SHEET + MATCHING + "order by b.bound_from desc, b.id desc limit $4 offset $5";
+    private static final String PAGE = SHEET + MATCHING + "order by b.bound_from desc, b.id desc limit $7 offset $8";
 
-    private static final String COUNT = "select count(*) as total from distribution_customer_binding b" + MATCHING;
+    private static final String COUNT = """
+            select count(*) as total
+              from distribution_customer_binding b
+              join distribution_distributor d on d.id = b.distributor
+              left join distribution_layer l on l.distributor = b.distributor
+            """ + MATCHING;
 
     private static final String ONE = SHEET + "where b.id = $1";
 
@@ -50,6 +63,9 @@ public class BindingPages {
             MemberId member,
             DistributorId distributor,
             String distributorName,
+            UUID tier,
+            String tierName,
+            Optional<DistributorLayer> layer,
             Instant from,
             Optional<Instant> to,
             Optional<Instant> protectedUntil,
@@ -72,7 +88,10 @@ public class BindingPages {
     public record Filter(
             @Nullable UUID member,
             @Nullable UUID distributor,
-            @Nullable Instant inForceAt) {}
+            @Nullable Instant inForceAt,
+            @Nullable UUID tier,
+            @Nullable Size size,
+            @Nullable Activity activity) {}
 
     public Uni<List<Sheet>> page(Sql sql, Filter filter, int page, int size) {
         return sql.list(
@@ -81,12 +100,23 @@ public class BindingPages {
                 filter.member(),
                 filter.distributor(),
                 filter.inForceAt(),
+                filter.tier(),
+                filter.size(),
+                filter.activity(),
                 size,
                 Math.multiplyExact(page - 1, size));
     }
 
     public Uni<Long> count(Sql sql, Filter filter) {
-        return sql.one(COUNT, row -> row.getLong("total"), filter.member(), filter.distributor(), filter.inForceAt());
+        return sql.one(
+                COUNT,
+                row -> row.getLong("total"),
+                filter.member(),
+                filter.distributor(),
+                filter.inForceAt(),
+                filter.tier(),
+                filter.size(),
+                filter.activity());
     }
 
     public Uni<Sheet> one(Sql sql, UUID id) {
@@ -110,6 +140,9 @@ public class BindingPages {
                 new MemberId(row.getUUID("member_id")),
                 new DistributorId(row.getUUID("distributor")),
                 row.getString("shown_name"),
+                row.getUUID("tier"),
+                row.getString("tier_name"),
+                LayerStore.layer(row),
                 Columns.instant(row, "bound_from"),
                 Columns.optionalInstant(row, "bound_to"),
                 Columns.optionalInstant(row, "protected_until"),

@@ -1,6 +1,9 @@
 package cn.siyu.distribution.store;
 
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.distribution.DistributorLayer;
+import cn.siyu.distribution.DistributorLayer.Activity;
+import cn.siyu.distribution.DistributorLayer.Size;
 import cn.siyu.distribution.DistributorType;
 import cn.siyu.distribution.domain.Distributor.Engagement;
 import cn.siyu.distribution.domain.Distributor.IdentityCheck;
@@ -28,12 +31,15 @@ public class DistributorPages {
               from distribution_distributor d
               left join distribution_tier t on t.id = d.tier
               left join distribution_team_membership m on m.distributor = d.id and m.left_at is null
+              left join distribution_layer l on l.distributor = d.id
             """;
 
     private static final String SHEET = """
             select d.id, d.member_id, d.state, d.shown_name, d.name_sealed, d.phone_sealed, d.agreement_version, d.inviter,
                    d.source, d.identity_check, d.tier, t.name as tier_name, d.promo_code, d.applied_at, d.activated_at,
-                   d.state_at, d.state_reason, d.engagement, m.team, g.name as team_name, m.role as team_role, r.rate_bp
+                   d.state_at, d.state_reason, d.engagement, d.agreed_at, d.owner_id,
+                   d.owner_name, d.trial_until, d.trial_orders, d.identity_result, d.identity_source, d.identity_by, d.identity_at,
+                   d.version, l.size, l.activity, l.customers, l.orders, l.last_order_at, l.counted_at, m.team, g.name as team_name, m.role as team_role, r.rate_bp
             """ + FROM + """
               left join distribution_team g on g.id = m.team
               left join lateral (select rate_bp
@@ -46,10 +52,12 @@ public class DistributorPages {
     private static final String MATCHING = """
              where (d.state = any($2::text[])) and ($3::uuid is null or d.tier = $3)
                and ($4::uuid is null or m.team = $4) and ($5::uuid is null or d.member_id = $5)
-               and ($6::text is null or d.promo_code = $6)
+               and ($6::text is null or d.promo_code = $6) and ($7::uuid is null or d.owner_id = $7)
+               and ($8::text is null or l.size = $8) and ($9::text is null or l.activity = $9)
+               and (not $10::boolean or d.trial_until is not null)
             """;
 
-    private static final String PAGE = SHEET + MATCHING + "order by d.applied_at desc, d.id desc limit $7 offset $8";
+    private static final String PAGE = SHEET + MATCHING + "order by d.applied_at desc, d.id desc limit $11 offset $12";
 
     private static final String COUNT =
             "select count(*) as total " + FROM + MATCHING + " and $1::timestamptz is not null";
@@ -82,7 +90,27 @@ public class DistributorPages {
             Instant appliedAt,
             Optional<Instant> activatedAt,
             Instant stateAt,
-            Optional<String> stateReason) {}
+            Optional<String> stateReason,
+            Care care,
+            Optional<DistributorLayer> layer,
+            long version) {}
+
+    /**
+     * What is kept of him beside his standing.
+     *
+     * @param ownerId who of the staff looks after him
+     */
+    public record Care(
+            Engagement engagement,
+            Instant agreedAt,
+            Optional<UUID> ownerId,
+            Optional<String> ownerName,
+            Optional<Instant> trialUntil,
+            Optional<Integer> trialOrders,
+            Optional<Checked> identity) {}
+
+    /** What came of a check of who he is. */
+    public record Checked(String result, String source, String by, Instant at) {}
 
     /** What staff search by; an absent value matches all. */
     public record Filter(
@@ -90,7 +118,17 @@ public class DistributorPages {
             @Nullable UUID tier,
             @Nullable UUID team,
             @Nullable UUID member,
-            @Nullable String promoCode) {}
+            @Nullable String promoCode,
+            @Nullable UUID owner,
+            @Nullable Size size,
+            @Nullable Activity activity,
+            boolean onTrial) {
+
+        /** By state and member alone. */
+        public static Filter of(Collection<Kind> states, @Nullable UUID member) {
+            return new Filter(states, null, null, member, null, null, null, null, false);
+        }
+    }
 
     public Uni<List<Sheet>> page(Sql sql, Filter filter, Instant now, int page, int size) {
         return sql.list(
@@ -102,6 +140,10 @@ public class DistributorPages {
                 filter.team(),
                 filter.member(),
                 filter.promoCode(),
+                filter.owner(),
+                filter.size(),
+                filter.activity(),
+                filter.onTrial(),
                 size,
                 Math.multiplyExact(page - 1, size));
     }
@@ -115,7 +157,11 @@ public class DistributorPages {
                 filter.tier(),
                 filter.team(),
                 filter.member(),
-                filter.promoCode());
+                filter.promoCode(),
+                filter.owner(),
+                filter.size(),
+                filter.activity(),
+                filter.onTrial());
     }
 
     public Uni<Sheet> one(Sql sql, DistributorId id, Instant now) {
@@ -149,6 +195,25 @@ public class DistributorPages {
                 Columns.instant(row, "applied_at"),
                 Columns.optionalInstant(row, "activated_at"),
                 Columns.instant(row, "state_at"),
-                Optional.ofNullable(row.getString("state_reason")));
+                Optional.ofNullable(row.getString("state_reason")),
+                care(row),
+                LayerStore.layer(row),
+                row.getLong("version"));
+    }
+
+    private static Care care(Row row) {
+        return new Care(
+                Columns.constant(row, "engagement", Engagement.class),
+                Columns.instant(row, "agreed_at"),
+                Optional.ofNullable(row.getUUID("owner_id")),
+                Optional.ofNullable(row.getString("owner_name")),
+                Columns.optionalInstant(row, "trial_until"),
+                Optional.ofNullable(row.getInteger("trial_orders")),
+                Optional.ofNullable(row.getString("identity_result"))
+                        .map(result -> new Checked(
+                                result,
+                                row.getString("identity_source"),
+                                row.getString("identity_by"),
+                                Columns.instant(row, "identity_at"))));
     }
 }

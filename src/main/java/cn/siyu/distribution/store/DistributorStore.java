@@ -3,6 +3,7 @@ package cn.siyu.distribution.store;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.domain.DistributionProblem;
 import cn.siyu.distribution.domain.Distributor;
+import cn.siyu.distribution.domain.Distributor.Identity;
 import cn.siyu.distribution.domain.Distributor.IdentityCheck;
 import cn.siyu.distribution.domain.Standing;
 import cn.siyu.distribution.domain.Standing.Contract;
@@ -27,8 +28,8 @@ import java.util.UUID;
 public class DistributorStore {
 
     private static final String COLUMNS = """
-            select id, member_id, state, shown_name, person_keys, identity_check, tier, promo_code, activated_at, state_reason,
-                   version
+            select id, member_id, state, shown_name, person_keys, identity_check, identity_result, identity_source, tier, promo_code,
+                   activated_at, state_reason, version
               from distribution_distributor
             """;
 
@@ -176,6 +177,8 @@ public class DistributorStore {
                 row.getString("shown_name"),
                 Set.of(row.getArrayOfStrings("person_keys")),
                 Columns.constant(row, "identity_check", IdentityCheck.class),
+                Optional.ofNullable(row.getString("identity_result"))
+                        .map(result -> new Identity("PASSED".equals(result), row.getString("identity_source"))),
                 Optional.ofNullable(row.getString("state_reason")),
                 row.getLong("version"));
     }

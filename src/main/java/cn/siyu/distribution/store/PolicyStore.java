@@ -6,6 +6,8 @@ import cn.siyu.distribution.domain.BindingPolicy.Takeover;
 import cn.siyu.distribution.domain.BindingPolicy.Trigger;
 import cn.siyu.distribution.domain.JoiningPolicy;
 import cn.siyu.distribution.domain.JoiningPolicy.Approval;
+import cn.siyu.distribution.domain.JoiningPolicy.Condition;
+import cn.siyu.distribution.domain.JoiningPolicy.Trial;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Actor;
@@ -17,6 +19,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The shop's policies, each version a row of its own; the highest is in force. */
 @ApplicationScoped
@@ -35,12 +39,16 @@ public class PolicyStore {
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""";
 
     private static final String JOINING = """
-            select version, approval, agreement_version from distribution_joining_policy order by version desc limit 1""";
+            select version, approval, agreement_version, conditions, trial_days, trial_orders
+              from distribution_joining_policy
+             order by version desc
+             limit 1""";
 
     private static final String ADD_JOINING = """
             insert into distribution_joining_policy (
-                   version, approval, agreement_version, since, reason, actor_kind, actor_id, actor_name)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)""";
+                   version, approval, agreement_version, conditions, trial_days, trial_orders, since, reason,
+                   actor_kind, actor_id, actor_name)
+            values ($1, $2, $3, $4::text[], $5, $6, $7, $8, $9, $10, $11)""";
 
     /** Who changes a policy, why and when. */
     public record Change(Actor actor, String reason, Instant at) {}
@@ -77,7 +85,11 @@ public class PolicyStore {
                 row -> new JoiningPolicy(
                         row.getInteger("version"),
                         Columns.constant(row, "approval", Approval.class),
-                        row.getString("agreement_version")));
+                        row.getString("agreement_version"),
+                        Arrays.stream(row.getArrayOfStrings("conditions"))
+                                .map(Condition::valueOf)
+                                .collect(Collectors.toUnmodifiableSet()),
+                        new Trial(row.getInteger("trial_days"), row.getInteger("trial_orders"))));
     }
 
     /** Refused when somebody else has made that version meanwhile. */
@@ -87,6 +99,9 @@ public class PolicyStore {
                         policy.version(),
                         policy.approval(),
                         policy.agreementVersion(),
+                        policy.conditions(),
+                        policy.trial().days(),
+                        policy.trial().orders(),
                         change.at(),
                         change.reason(),
                         change.actor().kind(),

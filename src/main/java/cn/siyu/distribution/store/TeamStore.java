@@ -9,6 +9,7 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
+import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,6 +47,16 @@ public class TeamStore {
 
     private static final String MEMBERSHIP = """
             select team, role from distribution_team_membership where distributor = $1 and left_at is null""";
+
+    /** The captain's living row as a distributor, and all who are in the team that he leads. */
+    private static final String LED_BY = """
+            select m.distributor
+              from distribution_distributor d
+              join distribution_team_membership c on c.distributor = d.id and c.role = 'CAPTAIN' and c.left_at is null
+              join distribution_team_membership m on m.team = c.team and m.left_at is null
+             where d.member_id = $1 and d.state in ('ACTIVE', 'SUSPENDED', 'QUITTING')
+             order by m.distributor
+             limit 500""";
 
     private static final String INSERT =
             "insert into distribution_team (id, name, settlement, created_at) values ($1, $2, 'PERSONAL', $3)";
@@ -104,6 +115,10 @@ public class TeamStore {
                         row.getString("state"),
                         Columns.instant(row, "joined_at")),
                 team);
+    }
+
+    public Uni<List<DistributorId>> ledBy(Sql sql, MemberId captain) {
+        return sql.list(LED_BY, row -> new DistributorId(row.getUUID("distributor")), captain);
     }
 
     public Uni<Optional<Place>> placeOf(Sql sql, DistributorId distributor) {

@@ -2,7 +2,9 @@ package cn.siyu.distribution.web;
 
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.app.AdmitDistributor;
+import cn.siyu.distribution.app.KnowDistributor;
 import cn.siyu.distribution.app.ReadDistributors;
+import cn.siyu.distribution.domain.Distributor.Identity;
 import cn.siyu.distribution.domain.Standing.Kind;
 import cn.siyu.distribution.store.DistributorPages.Filter;
 import cn.siyu.kernel.security.Caller;
@@ -15,6 +17,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -37,13 +40,19 @@ public class ApplicationAdminResource {
 
     private final AdmitDistributor admit;
     private final ReadDistributors distributors;
+    private final KnowDistributor know;
     private final DistributorViews views;
     private final Caller caller;
 
     ApplicationAdminResource(
-            AdmitDistributor admit, ReadDistributors distributors, DistributorViews views, Caller caller) {
+            AdmitDistributor admit,
+            ReadDistributors distributors,
+            KnowDistributor know,
+            DistributorViews views,
+            Caller caller) {
         this.admit = admit;
         this.distributors = distributors;
+        this.know = know;
         this.views = views;
         this.caller = caller;
     }
@@ -69,6 +78,23 @@ public class ApplicationAdminResource {
     public record ApprovalRequest(
             @NotNull UUID tierId, @NotBlank @Size(max = 200) String reason) {}
 
+    /** What a check of who somebody is has shown, and by which means. */
+    @Schema(name = "IdentityCheckRequest")
+    public record IdentityRequest(
+            boolean passed,
+
+            @Schema(description = "Such as ID_CARD_SEEN, PHONE_CALL, WECHAT_REAL_NAME")
+            @NotNull
+            @Pattern(regexp = "[A-Z][A-Z0-9_]{1,31}")
+            String source,
+
+            @NotBlank @Size(max = 200) String reason) {
+
+        Identity identity() {
+            return new Identity(passed, source);
+        }
+    }
+
     /** The newest first. */
     @GET
     @RolesAllowed({Role.ADMIN, Role.OPS, Role.SUPPORT, Role.MERCHANDISER, Role.FINANCE, Role.AUDITOR})
@@ -81,9 +107,7 @@ public class ApplicationAdminResource {
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(10_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         var states = state == null ? List.of(Kind.values()) : state.kinds();
-        return distributors
-                .search(new Filter(states, null, null, member, null), page, size)
-                .map(views::of);
+        return distributors.search(Filter.of(states, member), page, size).map(views::of);
     }
 
     /** One application. */
@@ -97,6 +121,19 @@ public class ApplicationAdminResource {
         return distributors.see(new DistributorId(id)).map(views::of);
     }
 
+    /** The latest result counts; who has failed is not admitted. */
+    @POST
+    @Path("/{id}/identity-check")
+    @RolesAllowed({Role.ADMIN, Role.OPS})
+    @Operation(summary = "Note what a check of who somebody is has shown")
+    @APIResponse(responseCode = "200", description = "The application")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    public Uni<DistributorView> identify(@PathParam("id") UUID id, @Valid @NotNull IdentityRequest request) {
+        return know.identify(new DistributorId(id), request.identity(), request.reason(), caller.actor())
+                .chain(() -> see(id));
+    }
+
     /** He is a distributor from now on. */
     @POST
     @Path("/{id}/approve")
@@ -106,7 +143,7 @@ public class ApplicationAdminResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "STATE_CHANGED")
-    @APIResponse(responseCode = "422", description = "TIER_UNKNOWN")
+    @APIResponse(responseCode = "422", description = "TIER_UNKNOWN, IDENTITY_FAILED, JOINING_CONDITION_UNMET")
     public Uni<DistributorView> approve(@PathParam("id") UUID id, @Valid @NotNull ApprovalRequest request) {
         return admit.approve(new DistributorId(id), request.tierId(), request.reason(), caller.actor())
                 .chain(() -> see(id));

@@ -1,7 +1,9 @@
 package cn.siyu.distribution.web;
 
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.distribution.DistributorLayer;
 import cn.siyu.distribution.app.RebindCustomer;
+import cn.siyu.distribution.app.RebindCustomer.Search;
 import cn.siyu.distribution.store.BindingPages.Sheet;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
@@ -49,6 +51,12 @@ public class CustomerBindingResource {
             UUID memberId,
             UUID distributorId,
             String distributorName,
+            UUID tierId,
+            String tierName,
+
+            @Schema(description = "The distributor's; absent until it is counted for the first time") @Nullable
+            LayerView layer,
+
             Instant from,
 
             @Schema(description = "Not included; absent: for ever") @Nullable
@@ -80,6 +88,9 @@ public class CustomerBindingResource {
                     sheet.member().value(),
                     sheet.distributor().value(),
                     sheet.distributorName(),
+                    sheet.tier(),
+                    sheet.tierName(),
+                    sheet.layer().map(LayerView::of).orElse(null),
                     sheet.from(),
                     sheet.to().orElse(null),
                     sheet.protectedUntil().orElse(null),
@@ -112,9 +123,12 @@ public class CustomerBindingResource {
             @QueryParam("memberId") @Nullable UUID member,
             @QueryParam("distributorId") @Nullable UUID distributor,
             @QueryParam("inForce") @DefaultValue("false") boolean inForce,
+            @QueryParam("tierId") @Nullable UUID tier,
+            @QueryParam("layerSize") DistributorLayer.@Nullable Size layerSize,
+            @QueryParam("activity") DistributorLayer.@Nullable Activity activity,
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(10_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
-        return bindings.list(member, distributor, inForce, page, size)
+        return bindings.list(new Search(member, distributor, inForce, tier, layerSize, activity), page, size)
                 .map(found -> new NumberedPage<>(
                         found.items().stream().map(BindingView::of).toList(), page, size, found.total()));
     }

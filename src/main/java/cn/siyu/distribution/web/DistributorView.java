@@ -1,6 +1,7 @@
 package cn.siyu.distribution.web;
 
 import cn.siyu.distribution.DistributorType;
+import cn.siyu.distribution.domain.Distributor.Engagement;
 import cn.siyu.distribution.domain.Distributor.IdentityCheck;
 import cn.siyu.distribution.domain.Standing.Kind;
 import cn.siyu.distribution.store.DistributorPages.Sheet;
@@ -33,7 +34,32 @@ record DistributorView(
         Instant appliedAt,
         @Nullable Instant activatedAt,
         Instant stateAt,
-        @Nullable String stateReason) {
+        @Nullable String stateReason,
+        Engagement engagement,
+
+        @Schema(description = "When he agreed to that version of the agreement")
+        Instant agreedAt,
+
+        @Schema(description = "Who of the staff looks after him") @Nullable
+        UUID ownerId,
+
+        @Nullable String ownerName,
+        @Nullable Instant trialUntil,
+
+        @Schema(description = "How many orders of others he has to bring until then") @Nullable
+        Integer trialOrders,
+
+        @Schema(description = "What staff found when they checked who he is") @Nullable
+        Identity identity,
+
+        @Schema(description = "Absent until it is counted for the first time") @Nullable
+        LayerView layer,
+
+        long version) {
+
+    /** A check of who somebody is. */
+    @Schema(name = "DistributorIdentity")
+    record Identity(String result, String source, String by, Instant at) {}
 
     /** Name and phone, masked or not. */
     @Schema(name = "DistributorPerson")
@@ -59,6 +85,18 @@ record DistributorView(
                 sheet.appliedAt(),
                 sheet.activatedAt().orElse(null),
                 sheet.stateAt(),
-                sheet.stateReason().orElse(null));
+                sheet.stateReason().orElse(null),
+                sheet.care().engagement(),
+                sheet.care().agreedAt(),
+                sheet.care().ownerId().orElse(null),
+                sheet.care().ownerName().orElse(null),
+                sheet.care().trialUntil().orElse(null),
+                sheet.care().trialOrders().orElse(null),
+                sheet.care()
+                        .identity()
+                        .map(checked -> new Identity(checked.result(), checked.source(), checked.by(), checked.at()))
+                        .orElse(null),
+                sheet.layer().map(LayerView::of).orElse(null),
+                sheet.version());
     }
 }

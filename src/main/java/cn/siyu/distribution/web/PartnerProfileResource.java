@@ -1,6 +1,7 @@
 package cn.siyu.distribution.web;
 
 import cn.siyu.distribution.DistributorType;
+import cn.siyu.distribution.app.KnowDistributor;
 import cn.siyu.distribution.app.MoveDistributor;
 import cn.siyu.distribution.app.PartnerDesk;
 import cn.siyu.distribution.domain.Standing.Kind;
@@ -32,10 +33,12 @@ public class PartnerProfileResource {
 
     private final PartnerDesk desk;
     private final MoveDistributor move;
+    private final KnowDistributor know;
     private final Caller caller;
 
-    PartnerProfileResource(PartnerDesk desk, MoveDistributor move, Caller caller) {
+    PartnerProfileResource(PartnerDesk desk, MoveDistributor move, KnowDistributor know, Caller caller) {
         this.desk = desk;
+        this.know = know;
         this.move = move;
         this.caller = caller;
     }
@@ -56,7 +59,18 @@ public class PartnerProfileResource {
             @Nullable String promoCode,
             @Nullable UUID teamId,
             @Nullable String teamName,
-            @Nullable Instant activatedAt) {
+            @Nullable Instant activatedAt,
+
+            @Schema(description = "The agreement that he has agreed to")
+            String agreementVersion,
+
+            @Nullable Instant trialUntil,
+
+            @Schema(description = "How many orders of others he has to bring until then") @Nullable
+            Integer trialOrders,
+
+            @Schema(description = "Who of the shop looks after him") @Nullable
+            String ownerName) {
 
         static ProfileView of(Sheet sheet) {
             return new ProfileView(
@@ -70,9 +84,17 @@ public class PartnerProfileResource {
                     sheet.promoCode().orElse(null),
                     sheet.team().orElse(null),
                     sheet.teamName().orElse(null),
-                    sheet.activatedAt().orElse(null));
+                    sheet.activatedAt().orElse(null),
+                    sheet.agreementVersion(),
+                    sheet.care().trialUntil().orElse(null),
+                    sheet.care().trialOrders().orElse(null),
+                    sheet.care().ownerName().orElse(null));
         }
     }
+
+    /** The agreement that he has read. */
+    @Schema(name = "AgreementRequest")
+    public record AgreementRequest(@NotBlank @Size(max = 40) String agreementVersion) {}
 
     /** Why he ends. */
     @Schema(name = "QuitRequest")
@@ -88,7 +110,20 @@ public class PartnerProfileResource {
         return desk.me(member()).map(ProfileView::of);
     }
 
-    /** Links stop working, customers are free; what he has earned is settled before staff end it. */
+    /** When the text has changed; whoever is in a team that a company settles needs the one in force. */
+    @POST
+    @Path("/agreement")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "Agree to the agreement in force")
+    @APIResponse(responseCode = "200", description = "The profile as it is now")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    @APIResponse(responseCode = "403", description = "NOT_A_DISTRIBUTOR")
+    @APIResponse(responseCode = "409", description = "AGREEMENT_OUTDATED")
+    public Uni<ProfileView> agree(@Valid @NotNull AgreementRequest request) {
+        return know.agree(member(), request.agreementVersion(), caller.actor()).chain(this::see);
+    }
+
+    /** Links stop working, customers are free; he ends when what he has earned is settled. */
     @POST
     @Path("/quit")
     @RolesAllowed(Role.MEMBER)
