@@ -12,13 +12,28 @@ import java.util.UUID;
 /** Tokens and clicks, for the contexts whose people share. */
 public interface ShareLinks {
 
-    /** What somebody wants to share. */
+    /**
+     * What somebody wants to share.
+     *
+     * @param material that he shares, as whoever keeps it names it: links for two materials are never the same
+     */
     record Wish(
             Sharer sharer,
             ShareLink.Target target,
             String source,
             Optional<String> text,
-            Optional<Instant> expiresAt) {}
+            Optional<Instant> expiresAt,
+            Optional<UUID> material) {
+
+        public Wish(
+                Sharer sharer,
+                ShareLink.Target target,
+                String source,
+                Optional<String> text,
+                Optional<Instant> expiresAt) {
+            this(sharer, target, source, text, expiresAt, Optional.empty());
+        }
+    }
 
     /** A click of a known member. */
     record Click(UUID id, ShareLink link, Instant at) {}
@@ -41,6 +56,9 @@ public interface ShareLinks {
 
     /** The source of the click that first brought this member; empty: he came by himself. */
     Uni<Optional<String>> firstSource(Sql sql, UUID member);
+
+    /** Revokes these tokens, as far as they live: what they were made for is over. Answers how many. */
+    Uni<Integer> revoke(Tx tx, Collection<String> tokens, String reason, Instant now);
 
     /** Revokes all tokens of one sharer: suspended, ended, left. Answers how many. */
     Uni<Integer> revokeAll(Tx tx, Sharer.Kind kind, UUID sharer, String reason, Instant now);

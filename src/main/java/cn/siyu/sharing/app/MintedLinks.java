@@ -150,6 +150,11 @@ class MintedLinks implements ShareLinks {
     }
 
     @Override
+    public Uni<Integer> revoke(Tx tx, Collection<String> tokens, String reason, Instant now) {
+        return links.revoke(tx, tokens, reason, now);
+    }
+
+    @Override
     public Uni<Integer> revokeAll(Tx tx, Sharer.Kind kind, UUID sharer, String reason, Instant now) {
         return links.revokeAll(tx, kind, sharer, reason, now);
     }

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -31,15 +32,15 @@ public class LinkStore {
                and t.community_id is not distinct from $4::uuid and t.spu_id is not distinct from $5::uuid
                and t.activity_id is not distinct from $6::uuid and t.buy_group_id is not distinct from $7::uuid
                and t.source = $8 and t.text is not distinct from $9::text
-               and t.expires_at is not distinct from $10::timestamptz
+               and t.expires_at is not distinct from $10::timestamptz and t.material_id is not distinct from $11::uuid
                and t.revoked_at is null""";
 
     /** Whoever mints the same at the same time comes second and finds nothing inserted. */
     private static final String INSERT = """
             insert into sharing_token as t (
                    token, id, sharer_kind, sharer_id, member_id, community_id, spu_id, activity_id, buy_group_id, source,
-                   text, minted_at, expires_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                   text, minted_at, expires_at, material_id)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
                 on conflict do nothing
             returning
             """ + COLUMNS;
@@ -50,6 +51,11 @@ public class LinkStore {
              where t.token = $1 and t.revoked_at is null
             returning
             """ + COLUMNS;
+
+    private static final String REVOKE_THESE = """
+            update sharing_token
+               set revoked_at = $2, revoke_reason = $3
+             where token = any($1::text[]) and revoked_at is null""";
 
     private static final String REVOKE_ALL = """
             update sharing_token
@@ -75,7 +81,8 @@ public class LinkStore {
                 wish.target().buyGroup().orElse(null),
                 wish.source(),
                 wish.text().orElse(null),
-                wish.expiresAt().orElse(null));
+                wish.expiresAt().orElse(null),
+                wish.material().orElse(null));
     }
 
     /** Null when somebody has minted the same meanwhile. */
@@ -95,12 +102,17 @@ public class LinkStore {
                 wish.source(),
                 wish.text().orElse(null),
                 now,
-                wish.expiresAt().orElse(null));
+                wish.expiresAt().orElse(null),
+                wish.material().orElse(null));
     }
 
     /** Null when there is none or it was revoked before. */
     public Uni<ShareLink> revoke(Tx tx, String token, UUID by, String reason, Instant now) {
         return tx.one(REVOKE, LinkStore::link, token, now, by, reason);
+    }
+
+    public Uni<Integer> revoke(Tx tx, Collection<String> tokens, String reason, Instant now) {
+        return tx.execute(REVOKE_THESE, tokens, now, reason);
     }
 
     public Uni<Integer> revokeAll(Tx tx, Sharer.Kind kind, UUID sharer, String reason, Instant now) {
