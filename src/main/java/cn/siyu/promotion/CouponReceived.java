@@ -4,7 +4,7 @@ import cn.siyu.kernel.event.DomainEvent;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A member has a coupon more. {@code source} says how he came by it: CLAIM, GRANT, REGISTER, PAID, QUOTA or DROP. */
+/** A member has a coupon more. {@code source} says how he came by it: CLAIM, GRANT, REGISTER, PAID, QUOTA, DROP, LEADER or SERVED. */
 public record CouponReceived(
         UUID eventId,
         Instant occurredAt,

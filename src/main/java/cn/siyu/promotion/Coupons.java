@@ -139,6 +139,12 @@ public interface Coupons {
      */
     Uni<Boolean> reward(Tx tx, MemberId leader, CouponTemplateId template, UUID order, Instant now);
 
+    /**
+     * The KOC whose community an order came from is given one of this template, in kind (D6); taken back unspent when all of
+     * {@code order} is refunded. Once per order; false when he gets none: none is left, or he has had as many as one person gets.
+     */
+    Uni<Boolean> served(Tx tx, MemberId koc, CouponTemplateId template, UUID order, Instant now);
+
     /** A paid order brings its buyer the coupons that are given for one; once per order and template. */
     Uni<Void> rewardPaid(Tx tx, MemberId buyer, UUID order, Money total, Instant now);
 }

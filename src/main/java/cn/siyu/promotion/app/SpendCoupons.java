@@ -243,6 +243,11 @@ class SpendCoupons implements Coupons {
     }
 
     @Override
+    public Uni<Boolean> served(Tx tx, MemberId koc, CouponTemplateId template, UUID order, Instant now) {
+        return give.reward(tx, new Gift(template, koc, Way.SERVED, order), order, now);
+    }
+
+    @Override
     public Uni<Void> rewardPaid(Tx tx, MemberId buyer, UUID order, Money total, Instant now) {
         return give.present(tx, buyer, Way.PAID, order, total.fen(), now);
     }

@@ -29,10 +29,12 @@ public record Giving(Set<Way> ways, int total, int perPerson, OptionalInt perDay
         /** Claimed by a member of the community into which some were dropped. */
         DROP,
         /** Given to whoever led a buy group that came about: possible for every template that an activity names. */
-        LEADER
+        LEADER,
+        /** Given to the KOC whose community an order came from: possible for every template that a split names. */
+        SERVED
     }
 
     public boolean by(Way way) {
-        return way == Way.GRANT || way == Way.LEADER || ways.contains(way);
+        return way == Way.GRANT || way == Way.LEADER || way == Way.SERVED || ways.contains(way);
     }
 }

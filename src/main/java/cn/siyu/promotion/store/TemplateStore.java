@@ -79,7 +79,7 @@ public class TemplateStore {
                set taken = taken + 1,
                    day = case when $3 = 'CLAIM' then $4 else day end,
                    day_taken = case when $3 <> 'CLAIM' then day_taken when day = $4 then day_taken + 1 else 1 end
-             where id = $1 and state = 'RUNNING' and ($3 = any(ways) or $3 in ('GRANT', 'LEADER'))
+             where id = $1 and state = 'RUNNING' and ($3 = any(ways) or $3 in ('GRANT', 'LEADER', 'SERVED'))
                and claim_from <= $2 and claim_until > $2 and taken < total
                and ($3 <> 'CLAIM' or per_day is null or day is distinct from $4 or day_taken < per_day)
             returning\s""" + TemplateRow.COLUMNS;

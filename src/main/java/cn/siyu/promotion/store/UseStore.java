@@ -55,7 +55,7 @@ public class UseStore {
             update promotion_coupon c
                set state = 'REVOKED', changed_at = $2
               from (select id from promotion_coupon
-                     where source in ('PAID', 'LEADER') and source_id = $1 and state = 'AVAILABLE'
+                     where source in ('PAID', 'LEADER', 'SERVED') and source_id = $1 and state = 'AVAILABLE'
                      order by id for update) g
              where c.id = g.id""";
 
