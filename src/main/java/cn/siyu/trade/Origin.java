@@ -1,6 +1,7 @@
 package cn.siyu.trade;
 
 import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.kernel.money.Rate;
 import cn.siyu.koc.KocClaim;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param source what decided
  * @param acquisition through which kind of link the buyer first came to the shop; {@code DIRECT} when through none
  * @param token the link of the session, if it decided
+ * @param shared of an order that a distributor and a KOC share: the distributor's part of what he would have had alone; the pool
+ *     has the rest of its own (D8)
  * @param candidates everybody who could have claimed the order, in the order of the policy
  */
 public record Origin(
@@ -22,6 +25,7 @@ public record Origin(
         Optional<String> token,
         Optional<DistributorClaim> distributor,
         Optional<KocClaim> koc,
+        Optional<Rate> shared,
         List<Candidate> candidates) {
 
     /** What an attribution rests on, in the default order of the policy (C9). */
@@ -43,6 +47,7 @@ public record Origin(
         return new Origin(
                 Source.NONE,
                 acquisition,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

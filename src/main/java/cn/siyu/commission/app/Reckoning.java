@@ -18,8 +18,10 @@ import cn.siyu.commission.store.RuleStore;
 import cn.siyu.commission.store.RuleStore.Wanted;
 import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Sql;
+import cn.siyu.koc.KocClaim;
 import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.Terms;
 import io.smallrye.mutiny.Uni;
@@ -76,7 +78,7 @@ class Reckoning {
 
     private static Earnings earnings(RuleBook book, SoldOrder order, SoldOrder.Line line, Policy policy) {
         var paysNothing = order.terms().map(Terms::commission).filter(Terms.Commission.NONE::equals);
-        var claims = paysNothing.isPresent() ? Claims.NOBODY : claims(order);
+        var claims = paysNothing.isPresent() ? Claims.NOBODY : claims(order, line);
         return Engine.reckon(new Engine.Line(line.net(), line.quantity()), hits(book, order, line), claims, policy);
     }
 
@@ -93,7 +95,7 @@ class Reckoning {
                 .orElse(List.of());
     }
 
-    private static Claims claims(SoldOrder order) {
+    private static Claims claims(SoldOrder order, SoldOrder.Line line) {
         return new Claims(
                 order.origin()
                         .distributor()
@@ -110,8 +112,18 @@ class Reckoning {
                                 claim.kocMember().value().equals(order.member()),
                                 claim.pool(),
                                 claim.sellerShare(),
-                                claim.kocShare())),
-                leader(order));
+                                claim.kocShare(),
+                                floor(claim, order, line))),
+                leader(order),
+                order.origin().shared());
+    }
+
+    /** The floor of the order is spread over its lines as their money is. */
+    private static Money floor(KocClaim claim, SoldOrder order, SoldOrder.Line line) {
+        var nets = order.lines().stream().map(each -> each.net().fen()).toList();
+        return claim.floor().isZero()
+                ? Money.ZERO
+                : claim.floor().shareBy(nets).get(order.lines().indexOf(line));
     }
 
     /** Whoever led the group and brought the buyer has one of both, as the activity says (B22). */

@@ -28,11 +28,10 @@ public final class Engine {
             return Earnings.none(cap);
         }
         var rule = earns(claims, policy) ? Rule.first(hits) : Optional.<Rule>empty();
-        var distributor = rule.map(r -> r.of(line.net(), line.quantity())).orElse(Money.ZERO);
+        var alone = rule.map(r -> r.of(line.net(), line.quantity())).orElse(Money.ZERO);
+        var distributor = claims.shared().map(alone::portion).orElse(alone);
         var inviter = inviter(line.net(), claims, policy, distributor);
-        var pool = poolEarns(claims, policy)
-                ? claims.pool().map(p -> line.net().portion(p.share())).orElse(Money.ZERO)
-                : Money.ZERO;
+        var pool = poolEarns(claims, policy) ? pool(line.net(), claims) : Money.ZERO;
         var leader = leader(line.net(), claims, inviter, pool);
         var reckoned = distributor.plus(inviter).plus(pool).plus(leader);
         return new Earnings(rule, reckoned, cap, cut(distributor, inviter, pool, leader, cap, claims, policy));
@@ -72,7 +71,17 @@ public final class Engine {
     }
 
     private static boolean poolEarns(Claims claims, Policy policy) {
-        return claims.distributor().isEmpty() || policy.conflict() == Conflict.KOC_FIRST;
+        return claims.distributor().isEmpty() || claims.shared().isPresent() || policy.conflict() == Conflict.KOC_FIRST;
+    }
+
+    /** Its share of the net and not less than its floor (D6); beside a distributor the part that he leaves of it (D8). */
+    private static Money pool(Money net, Claims claims) {
+        var alone = claims.pool()
+                .map(p -> higher(net.portion(p.share()), p.atLeast()))
+                .orElse(Money.ZERO);
+        return claims.shared()
+                .map(his -> alone.portion(new Rate(Rate.WHOLE - his.basisPoints())))
+                .orElse(alone);
     }
 
     /** Never without the distributor whom he brought. */
@@ -87,6 +96,10 @@ public final class Engine {
         return inviter.isPositive() || pool.isPositive()
                 ? Money.ZERO
                 : claims.leader().map(l -> net.portion(l.share())).orElse(Money.ZERO);
+    }
+
+    private static Money higher(Money left, Money right) {
+        return left.compareTo(right) >= 0 ? left : right;
     }
 
     private static Money lower(Money left, Money right) {

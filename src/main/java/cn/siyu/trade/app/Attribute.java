@@ -4,6 +4,7 @@ import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.Distributors;
 import cn.siyu.kernel.merge.Gather;
+import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
@@ -181,6 +182,10 @@ class Attribute {
     }
 
     private Policy policy() {
-        return new Policy(settings.attributionOrder(), settings.attributionConflict(), settings.selfPurchase());
+        return new Policy(
+                settings.attributionOrder(),
+                settings.attributionConflict(),
+                new Rate(settings.attributionShare()),
+                settings.selfPurchase());
     }
 }

@@ -7,6 +7,7 @@ import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
+import cn.siyu.koc.CommunitySales;
 import cn.siyu.payment.RefundSettled;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.OrderRefunded;
@@ -42,6 +43,7 @@ public class SettleRefund {
     private final CarryCoupons coupons;
     private final Earnings earnings;
     private final Buyers buyers;
+    private final CommunitySales communities;
     private final Outbox outbox;
     private final TradeSettings settings;
     private final ShopClock clock;
@@ -57,6 +59,7 @@ public class SettleRefund {
             CarryCoupons coupons,
             Earnings earnings,
             Buyers buyers,
+            CommunitySales communities,
             Outbox outbox,
             TradeSettings settings,
             ShopClock clock) {
@@ -69,6 +72,7 @@ public class SettleRefund {
         this.coupons = coupons;
         this.earnings = earnings;
         this.buyers = buyers;
+        this.communities = communities;
         this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
@@ -112,7 +116,14 @@ public class SettleRefund {
                 .chain(parts -> outbox.append(tx, told(next, refund, next.kind() == Kind.CLOSED, parts, now)))
                 .chain(() -> order.standing().firm()
                         ? buyers.refunded(
-                                tx, order.member().value(), order.id().value(), refund.number(), refund.amount(), now)
+                                        tx,
+                                        order.member().value(),
+                                        order.id().value(),
+                                        refund.number(),
+                                        refund.amount(),
+                                        now)
+                                .chain(() -> communities.refunded(
+                                        tx, order.id().value(), refund.number(), refund.amount(), now))
                         : Uni.createFrom().voidItem());
     }
 

@@ -70,6 +70,10 @@ public interface TradeSettings {
     @WithDefault("DISTRIBUTOR_FIRST")
     Attribution.Conflict attributionConflict();
 
+    /** Under SHARE: basis points of what a distributor would have alone that he has; the pool has the rest of its own (D8). */
+    @WithDefault("5000")
+    int attributionShare();
+
     /** Whether somebody earns on what he buys himself (C10). */
     @WithDefault("NONE")
     Attribution.SelfPurchase selfPurchase();

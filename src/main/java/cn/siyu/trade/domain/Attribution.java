@@ -28,7 +28,9 @@ public final class Attribution {
     /** Who has it when both a distributor and a KOC claim an order (D8). */
     public enum Conflict {
         DISTRIBUTOR_FIRST,
-        KOC_FIRST
+        KOC_FIRST,
+        /** Each has a part of what he would have had alone. */
+        SHARE
     }
 
     /** Whether somebody earns on what he buys himself (C10). */
@@ -37,8 +39,12 @@ public final class Attribution {
         COMMISSION
     }
 
-    /** What the shop lays down: in which order claims are looked at, and the two policies. */
-    public record Policy(List<Source> order, Conflict conflict, SelfPurchase self) {}
+    /**
+     * What the shop lays down: in which order claims are looked at, and the policies.
+     *
+     * @param share the distributor's part of an order that he shares with a KOC
+     */
+    public record Policy(List<Source> order, Conflict conflict, Rate share, SelfPurchase self) {}
 
     /**
      * All that was found for an order.
@@ -78,6 +84,9 @@ public final class Attribution {
                 .toList();
         var distributor = first(all, claim -> claim.distributor().isPresent());
         var koc = first(all, claim -> claim.koc().isPresent());
+        if (policy.conflict() == Conflict.SHARE && distributor.isPresent() && koc.isPresent()) {
+            return shared(claims, all, distributor.get(), koc.get(), policy.share());
+        }
         var winner = policy.conflict() == Conflict.KOC_FIRST ? koc.or(() -> distributor) : distributor.or(() -> koc);
         var candidates = new ArrayList<Candidate>();
         for (var claim : all) {
@@ -91,8 +100,44 @@ public final class Attribution {
                         won.source() == Source.SESSION_LINK ? claims.link().map(ShareLink::token) : Optional.empty(),
                         won.distributor(),
                         won.koc(),
+                        Optional.empty(),
                         List.copyOf(candidates)))
                 .orElseGet(() -> Origin.none(claims.acquisition(), candidates));
+    }
+
+    /**
+     * Both have it. A line has two payees at most besides wages (L8): a seller who is a distributor himself stands back, an
+     * employed one has his part.
+     */
+    private static Origin shared(Claims claims, List<Claim> all, Claim distributor, Claim koc, Rate part) {
+        var both = List.of(distributor, koc);
+        var sources = all.stream()
+                .filter(both::contains)
+                .map(Claim::source)
+                .distinct()
+                .toList();
+        var candidates = all.stream()
+                .map(claim -> new Candidate(
+                        claim.source(),
+                        claim.kind(),
+                        claim.claimant(),
+                        both.contains(claim),
+                        both.contains(claim)
+                                ? "shared: the distributor has " + part.basisPoints() + " of 10000"
+                                : note(claim, Optional.of(claim.koc().isPresent() ? koc : distributor), false)))
+                .toList();
+        return new Origin(
+                sources.getFirst(),
+                claims.acquisition(),
+                sources.contains(Source.SESSION_LINK) ? claims.link().map(ShareLink::token) : Optional.empty(),
+                distributor.distributor(),
+                koc.koc().map(Attribution::besideDistributor),
+                Optional.of(part),
+                candidates);
+    }
+
+    private static KocClaim besideDistributor(KocClaim claim) {
+        return claim.sellerDistributor() == null ? claim : claim.sharing(NOTHING, claim.kocShare());
     }
 
     private static Optional<Claim> first(List<Claim> all, Predicate<Claim> kind) {
@@ -184,18 +229,7 @@ public final class Attribution {
                 && claims.buyerDistributor()
                         .filter(id -> id.equals(claim.sellerDistributor()))
                         .isPresent();
-        var rest = new KocClaim(
-                claim.binding(),
-                claim.koc(),
-                claim.kocMember(),
-                claim.seller(),
-                claim.sellerDistributor(),
-                claim.community(),
-                claim.pool(),
-                ownSeller ? NOTHING : claim.sellerShare(),
-                ownKoc ? NOTHING : claim.kocShare(),
-                claim.splitVersion(),
-                claim.by());
+        var rest = claim.sharing(ownSeller ? NOTHING : claim.sellerShare(), ownKoc ? NOTHING : claim.kocShare());
         return new Claim(
                 source,
                 "KOC",

@@ -4,19 +4,23 @@ import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderPaid;
 import cn.siyu.trade.app.RewardBuyer;
+import cn.siyu.trade.app.TellCommunities;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 
 /** Hears of the house's own firm orders. */
 @ApplicationScoped
 class OnOrderPaid implements Listener<OrderPaid> {
 
     private final RewardBuyer reward;
+    private final TellCommunities communities;
 
     @Inject
-    OnOrderPaid(RewardBuyer reward) {
+    OnOrderPaid(RewardBuyer reward, TellCommunities communities) {
         this.reward = reward;
+        this.communities = communities;
     }
 
     @Override
@@ -31,6 +35,6 @@ class OnOrderPaid implements Listener<OrderPaid> {
 
     @Override
     public Uni<Void> on(Tx tx, OrderPaid event) {
-        return reward.reward(tx, event);
+        return reward.reward(tx, event).chain(() -> communities.sold(tx, List.of(event)));
     }
 }

@@ -2,11 +2,13 @@ package cn.siyu.trade.store;
 
 import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.distribution.DistributorId;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.KocClaim;
+import cn.siyu.koc.KocPayout;
 import cn.siyu.member.MemberId;
 import cn.siyu.trade.Origin;
 import cn.siyu.trade.Origin.Candidate;
@@ -42,7 +44,7 @@ public class OrderBackground {
         g.source, g.acquisition, g.token, g.distributor_id, g.distributor_member_id, g.tier_id, g.tier_name,
         g.distributor_bp, g.team_id, g.customer_binding_id, g.koc_binding_id, g.koc_id, g.koc_member_id, g.seller_id,
         g.seller_distributor_id, g.community_id, g.pool_bp, g.seller_share_bp, g.koc_share_bp, g.split_version, g.koc_by,
-        g.candidates::text as candidates\
+        g.pool_floor_fen, g.koc_payout, g.koc_gift_id, g.shared_bp, g.candidates::text as candidates\
         """;
 
     private static final String INSERT_TERMS = """
@@ -59,17 +61,17 @@ public class OrderBackground {
                order_id, placed_at, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
                distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
                seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
-               candidates)
+               pool_floor_fen, koc_payout, koc_gift_id, shared_bp, candidates)
         select order_id, $2, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
                distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
                seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
-               candidates
+               pool_floor_fen, koc_payout, koc_gift_id, shared_bp, candidates
           from jsonb_to_recordset($1::text::jsonb)
                as n (order_id uuid, source text, acquisition text, token text, distributor_id uuid,
                      distributor_member_id uuid, tier_id uuid, tier_name text, distributor_bp int, team_id uuid,
                      customer_binding_id uuid, koc_binding_id uuid, koc_id uuid, koc_member_id uuid, seller_id uuid,
                      seller_distributor_id uuid, community_id uuid, pool_bp int, seller_share_bp int, koc_share_bp int, split_version int,
-                     koc_by text, candidates jsonb)\
+                     koc_by text, pool_floor_fen bigint, koc_payout text, koc_gift_id uuid, shared_bp int, candidates jsonb)\
         """;
 
     private static final TypeReference<List<Candidate>> CANDIDATES = new TypeReference<>() {};
@@ -115,6 +117,7 @@ public class OrderBackground {
         row.put("acquisition", origin.acquisition());
         row.put("token", origin.token().orElse(null));
         row.put("candidates", origin.candidates());
+        row.put("shared_bp", origin.shared().map(Rate::basisPoints).orElse(null));
         origin.distributor().ifPresent(claim -> {
             row.put("distributor_id", claim.distributor().value());
             row.put("distributor_member_id", claim.member().value());
@@ -136,6 +139,9 @@ public class OrderBackground {
             row.put("koc_share_bp", claim.kocShare().basisPoints());
             row.put("split_version", claim.splitVersion());
             row.put("koc_by", claim.by().name());
+            row.put("pool_floor_fen", claim.floor().fen());
+            row.put("koc_payout", claim.payout().name());
+            row.put("koc_gift_id", claim.gift());
         });
         return row;
     }
@@ -166,6 +172,7 @@ public class OrderBackground {
                 Optional.ofNullable(row.getString("token")),
                 Optional.ofNullable(row.getUUID("distributor_id")).map(id -> distributor(row, id)),
                 Optional.ofNullable(row.getUUID("koc_id")).map(id -> koc(row, id)),
+                Optional.ofNullable(row.getInteger("shared_bp")).map(Rate::new),
                 read(row.getString("candidates")));
     }
 
@@ -191,6 +198,13 @@ public class OrderBackground {
                 new Rate(row.getInteger("pool_bp")),
                 new Rate(row.getInteger("seller_share_bp")),
                 new Rate(row.getInteger("koc_share_bp")),
+                Optional.ofNullable(row.getLong("pool_floor_fen"))
+                        .map(Money::new)
+                        .orElse(Money.ZERO),
+                Optional.ofNullable(row.getString("koc_payout"))
+                        .map(KocPayout::valueOf)
+                        .orElse(KocPayout.LABOUR),
+                row.getUUID("koc_gift_id"),
                 row.getInteger("split_version"),
                 Columns.constant(row, "koc_by", KocClaim.By.class));
     }

@@ -59,6 +59,9 @@ public class SoldOrders {
               left join trade_order_origin g on g.order_id = o.id
              where o.id = $1""";
 
+    private static final String KOC_ORIGINS = "select g.order_id, " + OrderBackground.ORIGIN_COLUMNS
+            + " from trade_order_origin g where g.order_id = any($1::uuid[]) and g.koc_id is not null";
+
     private final OrderBackground background;
 
     @Inject
@@ -117,6 +120,12 @@ public class SoldOrders {
     /** Of an order that exists. */
     public Uni<Background> background(Sql sql, OrderId order) {
         return sql.one(BACKGROUND, row -> new Background(background.origin(row), OrderBackground.terms(row)), order);
+    }
+
+    /** Where those of these orders came from on which a KOC has a claim. */
+    public Uni<Map<UUID, Origin>> broughtByKocs(Sql sql, Collection<UUID> orders) {
+        return sql.list(KOC_ORIGINS, row -> Map.entry(row.getUUID("order_id"), background.origin(row)), orders)
+                .map(found -> found.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private SoldOrder sold(Row row, Map<UUID, List<SoldOrder.Line>> lines) {

@@ -1,7 +1,9 @@
 package cn.siyu.trade.web;
 
 import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.kernel.money.Rate;
 import cn.siyu.koc.KocClaim;
+import cn.siyu.koc.KocPayout;
 import cn.siyu.trade.Origin;
 import cn.siyu.trade.Origin.Candidate;
 import java.util.List;
@@ -22,6 +24,13 @@ record OriginView(
 
         @Nullable DistributorPart distributor,
         @Nullable KocPart koc,
+
+        @Schema(
+                description =
+                        "Both share the order: basis points that the distributor has of what he would have had alone")
+        @Nullable
+        Integer sharedBp,
+
         List<CandidateView> candidates) {
 
     /** The distributor, and the share that his tier had then. */
@@ -53,6 +62,9 @@ record OriginView(
             int poolBp,
             int sellerShareBp,
             int kocShareBp,
+            long floorFen,
+            KocPayout kocPayout,
+            @Nullable UUID giftTemplateId,
             int splitVersion,
             KocClaim.By by) {
 
@@ -65,6 +77,9 @@ record OriginView(
                     claim.pool().basisPoints(),
                     claim.sellerShare().basisPoints(),
                     claim.kocShare().basisPoints(),
+                    claim.floor().fen(),
+                    claim.payout(),
+                    claim.gift(),
                     claim.splitVersion(),
                     claim.by());
         }
@@ -92,6 +107,7 @@ record OriginView(
                 origin.token().orElse(null),
                 origin.distributor().map(DistributorPart::of).orElse(null),
                 origin.koc().map(KocPart::of).orElse(null),
+                origin.shared().map(Rate::basisPoints).orElse(null),
                 origin.candidates().stream().map(CandidateView::of).toList());
     }
 }

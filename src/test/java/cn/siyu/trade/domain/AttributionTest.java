@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import cn.siyu.distribution.DistributorClaim;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.KocClaim;
 import cn.siyu.koc.KocClaim.By;
+import cn.siyu.koc.KocPayout;
 import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.Sharer;
@@ -41,10 +43,11 @@ class AttributionTest {
     private static final KocClaim BY_TOKEN = koc(MemberId.next(), By.TOKEN);
     private static final KocClaim BY_MEMBERSHIP = koc(MemberId.next(), By.MEMBERSHIP);
 
+    private static final Rate HALF = new Rate(5_000);
     private static final List<Source> DEFAULT =
             List.of(Source.PROMO_CODE, Source.SESSION_LINK, Source.BINDING, Source.COMMUNITY);
-    private static final Policy USUAL = new Policy(DEFAULT, Conflict.DISTRIBUTOR_FIRST, SelfPurchase.NONE);
-    private static final Policy KOC_FIRST = new Policy(DEFAULT, Conflict.KOC_FIRST, SelfPurchase.NONE);
+    private static final Policy USUAL = new Policy(DEFAULT, Conflict.DISTRIBUTOR_FIRST, HALF, SelfPurchase.NONE);
+    private static final Policy KOC_FIRST = new Policy(DEFAULT, Conflict.KOC_FIRST, HALF, SelfPurchase.NONE);
 
     /** What was found: promo, by link, binding, KOC. */
     private record Found(
@@ -121,13 +124,14 @@ class AttributionTest {
                         new Policy(
                                 List.of(Source.BINDING, Source.SESSION_LINK),
                                 Conflict.DISTRIBUTOR_FIRST,
+                                HALF,
                                 SelfPurchase.NONE),
                         Source.BINDING,
                         BOUND),
                 Arguments.of(
                         "what the shop does not look at",
                         Found.NOTHING.koc(BY_MEMBERSHIP),
-                        new Policy(List.of(Source.BINDING), Conflict.DISTRIBUTOR_FIRST, SelfPurchase.NONE),
+                        new Policy(List.of(Source.BINDING), Conflict.DISTRIBUTOR_FIRST, HALF, SelfPurchase.NONE),
                         Source.NONE,
                         null),
                 Arguments.of(
@@ -140,7 +144,7 @@ class AttributionTest {
                 Arguments.of(
                         "his own code, and the shop pays for it",
                         Found.NOTHING.promo(HIMSELF),
-                        new Policy(DEFAULT, Conflict.DISTRIBUTOR_FIRST, SelfPurchase.COMMISSION),
+                        new Policy(DEFAULT, Conflict.DISTRIBUTOR_FIRST, HALF, SelfPurchase.COMMISSION),
                         Source.PROMO_CODE,
                         HIMSELF));
     }
@@ -225,6 +229,25 @@ class AttributionTest {
                 .containsExactly("a member shares without pay", "joined two at once");
     }
 
+    @Test
+    void both_have_a_part_of_an_order_that_is_shared_and_an_employed_seller_keeps_his() {
+        var share = new Policy(DEFAULT, Conflict.SHARE, HALF, SelfPurchase.NONE);
+
+        var shared = Attribution.decide(
+                Found.NOTHING.binding(BOUND).koc(BY_MEMBERSHIP).claims(), share);
+        var alone = Attribution.decide(Found.NOTHING.koc(BY_MEMBERSHIP).claims(), share);
+
+        assertThat(shared.source()).isEqualTo(Source.BINDING);
+        assertThat(shared.shared()).contains(HALF);
+        assertThat(shared.distributor()).contains(BOUND);
+        assertThat(shared.koc())
+                .hasValueSatisfying(claim -> assertThat(List.of(claim.sellerShare(), claim.kocShare()))
+                        .containsExactly(new Rate(0), new Rate(6000)));
+        assertThat(shared.candidates()).extracting(Candidate::won).containsExactly(true, true);
+        assertThat(alone.shared()).isEmpty();
+        assertThat(alone.koc()).contains(BY_MEMBERSHIP);
+    }
+
     private static ShareLink link(Sharer.Kind kind, UUID id) {
         return new ShareLink(
                 "abcdefghijklmn",
@@ -253,6 +276,9 @@ class AttributionTest {
                 new Rate(1000),
                 new Rate(4000),
                 new Rate(6000),
+                Money.ZERO,
+                KocPayout.LABOUR,
+                null,
                 1,
                 by);
     }
