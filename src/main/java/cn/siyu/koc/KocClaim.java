@@ -1,5 +1,6 @@
 package cn.siyu.koc;
 
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.member.MemberId;
 import java.util.UUID;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param sellerDistributor the distributor that the seller is; absent for an employee, who is paid with his wages (D7)
  * @param pool share of the line's net for both together
  * @param sellerShare of the pool; it and {@code kocShare} may leave a part of the pool with the merchant
+ * @param floor the pool of the whole order is at least this; zero: there is no floor
+ * @param payout as what the KOC has his part (D7); paid in coupons he has none of the pool
+ * @param gift template of the coupon that the KOC has in kind for such an order; absent: none
  */
 public record KocClaim(
         UUID binding,
@@ -24,6 +28,9 @@ public record KocClaim(
         Rate pool,
         Rate sellerShare,
         Rate kocShare,
+        Money floor,
+        KocPayout payout,
+        @Nullable UUID gift,
         int splitVersion,
         By by) {
 
@@ -33,5 +40,24 @@ public record KocClaim(
         TOKEN,
         COMMUNITY_ACTIVITY,
         MEMBERSHIP
+    }
+
+    /** The same claim with other parts of the pool. */
+    public KocClaim sharing(Rate seller, Rate koc) {
+        return new KocClaim(
+                binding,
+                this.koc,
+                kocMember,
+                this.seller,
+                sellerDistributor,
+                community,
+                pool,
+                seller,
+                koc,
+                floor,
+                payout,
+                gift,
+                splitVersion,
+                by);
     }
 }

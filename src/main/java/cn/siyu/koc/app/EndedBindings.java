@@ -9,6 +9,7 @@ import cn.siyu.koc.domain.KocBinding;
 import cn.siyu.koc.domain.Term;
 import cn.siyu.koc.store.BindingStore;
 import cn.siyu.koc.store.KocStore;
+import cn.siyu.koc.store.TaskStore;
 import cn.siyu.sharing.ShareLinks;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Multi;
@@ -28,13 +29,15 @@ class EndedBindings {
 
     private final BindingStore bindings;
     private final KocStore kocs;
+    private final TaskStore tasks;
     private final ShareLinks links;
     private final Outbox outbox;
 
     @Inject
-    EndedBindings(BindingStore bindings, KocStore kocs, ShareLinks links, Outbox outbox) {
+    EndedBindings(BindingStore bindings, KocStore kocs, TaskStore tasks, ShareLinks links, Outbox outbox) {
         this.bindings = bindings;
         this.kocs = kocs;
+        this.tasks = tasks;
         this.links = links;
         this.outbox = outbox;
     }
@@ -50,9 +53,11 @@ class EndedBindings {
                                 .toList()));
     }
 
-    /** A KOC who serves nobody any more shares for nobody: called when all that begins in this transaction has begun. */
+    /** Who serves a community no longer has nothing to do there, and a KOC who serves nobody any more shares for nobody: called when all that begins in this transaction has begun. */
     Uni<Void> revokeIdle(Tx tx, Collection<KocBinding> ended, Instant now) {
-        return kocs.idle(tx, ended.stream().map(KocBinding::koc).distinct().toList())
+        var concerned = ended.stream().map(KocBinding::koc).distinct().toList();
+        return tasks.cancelIdle(tx, concerned, now)
+                .chain(() -> kocs.idle(tx, concerned))
                 .chain(idle -> each(
                         idle,
                         koc -> links.revokeAll(tx, Sharer.Kind.KOC, koc, REVOKED, now)

@@ -72,7 +72,10 @@ class KnownCommunities implements Communities {
                 serving.community(),
                 split.pool(),
                 split.seller(),
-                split.koc(),
+                split.kocMoney(),
+                split.floor(),
+                split.payout(),
+                split.gift().orElse(null),
                 split.version(),
                 by);
     }
@@ -89,7 +92,7 @@ class KnownCommunities implements Communities {
     }
 
     private static Work work(Optional<UUID> koc, Optional<UUID> seller, Split split) {
-        return new Work(koc, seller, split.pool(), split.seller(), split.koc());
+        return new Work(koc, seller, split.pool(), split.seller(), split.kocMoney());
     }
 
     @Override

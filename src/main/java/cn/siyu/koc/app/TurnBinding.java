@@ -19,6 +19,9 @@ import cn.siyu.koc.store.BindingStore;
 import cn.siyu.koc.store.ClaimStore;
 import cn.siyu.koc.store.CommunityStore;
 import cn.siyu.koc.store.KocStore;
+import cn.siyu.koc.store.RenewalStore;
+import cn.siyu.koc.store.RenewalStore.Agreed;
+import cn.siyu.koc.store.RenewalStore.Renewed;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +45,7 @@ public class TurnBinding {
     private final BindingPages pages;
     private final CommunityStore communities;
     private final KocStore kocs;
+    private final RenewalStore renewals;
     private final ClaimStore claims;
     private final EndedBindings ends;
     private final KocSettings settings;
@@ -55,6 +59,7 @@ public class TurnBinding {
             BindingPages pages,
             CommunityStore communities,
             KocStore kocs,
+            RenewalStore renewals,
             ClaimStore claims,
             EndedBindings ends,
             KocSettings settings,
@@ -65,6 +70,7 @@ public class TurnBinding {
         this.pages = pages;
         this.communities = communities;
         this.kocs = kocs;
+        this.renewals = renewals;
         this.claims = claims;
         this.ends = ends;
         this.settings = settings;
@@ -88,17 +94,32 @@ public class TurnBinding {
     }
 
     private Uni<Void> accept(Tx tx, KocBinding binding, String agreement, Instant now) {
+        refuseOther(agreement);
+        return claims.split(tx, now)
+                .map(split -> binding.in(binding.state().accept(term(now, split))))
+                .chain(accepted -> bindings.save(tx, accepted)
+                        .chain(() -> kocs.accepted(tx, accepted.koc(), now))
+                        .chain(() -> renewals.agree(tx, accepted.id(), agreement, now))
+                        .chain(() -> ends.tellStarted(tx, List.of(accepted), now)));
+    }
+
+    private void refuseOther(String agreement) {
         if (!agreement.equals(settings.agreementVersion())) {
             throw Refused.with(
                     KocProblem.AGREEMENT_CHANGED,
                     "The agreement is " + settings.agreementVersion(),
                     Map.of("agreementVersion", settings.agreementVersion()));
         }
-        return claims.split(tx, now)
-                .map(split -> binding.in(binding.state().accept(term(now, split))))
-                .chain(accepted -> bindings.save(tx, accepted)
-                        .chain(() -> kocs.accepted(tx, accepted.koc(), now))
-                        .chain(() -> ends.tellStarted(tx, List.of(accepted), now)));
+    }
+
+    /** The KOC of a running binding accepts the agreement that has followed his; without it the binding does not go on by itself. */
+    public Uni<Card> agree(MemberId koc, UUID id, String agreement) {
+        return turn(id, tx -> bindings.ofKoc(tx, id, koc), (tx, binding) -> {
+            refuseOther(agreement);
+            return bindings.save(tx, binding.in(binding.state().agree(agreement)))
+                    .chain(() -> renewals.agree(tx, id, agreement, clock.instant()))
+                    .replaceWithVoid();
+        });
     }
 
     public Uni<Card> decline(MemberId koc, UUID id) {
@@ -197,6 +218,15 @@ public class TurnBinding {
                         reason,
                         Map.of("state", before.kind()),
                         null));
+    }
+
+    /** Why a binding goes on, and which agreements its KOC has accepted. */
+    public record History(List<Renewed> renewals, List<Agreed> agreements) {}
+
+    public Uni<History> history(UUID id) {
+        var reads = transactions.reads();
+        return find(id).chain(() -> renewals.ofBinding(reads, id))
+                .chain(renewed -> renewals.agreements(reads, id).map(agreed -> new History(renewed, agreed)));
     }
 
     /** What the lists of staff show. */

@@ -63,6 +63,16 @@ public sealed interface BindingState {
         throw refused();
     }
 
+    /** It goes on behind the end of its term, with what was agreed. */
+    default BindingState renew(Instant until) {
+        throw refused();
+    }
+
+    /** The KOC accepts the agreement of today; nothing else changes. */
+    default BindingState agree(String agreement) {
+        throw refused();
+    }
+
     /** Time alone ends it. */
     default BindingState runOut() {
         throw refused();
@@ -121,6 +131,16 @@ public sealed interface BindingState {
         }
 
         @Override
+        public BindingState renew(Instant until) {
+            return new Active(term.longer(until));
+        }
+
+        @Override
+        public BindingState agree(String agreement) {
+            return new Active(term.agreed(agreement));
+        }
+
+        @Override
         public BindingState end(Instant at, Cause cause, Optional<String> reason) {
             return new Ended(Optional.of(term.cutAt(at)), at, cause, reason);
         }
@@ -146,6 +166,11 @@ public sealed interface BindingState {
         @Override
         public BindingState resume() {
             return new Active(term);
+        }
+
+        @Override
+        public BindingState agree(String agreement) {
+            return new Paused(term.agreed(agreement));
         }
 
         @Override

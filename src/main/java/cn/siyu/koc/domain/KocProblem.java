@@ -19,7 +19,17 @@ public enum KocProblem implements ProblemType {
     KOC_ALREADY_BOUND(409, "The KOC serves this community, or is invited to, already"),
     INVITATION_OVER(409, "The time to answer this invitation is over"),
     AGREEMENT_CHANGED(409, "The agreement has another version now: show it and ask again"),
-    SPLIT_OUT_OF_BOUNDS(422, "The pool is at most 3000 basis points, and its shares together at most 10000");
+    SPLIT_OUT_OF_BOUNDS(
+            422, "The pool is at most 3000 basis points, its shares together at most 10000, its floor 100 yuan"),
+    MATERIAL_TARGET_UNKNOWN(422, "There is no such product, or the law does not let it be promoted"),
+    MATERIAL_NOT_OFFERED(409, "The material is not offered in this community now"),
+    TASK_EVIDENCE_MISSING(422, "What the task wants to see is not there"),
+    TASK_OVER(409, "The time for this task is over"),
+    TASK_FOR_NOBODY(422, "Nobody serves these communities now"),
+    TASK_MATERIAL_UNKNOWN(422, "There is no such material that is offered until the task is due"),
+    TARGET_UNKNOWN(422, "There is no such community, seller or KOC"),
+    TARGET_UNFIT(422, "There is nothing like this to be reckoned for such a target"),
+    GIFT_UNKNOWN(422, "There is no coupon that could be given now under this template");
 
     private final int status;
     private final String title;

@@ -10,6 +10,16 @@ import java.time.Instant;
  */
 public record Term(Instant from, Instant until, String agreement, int splitVersion) {
 
+    /** The same, for longer. */
+    public Term longer(Instant end) {
+        return new Term(from, end, agreement, splitVersion);
+    }
+
+    /** The same, under another agreement. */
+    public Term agreed(String version) {
+        return new Term(from, until, version, splitVersion);
+    }
+
     /** The same, over earlier; an instant before its begin makes it empty. */
     public Term cutAt(Instant at) {
         if (!at.isBefore(until)) {

@@ -62,8 +62,10 @@ public class BindingStore {
                 select from koc_binding where koc_id = $1 and community_id = $2 and state <> 'ENDED'
             ) as found""";
 
+    /** Over, unanswered, or soon over and not looked at for an hour whether it goes on. */
     private static final String DUE = COLUMNS + """
             where (b.state in ('ACTIVE', 'PAUSED') and b.valid_to <= $1) or (b.state = 'INVITED' and b.answer_by <= $1)
+               or (b.state = 'ACTIVE' and b.valid_to <= $3 and (b.looked_at is null or b.looked_at <= $1 - interval '1 hour'))
             order by b.id
             limit $2
               for update of b skip locked""";
@@ -111,9 +113,9 @@ public class BindingStore {
         return sql.one(OPEN_BETWEEN, row -> row.getBoolean("found"), koc, community);
     }
 
-    /** Those whose time has come, held; another instance passes them over. */
-    public Uni<List<KocBinding>> claimDue(Tx tx, Instant now, int limit) {
-        return tx.list(DUE, BindingStore::binding, now, limit);
+    /** Those whose time has come, or comes until {@code soon} and then it may go on; held: another instance passes them over. */
+    public Uni<List<KocBinding>> claimDue(Tx tx, Instant now, Instant soon, int limit) {
+        return tx.list(DUE, BindingStore::binding, now, limit, soon);
     }
 
     /** Refused when the KOC serves this community at any instant of the range, or is invited to (D2). */

@@ -4,6 +4,7 @@ import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.koc.CommunityId;
+import cn.siyu.koc.KocPayout;
 import cn.siyu.koc.domain.Serving;
 import cn.siyu.koc.domain.Split;
 import cn.siyu.member.MemberId;
@@ -56,7 +57,7 @@ public class ClaimStore {
         """;
 
     private static final String SPLIT_AT = """
-        select version, pool_bp, seller_bp, koc_bp
+        select version, pool_bp, seller_bp, koc_bp, floor_fen, koc_payout, gift_template_id
           from koc_split
          where valid_from <= $1
          order by version desc
@@ -142,6 +143,9 @@ public class ClaimStore {
                 row.getInteger("version"),
                 new Rate(row.getInteger("pool_bp")),
                 new Rate(row.getInteger("seller_bp")),
-                new Rate(row.getInteger("koc_bp")));
+                new Rate(row.getInteger("koc_bp")),
+                Columns.money(row, "floor_fen"),
+                Columns.constant(row, "koc_payout", KocPayout.class),
+                Optional.ofNullable(row.getUUID("gift_template_id")));
     }
 }

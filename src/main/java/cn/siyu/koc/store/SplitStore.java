@@ -14,14 +14,15 @@ import java.util.List;
 public class SplitStore {
 
     private static final String ALL = """
-            select version, pool_bp, seller_bp, koc_bp, valid_from, reason, added_by
+            select version, pool_bp, seller_bp, koc_bp, floor_fen, koc_payout, gift_template_id, valid_from, reason, added_by
               from koc_split
              order by version desc
              limit 200""";
 
     private static final String ADD = """
-            insert into koc_split (version, pool_bp, seller_bp, koc_bp, valid_from, reason, added_by)
-            select 1 + max(version), $1, $2, $3, $4, $5, $6 from koc_split
+            insert into koc_split (version, pool_bp, seller_bp, koc_bp, floor_fen, koc_payout, gift_template_id, valid_from,
+                                   reason, added_by)
+            select 1 + max(version), $1, $2, $3, $4, $5, $6::uuid, $7, $8, $9 from koc_split
             returning version""";
 
     /** A rule with its history. */
@@ -46,6 +47,9 @@ public class SplitStore {
                 split.pool(),
                 split.seller(),
                 split.koc(),
+                split.floor(),
+                split.payout(),
+                split.gift().orElse(null),
                 from,
                 reason,
                 addedBy);

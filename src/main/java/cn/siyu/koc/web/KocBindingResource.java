@@ -7,9 +7,11 @@ import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.app.InviteKoc;
 import cn.siyu.koc.app.PartnerDesk;
 import cn.siyu.koc.app.TurnBinding;
+import cn.siyu.koc.app.TurnBinding.History;
 import cn.siyu.koc.app.TurnBinding.Turn;
 import cn.siyu.koc.domain.BindingState.Kind;
 import cn.siyu.koc.store.BindingPages.Filter;
+import cn.siyu.koc.store.RenewalStore.Renewed;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,6 +27,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -96,6 +100,49 @@ public class KocBindingResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Uni<KocBindingView> see(@PathParam("id") UUID id) {
         return bindings.find(id).map(KocBindingView::of);
+    }
+
+    /** How often it went on by itself and by what, and which agreements its KOC has accepted. */
+    @Schema(name = "KocBindingHistoryView")
+    record HistoryView(List<RenewalView> renewals, List<AgreedView> agreements) {
+
+        static HistoryView of(History history) {
+            return new HistoryView(
+                    history.renewals().stream().map(RenewalView::of).toList(),
+                    history.agreements().stream()
+                            .map(each -> new AgreedView(each.version(), each.at()))
+                            .toList());
+        }
+    }
+
+    /** One time that it went on, and what had been done in it. */
+    @Schema(name = "KocBindingRenewalView")
+    record RenewalView(Instant at, Instant untilBefore, Instant untilAfter, int orders, int posts, String rule) {
+
+        static RenewalView of(Renewed renewed) {
+            return new RenewalView(
+                    renewed.at(),
+                    renewed.before(),
+                    renewed.after(),
+                    renewed.activity().orders(),
+                    renewed.activity().posts(),
+                    renewed.rule());
+        }
+    }
+
+    /** An agreement, and when the KOC accepted it. */
+    @Schema(name = "KocBindingAgreementView")
+    record AgreedView(String version, Instant acceptedAt) {}
+
+    /** The latest first. */
+    @GET
+    @Path("/{id}/history")
+    @RolesAllowed({Role.ADMIN, Role.MERCHANDISER, Role.SUPPORT, Role.OPS, Role.FINANCE, Role.AUDITOR})
+    @Operation(summary = "See why a KOC binding goes on")
+    @APIResponse(responseCode = "200", description = "The history")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    public Uni<HistoryView> history(@PathParam("id") UUID id) {
+        return bindings.history(id).map(HistoryView::of);
     }
 
     /** The member is asked; nothing counts before he accepts. */

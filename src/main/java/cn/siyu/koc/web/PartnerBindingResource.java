@@ -139,6 +139,20 @@ public class PartnerBindingResource {
         return bindings.endByPartner(member(), id, why.reason()).map(KocBindingView::of);
     }
 
+    /** By the KOC: when the agreement has another version, his binding goes on by itself only if he accepts it. */
+    @POST
+    @Path("/{id}/agreement")
+    @RolesAllowed(Role.MEMBER)
+    @Operation(summary = "Accept the agreement that is in force now")
+    @APIResponse(responseCode = "200", description = "The binding")
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "409", description = "AGREEMENT_CHANGED, STATE_CHANGED")
+    public Uni<KocBindingView> agree(
+            @PathParam("id") UUID id, @Valid @NotNull KocInvitationResource.AcceptRequest request) {
+        return bindings.agree(member(), id, request.agreementVersion()).map(KocBindingView::of);
+    }
+
     static Page<KocBindingView> page(List<Card> found, int limit) {
         var shown = found.stream().limit(limit).toList();
         var next = found.size() > limit

@@ -4,7 +4,7 @@ import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.app.ShareIntoCommunity;
-import cn.siyu.koc.app.ShareIntoCommunity.Workbench;
+import cn.siyu.koc.app.ShowWorkbench;
 import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareTokenView;
@@ -17,7 +17,6 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,10 +35,12 @@ public class PartnerKocResource {
     private static final int CREATED = 201;
 
     private final ShareIntoCommunity sharing;
+    private final ShowWorkbench workbench;
     private final Caller caller;
 
-    PartnerKocResource(ShareIntoCommunity sharing, Caller caller) {
+    PartnerKocResource(ShareIntoCommunity sharing, ShowWorkbench workbench, Caller caller) {
         this.sharing = sharing;
+        this.workbench = workbench;
         this.caller = caller;
     }
 
@@ -80,34 +81,6 @@ public class PartnerKocResource {
         }
     }
 
-    /** Communities, bindings, the split in force and the latest living links. */
-    @Schema(name = "KocWorkbenchView")
-    record WorkbenchView(
-            @Schema(description = "Absent: the caller is no KOC") @Nullable
-            UUID kocId,
-
-            @Schema(description = "Absent: the caller is no seller") @Nullable
-            UUID sellerId,
-
-            List<CommunityView> communities,
-
-            @Schema(description = "Running ones in which the caller is the KOC")
-            List<KocBindingView> serving,
-
-            SplitView split,
-            List<ShareView> links) {
-
-        static WorkbenchView of(Workbench bench) {
-            return new WorkbenchView(
-                    bench.koc().orElse(null),
-                    bench.seller().orElse(null),
-                    bench.communities().stream().map(CommunityView::of).toList(),
-                    bench.serving().stream().map(KocBindingView::of).toList(),
-                    SplitView.of(bench.split()),
-                    bench.links().stream().map(ShareView::of).toList());
-        }
-    }
-
     /** The same wish gets the same living link. */
     @POST
     @Path("/share-tokens")
@@ -127,7 +100,7 @@ public class PartnerKocResource {
         return sharing.share(new MemberId(caller.id()), request.wish()).map(ShareView::of);
     }
 
-    /** Where the caller is at work, what an order earns now, what he has shared. */
+    /** Tasks, own communities, the own split, group buys of own communities, materials and links. */
     @GET
     @Path("/workbench")
     @RolesAllowed(Role.MEMBER)
@@ -135,6 +108,6 @@ public class PartnerKocResource {
     @APIResponse(responseCode = "200", description = "The workbench")
     @APIResponse(responseCode = "403", description = "KOC_PARTNER_ONLY")
     public Uni<WorkbenchView> workbench() {
-        return sharing.workbench(new MemberId(caller.id())).map(WorkbenchView::of);
+        return workbench.of(new MemberId(caller.id())).map(WorkbenchView::of);
     }
 }

@@ -3,6 +3,7 @@ package cn.siyu.koc.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
@@ -43,6 +44,8 @@ class BindingStateTest {
         commands.put("decline", state -> state.decline(NOON));
         commands.put("pause", BindingState::pause);
         commands.put("resume", BindingState::resume);
+        commands.put("renew", state -> state.renew(LATER.plus(Duration.ofDays(90))));
+        commands.put("agree", state -> state.agree("2026-02"));
         commands.put("end", state -> state.end(LATER, Cause.BY_SELLER, Optional.of("why")));
         commands.put("run out", BindingState::runOut);
         return commands;
@@ -101,11 +104,11 @@ class BindingStateTest {
 
     @Test
     void a_split_keeps_the_cap_and_never_shares_more_than_the_pool() {
-        assertThat(Split.fits(new Rate(3_000), new Rate(4_000), new Rate(6_000)))
+        assertThat(Split.fits(new Rate(3_000), new Rate(4_000), new Rate(6_000), Money.ZERO))
                 .isTrue();
-        assertThat(Split.fits(new Rate(3_001), new Rate(4_000), new Rate(6_000)))
+        assertThat(Split.fits(new Rate(3_001), new Rate(4_000), new Rate(6_000), Money.ZERO))
                 .isFalse();
-        assertThat(Split.fits(new Rate(1_000), new Rate(4_000), new Rate(6_001)))
+        assertThat(Split.fits(new Rate(1_000), new Rate(4_000), new Rate(6_001), Money.ZERO))
                 .isFalse();
     }
 

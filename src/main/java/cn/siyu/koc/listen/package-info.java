@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.koc.listen;
+
+import org.jspecify.annotations.NullMarked;
