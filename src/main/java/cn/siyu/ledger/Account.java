@@ -45,7 +45,9 @@ public record Account(Kind kind, UUID owner) {
         /** What finance has added to commission accounts by hand, less what it has taken (expense). */
         COMMISSION_ADJUSTED(Side.DEBIT, Optional.empty()),
         /** Debts of payees that were given up (expense). */
-        COMMISSION_WRITTEN_OFF(Side.DEBIT, Optional.of(Money.ZERO));
+        COMMISSION_WRITTEN_OFF(Side.DEBIT, Optional.of(Money.ZERO)),
+        /** Tax withheld from payees, owed to the tax office (liability). */
+        TAX_PAYABLE(Side.CREDIT, Optional.of(Money.ZERO));
 
         private final Side side;
 

@@ -78,12 +78,22 @@ final class Books {
                 withdrawal.requestedAt());
     }
 
-    static Transfer paid(Withdrawal withdrawal, Instant at) {
+    static Transfer paid(Withdrawal withdrawal, Money net, Instant at) {
         return new Transfer(
                 "WITHDRAWAL-PAID:" + withdrawal.id(),
                 withdrawing(withdrawal.payee()),
                 Account.of(Kind.WECHAT_CLEARING),
-                withdrawal.amount(),
+                net,
+                at);
+    }
+
+    /** Owed to the tax office from the moment the payee has the rest. */
+    static Transfer withheld(Withdrawal withdrawal, Money tax, Instant at) {
+        return new Transfer(
+                "WITHDRAWAL-TAX:" + withdrawal.id(),
+                withdrawing(withdrawal.payee()),
+                Account.of(Kind.TAX_PAYABLE),
+                tax,
                 at);
     }
 

@@ -1,6 +1,7 @@
 package cn.siyu.commission.app;
 
 import cn.siyu.commission.WithdrawalEnded;
+import cn.siyu.commission.domain.TaxRecord;
 import cn.siyu.commission.domain.Withdrawal;
 import cn.siyu.commission.domain.WithdrawalState.Kind;
 import cn.siyu.commission.domain.WithdrawalState.Outcome;
@@ -8,6 +9,7 @@ import cn.siyu.commission.store.AccountStore;
 import cn.siyu.commission.store.WithdrawalStore;
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.ledger.Ledger;
 import cn.siyu.payment.TransferAwaitsUser;
@@ -26,13 +28,15 @@ public class EndWithdrawal {
 
     private final WithdrawalStore withdrawals;
     private final AccountStore accounts;
+    private final Taxes taxes;
     private final Ledger ledger;
     private final Outbox outbox;
 
     @Inject
-    EndWithdrawal(WithdrawalStore withdrawals, AccountStore accounts, Ledger ledger, Outbox outbox) {
+    EndWithdrawal(WithdrawalStore withdrawals, AccountStore accounts, Taxes taxes, Ledger ledger, Outbox outbox) {
         this.withdrawals = withdrawals;
         this.accounts = accounts;
+        this.taxes = taxes;
         this.ledger = ledger;
         this.outbox = outbox;
     }
@@ -82,10 +86,7 @@ public class EndWithdrawal {
     }
 
     private Uni<Void> settle(Tx tx, Withdrawal ended, Instant at) {
-        var money = ended.state().kind() == Kind.SUCCEEDED
-                ? ledger.post(tx, List.of(Books.paid(ended, at)))
-                : accounts.add(tx, Map.of(ended.payee().id(), ended.amount()))
-                        .chain(() -> ledger.post(tx, List.of(Books.back(ended, at))));
+        var money = ended.state().kind() == Kind.SUCCEEDED ? gone(tx, ended, at) : back(tx, ended, at);
         return money.chain(() -> outbox.append(
                 tx,
                 new WithdrawalEnded(
@@ -96,5 +97,25 @@ public class EndWithdrawal {
                         ended.member(),
                         ended.amount().fen(),
                         ended.state().kind().name())));
+    }
+
+    /** The payee has what tax left, and the tax office is owed the rest. */
+    private Uni<Void> gone(Tx tx, Withdrawal ended, Instant at) {
+        return taxes.of(tx, ended.id())
+                .map(kept -> kept.map(TaxRecord::tax).orElse(Money.ZERO))
+                .chain(tax -> ledger.post(
+                        tx,
+                        tax.isZero()
+                                ? List.of(Books.paid(ended, ended.amount(), at))
+                                : List.of(
+                                        Books.paid(ended, ended.amount().minus(tax), at),
+                                        Books.withheld(ended, tax, at))))
+                .chain(() -> taxes.paid(tx, ended.id(), at));
+    }
+
+    private Uni<Void> back(Tx tx, Withdrawal ended, Instant at) {
+        return accounts.add(tx, Map.of(ended.payee().id(), ended.amount()))
+                .chain(() -> ledger.post(tx, List.of(Books.back(ended, at))))
+                .chain(() -> taxes.undone(tx, ended.id(), at));
     }
 }

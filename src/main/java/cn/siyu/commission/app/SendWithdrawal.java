@@ -1,5 +1,6 @@
 package cn.siyu.commission.app;
 
+import cn.siyu.commission.app.Taxes.Payout;
 import cn.siyu.commission.domain.CommissionProblem;
 import cn.siyu.commission.domain.PayoutMode;
 import cn.siyu.commission.domain.Withdrawal;
@@ -16,7 +17,10 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 
-/** An approved withdrawal becomes a promise to pay, in the same transaction: at once, or when its batch is released. */
+/**
+ * An approved withdrawal becomes a promise to pay what tax leaves of it, in the same transaction: at once, or when its batch is
+ * released.
+ */
 @ApplicationScoped
 class SendWithdrawal {
 
@@ -30,6 +34,7 @@ class SendWithdrawal {
     private final PayeeNames names;
     private final AccountStore accounts;
     private final CommissionFence fence;
+    private final Taxes taxes;
 
     @Inject
     SendWithdrawal(
@@ -39,7 +44,8 @@ class SendWithdrawal {
             PayoutAccounts payoutAccounts,
             PayeeNames names,
             AccountStore accounts,
-            CommissionFence fence) {
+            CommissionFence fence,
+            Taxes taxes) {
         this.transfers = transfers;
         this.withdrawals = withdrawals;
         this.modes = modes;
@@ -47,6 +53,7 @@ class SendWithdrawal {
         this.names = names;
         this.accounts = accounts;
         this.fence = fence;
+        this.taxes = taxes;
     }
 
     /** What was asked for and needs nobody's approval: sent now, unless finance pays out in batches. */
@@ -79,9 +86,10 @@ class SendWithdrawal {
     }
 
     private Uni<Withdrawal> send(Tx tx, Withdrawal approved, String openid, Instant now) {
-        return names.of(tx, approved)
-                .map(name ->
-                        new Promise(approved.billNo(), approved.payee().id(), openid, approved.amount(), REMARK, name))
+        return taxes.withhold(tx, Payout.of(approved), now)
+                .chain(tax -> names.of(tx, approved)
+                        .map(name -> new Promise(
+                                approved.billNo(), approved.payee().id(), openid, tax.net(), REMARK, name)))
                 .chain(promise -> transfers.promise(tx, promise, now))
                 .chain(() -> withdrawals.save(tx, approved.with(approved.state().send(), now)));
     }
