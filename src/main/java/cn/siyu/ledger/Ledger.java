@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,4 +35,7 @@ public interface Ledger {
 
     /** What moved on an account until {@code at}, the newest first, behind {@code after}. */
     Uni<List<Movement>> movements(Sql sql, Account account, Instant at, Optional<Cursor> after, int limit);
+
+    /** Debits minus credits of all accounts of these kinds together, for each of these owners that has any. */
+    Uni<Map<UUID, Money>> sums(Sql sql, Collection<Account.Kind> kinds, Collection<UUID> owners);
 }

@@ -5,6 +5,7 @@ import cn.siyu.kernel.event.Fence;
 import cn.siyu.kernel.event.Fence.Ear;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Sql;
+import cn.siyu.payment.TransferEnded;
 import cn.siyu.trade.OrderPaid;
 import cn.siyu.trade.OrderReceived;
 import cn.siyu.trade.OrderRefunded;
@@ -13,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ public class CommissionFence {
     public static final String PAID = "commission.order-paid";
     public static final String RECEIVED = "commission.order-received";
     public static final String REFUNDED = "commission.order-refunded";
+    public static final String TRANSFERRED = "commission.transfer-ended";
 
     /** So many orders with unheard news are a flood: nothing passes until it has gone down. */
     private static final int FLOOD = 2_000;
@@ -54,6 +57,41 @@ public class CommissionFence {
         return fence.unheard(sql, now, FLOOD, EARS)
                 .map(keys -> new Unheard(
                         keys.stream().map(UUID::fromString).collect(Collectors.toSet()), keys.size() >= FLOOD));
+    }
+
+    /** Payees about whose orders or payouts there is unheard news; {@code flood} stands for all payees. */
+    record Behind(Set<UUID> payees, boolean flood) {
+
+        boolean concerns(UUID payee) {
+            return flood || payees.contains(payee);
+        }
+    }
+
+    /** Whose month cannot be told yet, because of news up to {@code until}. */
+    Uni<Behind> behind(Sql sql, Instant until) {
+        return unheard(sql, until)
+                .chain(unheard -> unheard.flood()
+                        ? Uni.createFrom().item(new Behind(Set.of(), true))
+                        : ofOrders(sql, unheard.orders())
+                                .chain(payees -> ofPayouts(sql, until).map(others -> {
+                                    payees.addAll(others);
+                                    return new Behind(payees, false);
+                                })));
+    }
+
+    private Uni<Set<UUID>> ofOrders(Sql sql, Set<UUID> unheard) {
+        return unheard.isEmpty()
+                ? Uni.createFrom().item(new HashSet<>())
+                : orders.sold(sql, unheard)
+                        .map(sold -> sold.stream()
+                                .flatMap(Reckoning::payees)
+                                .collect(Collectors.toCollection(HashSet::new)));
+    }
+
+    /** Transfers that WeChat has ended are told under whose they are. */
+    private Uni<Set<UUID>> ofPayouts(Sql sql, Instant until) {
+        return fence.unheard(sql, until, FLOOD, new Ear(TRANSFERRED, TransferEnded.class))
+                .map(keys -> keys.stream().map(UUID::fromString).collect(Collectors.toSet()));
     }
 
     /** Refuses while there is unheard news about an order from which this payee earns, or would earn. */

@@ -59,6 +59,22 @@ public interface CommissionSettings {
     @WithDefault("200000")
     long fourEyesAboveFen();
 
+    /** A statement to which nobody objects is agreed to after this (C29). */
+    @WithDefault("7D")
+    Duration confirmWithin();
+
+    /** How many accounts are stated in one transaction; not a policy. */
+    @WithDefault("250")
+    int portion();
+
+    /** How often it is looked whether a month is over; not a policy. */
+    @WithDefault("10m")
+    String monthEndEvery();
+
+    /** How often it is looked who has not objected in time; not a policy. */
+    @WithDefault("10s")
+    String confirmEvery();
+
     /** How often the sweep looks; not a policy. */
     @WithDefault("1s")
     String sweepEvery();

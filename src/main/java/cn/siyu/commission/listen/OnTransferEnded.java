@@ -1,5 +1,6 @@
 package cn.siyu.commission.listen;
 
+import cn.siyu.commission.app.CommissionFence;
 import cn.siyu.commission.app.EndWithdrawal;
 import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.tx.Tx;
@@ -21,7 +22,7 @@ class OnTransferEnded implements Listener<TransferEnded> {
 
     @Override
     public String consumer() {
-        return "commission.transfer-ended";
+        return CommissionFence.TRANSFERRED;
     }
 
     @Override

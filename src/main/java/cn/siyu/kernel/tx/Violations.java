@@ -16,6 +16,8 @@ public final class Violations {
     private static final String DEADLOCK = "40P01";
     private static final String CANCELLED = "57014";
     private static final String INTEGRITY_CLASS = "23";
+    private static final String TWICE = "23505";
+    private static final String UNSERIALIZABLE = "40001";
 
     /** Lost connections, too few resources, a server that ends or is not yet there, a transaction that stood still for too long. */
     private static final List<String> OUTAGES = List.of("08", "53", "57P", "25P03");
@@ -45,6 +47,11 @@ public final class Violations {
     /** Whether others were in the way for too long: nothing was decided, and later it may go well. */
     public static boolean isCrowded(Throwable failure) {
         return says(failure, List.of(LOCK_NOT_AVAILABLE, DEADLOCK, CANCELLED));
+    }
+
+    /** Whether somebody else wrote the same at the same time: nothing was decided, and what he wrote is there now. */
+    public static boolean isConflict(Throwable failure) {
+        return says(failure, List.of(DEADLOCK, UNSERIALIZABLE, TWICE));
     }
 
     private static boolean says(Throwable failure, List<String> states) {

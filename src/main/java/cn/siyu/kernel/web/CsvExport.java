@@ -3,8 +3,10 @@ package cn.siyu.kernel.web;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestMulti;
 
@@ -13,6 +15,8 @@ import org.jboss.resteasy.reactive.RestMulti;
  * the rows nor a connection are held for longer than one page.
  */
 public final class CsvExport {
+
+    private static final String DISPOSITION = "Content-Disposition";
 
     private CsvExport() {}
 
@@ -28,6 +32,38 @@ public final class CsvExport {
             Function<Optional<Cursor>, Uni<List<R>>> page,
             Function<R, Cursor> cursor,
             Function<R, List<String>> cells) {
+        return RestMulti.fromMultiData(chunks(titles, page, cursor, cells))
+                .header(DISPOSITION, attachment(fileName))
+                .build();
+    }
+
+    /**
+     * The same of something that may be refused: {@code known} is asked before anything is sent.
+     *
+     * @param page reads the rows of what was found after a cursor
+     */
+    public static <C, R> RestMulti<byte[]> of(
+            Uni<C> known,
+            String fileName,
+            List<String> titles,
+            BiFunction<C, Optional<Cursor>, Uni<List<R>>> page,
+            Function<R, Cursor> cursor,
+            Function<R, List<String>> cells) {
+        return RestMulti.fromUniResponse(
+                known,
+                found -> chunks(titles, after -> page.apply(found, after), cursor, cells),
+                _ -> Map.of(DISPOSITION, List.of(attachment(fileName))));
+    }
+
+    private static String attachment(String fileName) {
+        return "attachment; filename=\"" + fileName + "\"";
+    }
+
+    private static <R> Multi<byte[]> chunks(
+            List<String> titles,
+            Function<Optional<Cursor>, Uni<List<R>>> page,
+            Function<R, Cursor> cursor,
+            Function<R, List<String>> cells) {
         var body = Multi.createBy()
                 .repeating()
                 .uni(
@@ -38,9 +74,6 @@ public final class CsvExport {
                                         .ifPresent(last -> at.set(Optional.of(cursor.apply(last))))))
                 .until(List::isEmpty)
                 .map(rows -> CsvText.rows(rows.stream().map(cells).toList()));
-        var chunks = Multi.createBy().concatenating().streams(Multi.createFrom().item(CsvText.head(titles)), body);
-        return RestMulti.fromMultiData(chunks)
-                .header("Content-Disposition", "attachment; filename=\"" + fileName + "\"")
-                .build();
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(CsvText.head(titles)), body);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Writes transfers once for their reference and tells balances. */
@@ -66,6 +67,11 @@ class Journal implements Ledger {
     @Override
     public Uni<List<Movement>> movements(Sql sql, Account account, Instant at, Optional<Cursor> after, int limit) {
         return history.movements(sql, account, at, after, limit);
+    }
+
+    @Override
+    public Uni<Map<UUID, Money>> sums(Sql sql, Collection<Account.Kind> kinds, Collection<UUID> owners) {
+        return store.sums(sql, kinds, owners);
     }
 
     private Uni<Void> compare(Tx tx, Map<String, Transfer> given) {

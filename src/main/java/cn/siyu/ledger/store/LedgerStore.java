@@ -12,6 +12,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Transfers and their postings: inserts and sums, no row that two payments would both have to change. */
 @ApplicationScoped
@@ -50,6 +53,12 @@ public class LedgerStore {
             select coalesce(sum(amount_fen), 0)::bigint as balance_fen
               from ledger_posting
              where kind = $1 and owner = $2""";
+
+    private static final String SUMS = """
+            select owner, sum(amount_fen)::bigint as balance_fen
+              from ledger_posting
+             where kind = any($1::text[]) and owner = any($2::uuid[])
+             group by owner""";
 
     /** Stands for an absent floor on the way to the statement, because an array of nulls alone has no type. */
     private static final long NO_FLOOR = Long.MIN_VALUE;
@@ -90,6 +99,15 @@ public class LedgerStore {
 
     public Uni<Money> balance(Sql sql, Account account) {
         return sql.one(BALANCE, row -> Columns.money(row, "balance_fen"), account.kind(), account.owner());
+    }
+
+    public Uni<Map<UUID, Money>> sums(Sql sql, Collection<Account.Kind> kinds, Collection<UUID> owners) {
+        return sql.list(
+                        SUMS,
+                        row -> Map.entry(row.getUUID("owner"), Columns.money(row, "balance_fen")),
+                        kinds,
+                        owners)
+                .map(all -> all.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     private static Transfer transfer(Row row) {
