@@ -1,8 +1,19 @@
 package cn.siyu.commission;
 
+import static cn.siyu.commission.Earners.adjusted;
 import static cn.siyu.commission.Earners.execute;
+import static cn.siyu.commission.Earners.funded;
 import static cn.siyu.commission.Earners.number;
 import static cn.siyu.commission.Earners.rich;
+import static cn.siyu.commission.Months.confirm;
+import static cn.siyu.commission.Months.finance;
+import static cn.siyu.commission.Months.lines;
+import static cn.siyu.commission.Months.lock;
+import static cn.siyu.commission.Months.month;
+import static cn.siyu.commission.Months.only;
+import static cn.siyu.commission.Months.over;
+import static cn.siyu.commission.Months.stated;
+import static cn.siyu.commission.Months.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -17,22 +28,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A month of an account: told, disputed line by line, agreed to, closed; and taxed by what was paid out in it. */
 @QuarkusTest
 class StatementTest {
 
-    private static final String DESK = "/api/admin/v1/commission-statements";
-    private static final String MONTHS = "/api/admin/v1/commission-statement-months/";
-    private static final String DISPUTES = "/api/admin/v1/statement-disputes";
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final String DESK = Months.DESK;
+    private static final String MONTHS = Months.API;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
@@ -40,6 +45,7 @@ class StatementTest {
         var partner = rich(1_200_000);
         var month = month();
         withdrawn(partner, 1_000_000);
+        var _ = adjusted(partner, -777);
         finance().post(MONTHS + month + "/run").statusCode(409).body("code", equalTo("STATEMENT_MONTH_OPEN"));
         over(month);
         partner = partner.again();
@@ -47,19 +53,20 @@ class StatementTest {
         var _ = stated(month);
 
         var statement = only(partner);
-        sums(statement, 0, 1_200_000, 9_000, 991_000, 200_000);
+        sums(statement, 0, 1_200_000, 9_000, 991_000, 199_223);
+        assertThat(statement.getLong("sums.adjustedFen")).isEqualTo(-777);
         assertThat(statement.getString("month")).isEqualTo(month.toString());
         assertThat(statement.getLong("ledgerDifferenceFen")).isZero();
         assertThat(statement.getString("state")).isEqualTo("DRAFT");
         var id = statement.getString("id");
         var lines = lines(partner, id);
-        assertThat(lines.getList("items.kind", String.class)).containsExactly("ACCRUAL", "PAYOUT");
-        assertThat(lines.getList("items.amountFen", Integer.class)).containsExactly(1_200_000, -1_000_000);
+        assertThat(lines.getList("items.kind", String.class)).containsExactly("ACCRUAL", "PAYOUT", "ADJUSTMENT");
+        assertThat(lines.getList("items.amountFen", Integer.class)).containsExactly(1_200_000, -1_000_000, -777);
         assertThat(lines.getLong("items[1].taxFen")).isEqualTo(9_000);
         assertThat(text(partner, id))
                 .contains("ACCRUAL")
                 .contains("-1000000,9000")
-                .hasLineCount(3);
+                .hasLineCount(4);
         var _ = stated(month);
         assertThat(only(partner).getString("id")).isEqualTo(id);
 
@@ -73,7 +80,7 @@ class StatementTest {
                 .extract()
                 .jsonPath();
         assertThat(later.getString("items[0].month")).isEqualTo(next.toString());
-        sums(later.setRootPath("items[0]"), 200_000, 0, 0, 0, 200_000);
+        sums(later.setRootPath("items[0]"), 199_223, 0, 0, 0, 199_223);
         later.setRootPath("");
         var last = partner;
         var cursor = later.getString("nextCursor");
@@ -91,89 +98,9 @@ class StatementTest {
     }
 
     @Test
-    void a_dispute_opens_its_line_and_keeps_the_statement_from_being_closed() {
-        var partner = rich(4_000);
-        var stranger = rich(100);
-        var month = month();
-        over(month);
-        partner = partner.again();
-        stranger = stranger.again();
-        var _ = stated(month);
-        var id = only(partner).getString("id");
-        var line = lines(partner, id).getString("items[0].id");
-
-        stranger.get("/statements/" + id).then().statusCode(404);
-        stranger.get("/statements/" + id + "/lines").then().statusCode(404);
-        stranger.get("/statements/" + id + "/export").then().statusCode(404);
-        confirm(stranger, id).statusCode(404);
-        dispute(stranger, id, line).statusCode(404);
-        dispute(partner, id, UUID.randomUUID().toString()).statusCode(404);
-        Shop.buyer().asks().get(Earners.API + "/statements").then().statusCode(403);
-        lock(id, 0).statusCode(409).body("code", equalTo("STATEMENT_STATE"));
-
-        var opened = dispute(partner, id, line).statusCode(201).extract().jsonPath();
-        var dispute = opened.getString("id");
-        dispute(partner, id, line).statusCode(409).body("code", equalTo("DISPUTE_STATE"));
-        confirm(partner, id).statusCode(200).body("state", equalTo("CONFIRMED")).body("openDisputes", equalTo(1));
-        assertThat(lines(partner, id).getString("items[0].dispute")).isEqualTo("OPEN");
-        lock(id, version(id)).statusCode(409).body("code", equalTo("STATEMENT_DISPUTED"));
-        finance()
-                .get(DISPUTES + "?state=OPEN&accountId=" + partner.id())
-                .statusCode(200)
-                .body("total", equalTo(1));
-        stranger.person()
-                .asks()
-                .post(Earners.API + "/statement-disputes/" + dispute + "/take-back")
-                .then()
-                .statusCode(404);
-        takeBack(partner, dispute).statusCode(200).body("state", equalTo("TAKEN_BACK"));
-        dispute(partner, id, line).statusCode(201).body("state", equalTo("OPEN"));
-        answer(dispute, 77).statusCode(409).body("code", equalTo("STATE_CHANGED"));
-        answer(dispute, 2)
-                .statusCode(200)
-                .body("state", equalTo("REJECTED"))
-                .body("history.state", equalTo(List.of("OPEN", "TAKEN_BACK", "OPEN", "REJECTED")));
-        takeBack(partner, dispute).statusCode(409).body("code", equalTo("DISPUTE_STATE"));
-        lock(id, 0).statusCode(409).body("code", equalTo("STATE_CHANGED"));
-        lock(id, version(id)).statusCode(200).body("state", equalTo("LOCKED"));
-        dispute(partner, id, line).statusCode(409).body("code", equalTo("STATEMENT_STATE"));
-        confirm(partner, id).statusCode(409).body("code", equalTo("STATEMENT_STATE"));
-        partner.get("/statements/" + id)
-                .then()
-                .statusCode(200)
-                .body("statement.state", equalTo("LOCKED"))
-                .body("disputes[0].history", hasSize(4));
-        finance()
-                .post(DISPUTES + "/" + UUID.randomUUID() + "/answer", answered(0))
-                .statusCode(404);
-        finance().get(DISPUTES + "?page=0").statusCode(400);
-        desk(id, month);
-    }
-
-    /** What finance sees of it. */
-    private static void desk(String id, YearMonth month) {
-        finance().get(DESK + "?month=" + month + "&state=LOCKED&disputed=false").statusCode(200);
-        finance().get(DESK + "?page=0").statusCode(400);
-        finance().get(DESK + "?month=october").statusCode(400);
-        finance().get(DESK + "/" + id).statusCode(200).body("parts", hasSize(1));
-        finance().get(DESK + "/" + UUID.randomUUID()).statusCode(404);
-        finance().get(DESK + "/" + id + "/lines?limit=1").statusCode(200).body("items", hasSize(1));
-        finance().get(DESK + "/" + UUID.randomUUID() + "/lines").statusCode(404);
-        finance().get(DESK + "/" + id + "/export").statusCode(200);
-        finance().get(DESK + "/" + UUID.randomUUID() + "/export").statusCode(404);
-        finance().get(MONTHS + month).statusCode(200).body("month", equalTo(month.toString()));
-        finance().get(MONTHS + "1999-13").statusCode(400);
-        finance().get(MONTHS + month + "/export").statusCode(200);
-        finance().get(MONTHS + "1999-13/export").statusCode(400);
-        finance().post(MONTHS + "1999-13/run").statusCode(400);
-        finance().post(MONTHS + month + "/lock", Map.of("reason", "")).statusCode(400);
-        finance().post(MONTHS + month + "/lock", Map.of("reason", "月结")).statusCode(200);
-    }
-
-    @Test
     void a_run_that_was_killed_goes_on_behind_its_cursor() {
-        var early = rich(300);
-        var late = rich(400);
+        var early = funded(300);
+        var late = funded(400);
         var month = month();
         over(month);
         execute("""
@@ -191,8 +118,8 @@ class StatementTest {
         early.again().get("/statements").then().statusCode(200).body("items", hasSize(0));
         var _ = stated(month);
 
-        sums(only(early.again()), 0, 300, 0, 0, 300);
-        sums(only(lateAgain), 0, 400, 0, 0, 400);
+        assertThat(only(early.again()).getLong("sums.adjustedFen")).isEqualTo(300);
+        assertThat(only(lateAgain).getLong("sums.closingFen")).isEqualTo(400);
     }
 
     @Test
@@ -218,7 +145,7 @@ class StatementTest {
 
     @Test
     void what_the_ledger_does_not_say_is_never_closed() {
-        var partner = rich(700);
+        var partner = funded(700);
         var month = month();
         planted(partner, "COMMISSION_EXPENSE", "COMMISSION_AVAILABLE", 5);
         over(month);
@@ -244,24 +171,6 @@ class StatementTest {
         assertThat(statement.getLong("sums.taxFen")).isEqualTo(tax);
         assertThat(statement.getLong("sums.paidFen")).isEqualTo(paid);
         assertThat(statement.getLong("sums.closingFen")).isEqualTo(closing);
-    }
-
-    private static JsonPath only(Partner partner) {
-        return partner.get("/statements")
-                .then()
-                .statusCode(200)
-                .body("items", hasSize(1))
-                .extract()
-                .jsonPath()
-                .setRootPath("items[0]");
-    }
-
-    private static JsonPath lines(Partner partner, String id) {
-        return partner.get("/statements/" + id + "/lines")
-                .then()
-                .statusCode(200)
-                .extract()
-                .jsonPath();
     }
 
     private static String text(Partner partner, String id) {
@@ -294,62 +203,6 @@ class StatementTest {
                 .statusCode(200);
     }
 
-    private static ValidatableResponse confirm(Partner partner, String id) {
-        return partner.person()
-                .asks()
-                .post(Earners.API + "/statements/" + id + "/confirm")
-                .then();
-    }
-
-    private static ValidatableResponse dispute(Partner partner, String id, String line) {
-        return partner.person()
-                .asks()
-                .body(Map.of("lineId", line, "reason", "比例不对"))
-                .post(Earners.API + "/statements/" + id + "/disputes")
-                .then();
-    }
-
-    private static ValidatableResponse takeBack(Partner partner, String dispute) {
-        return partner.person()
-                .asks()
-                .post(Earners.API + "/statement-disputes/" + dispute + "/take-back")
-                .then();
-    }
-
-    private static ValidatableResponse answer(String dispute, long version) {
-        return finance().post(DISPUTES + "/" + dispute + "/answer", answered(version));
-    }
-
-    private static Map<String, Object> answered(long version) {
-        return Map.of("version", version, "outcome", "REJECTED", "words", "按合同比例");
-    }
-
-    private static ValidatableResponse lock(String id, long version) {
-        return finance().post(DESK + "/" + id + "/lock", Map.of("version", version, "reason", "月结"));
-    }
-
-    private static long version(String id) {
-        return finance()
-                .get(DESK + "/" + id)
-                .statusCode(200)
-                .extract()
-                .jsonPath()
-                .getLong("statement.version");
-    }
-
-    /** Answers how many are behind or not tied. */
-    private static long stated(YearMonth month) {
-        var job = finance()
-                .post(MONTHS + month + "/run")
-                .statusCode(202)
-                .extract()
-                .<String>path("id");
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(() -> finance().get("/api/admin/v1/jobs/" + job).body("state", equalTo("DONE")));
-        return finance().get("/api/admin/v1/jobs/" + job).extract().jsonPath().getLong("failed");
-    }
-
     /** Money that no commission explains. */
     private static void planted(Partner partner, String debit, String credit, long fen) {
         var mine = partner.id().toString();
@@ -367,20 +220,5 @@ class StatementTest {
                 select id, 'CREDIT', credit_kind, credit_owner, -amount_fen from one""".formatted(debit, fen > 0 ? shop : mine, credit, fen > 0 ? mine : shop, fen));
         execute("update commission_account set available_fen = available_fen + %d where payee_id = '%s'"
                 .formatted(fen, mine));
-    }
-
-    private static YearMonth month() {
-        return YearMonth.from(SandboxControl.now().atZone(CHINA));
-    }
-
-    /** Until the month after it has begun. */
-    private static void over(YearMonth month) {
-        Instant told =
-                month.plusMonths(1).atDay(1).atStartOfDay(CHINA).plusMinutes(11).toInstant();
-        SandboxControl.advance(Duration.between(SandboxControl.now(), told));
-    }
-
-    private static Staff finance() {
-        return new Staff(Shop.staff("finance"));
     }
 }

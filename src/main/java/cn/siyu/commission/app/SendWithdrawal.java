@@ -88,8 +88,8 @@ class SendWithdrawal {
     private Uni<Withdrawal> send(Tx tx, Withdrawal approved, String openid, Instant now) {
         return taxes.withhold(tx, Payout.of(approved), now)
                 .chain(tax -> names.of(tx, approved)
-                        .map(name -> new Promise(
-                                approved.billNo(), approved.payee().id(), openid, tax.net(), REMARK, name)))
+                        .map(name ->
+                                new Promise(approved.billNo(), approved.payee().id(), openid, tax.net(), REMARK, name)))
                 .chain(promise -> transfers.promise(tx, promise, now))
                 .chain(() -> withdrawals.save(tx, approved.with(approved.state().send(), now)));
     }

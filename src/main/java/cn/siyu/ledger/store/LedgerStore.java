@@ -102,11 +102,7 @@ public class LedgerStore {
     }
 
     public Uni<Map<UUID, Money>> sums(Sql sql, Collection<Account.Kind> kinds, Collection<UUID> owners) {
-        return sql.list(
-                        SUMS,
-                        row -> Map.entry(row.getUUID("owner"), Columns.money(row, "balance_fen")),
-                        kinds,
-                        owners)
+        return sql.list(SUMS, row -> Map.entry(row.getUUID("owner"), Columns.money(row, "balance_fen")), kinds, owners)
                 .map(all -> all.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
