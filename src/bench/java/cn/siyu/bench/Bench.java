@@ -48,7 +48,7 @@ final class Bench {
             rehearse();
         }
         var options = new ArrayList<>(OPTIONS);
-        options.addAll(Starts.replaying(folder));
+        options.addAll(Starts.kept(folder).replaying());
         options.addAll(sizes.javaOptions());
         try (var shop = Installation.start(folder.resolve("shop"), options)) {
             results.fact("durability", shop.durability());
@@ -68,9 +68,9 @@ final class Bench {
     /** A start by which the classes are kept that every start needs. */
     private void rehearse() {
         var options = new ArrayList<>(OPTIONS);
-        options.addAll(Starts.recording(folder));
+        options.addAll(Starts.kept(folder).recording());
         Installation.start(folder.resolve("rehearsal"), options).close();
-        results.fact("aot_cache", Files.exists(Starts.cache(folder)));
+        results.fact("aot_cache", Starts.kept(folder).isThere());
     }
 
     private void run(Installation shop) {

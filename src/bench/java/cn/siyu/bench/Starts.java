@@ -1,9 +1,8 @@
 package cn.siyu.bench;
 
-import java.nio.file.Files;
+import cn.siyu.testing.KeptClasses;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** How long the packaged application takes from nothing to its first answer, on servers that run. */
@@ -14,17 +13,8 @@ final class Starts {
     private Starts() {}
 
     /** Where classes that were loaded once are kept for the next start. */
-    static Path cache(Path folder) {
-        return folder.resolve("siyu.aot");
-    }
-
-    static List<String> recording(Path folder) {
-        return List.of("-XX:AOTCacheOutput=" + cache(folder));
-    }
-
-    /** Nothing, when nothing was recorded. */
-    static List<String> replaying(Path folder) {
-        return Files.exists(cache(folder)) ? List.of("-XX:AOTCache=" + cache(folder)) : List.of();
+    static KeptClasses kept(Path folder) {
+        return new KeptClasses(folder.resolve("siyu.aot"));
     }
 
     static Map<String, Object> measure(Installation shop, Path folder) {
@@ -35,6 +25,12 @@ final class Starts {
             shop.startAgain();
             seconds.add((System.nanoTime() - begin) / 1e9);
         }
-        return Map.of("start_s", Figures.median(seconds), "starts", seconds, "aot_cache", Files.exists(cache(folder)));
+        return Map.of(
+                "start_s",
+                Figures.median(seconds),
+                "starts",
+                seconds,
+                "aot_cache",
+                kept(folder).isThere());
     }
 }

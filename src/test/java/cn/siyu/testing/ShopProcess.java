@@ -38,10 +38,11 @@ public final class ShopProcess implements AutoCloseable {
         }
 
         private List<String> options(int heapMegabytes) {
-            var heap = "-Xmx" + heapMegabytes + "m";
-            return this == SHORT
-                    ? List.of("-XX:+UseSerialGC", heap, "-XX:TieredStopAtLevel=1")
-                    : List.of("-XX:+UseSerialGC", heap);
+            var options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx" + heapMegabytes + "m"));
+            if (this == SHORT) {
+                options.add("-XX:TieredStopAtLevel=1");
+            }
+            return options;
         }
     }
 
@@ -79,12 +80,24 @@ public final class ShopProcess implements AutoCloseable {
     }
 
     static ShopProcess launch(Path dataFolder, int port, Map<String, String> settings, Shift shift) {
-        return launch(dataFolder, port, shift.options(), settings);
+        return launch(dataFolder, port, replaying(shift.options()), settings);
+    }
+
+    /** Starts the application so that its classes are kept for others when it has ended. */
+    public static ShopProcess record(Path dataFolder, KeptClasses kept, Map<String, String> settings) {
+        var options = Shift.SHORT.options();
+        options.addAll(kept.recording());
+        return launch(dataFolder, freePort(), options, settings);
+    }
+
+    private static List<String> replaying(List<String> options) {
+        options.addAll(KeptClasses.ofBuild().replaying());
+        return options;
     }
 
     /** The same with a heap of a size of its own. */
     public static ShopProcess launch(Path dataFolder, int port, int heapMegabytes, Map<String, String> settings) {
-        return launch(dataFolder, port, Shift.SHORT.options(heapMegabytes), settings);
+        return launch(dataFolder, port, replaying(Shift.SHORT.options(heapMegabytes)), settings);
     }
 
     /** The same in a virtual machine with options of its own. */
