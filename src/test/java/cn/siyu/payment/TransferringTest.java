@@ -60,6 +60,7 @@ class TransferringTest {
 
     @AfterEach
     void peace() {
+        Till.asOwner("update payment_transfer_day set used_fen = 0");
         SandboxControl.reset();
         SandboxControl.resetClock();
     }
