@@ -34,9 +34,7 @@ class CompanyStatementTest {
         var company = company();
         var team = team(captain, company);
         new Staff(Shop.staff("ops"))
-                .post(
-                        "/api/admin/v1/teams/" + team + "/members",
-                        Map.of("distributorId", member.id(), "reason", "加入"))
+                .post("/api/admin/v1/teams/" + team + "/members", Map.of("distributorId", member.id(), "reason", "加入"))
                 .statusCode(200);
         var month = month();
         over(month);
@@ -91,7 +89,8 @@ class CompanyStatementTest {
     }
 
     private static String company() {
-        return finance().post(
+        return finance()
+                .post(
                         "/api/admin/v1/team-companies",
                         Map.of(
                                 "name", "杭州某某推广有限公司",
@@ -122,7 +121,9 @@ class CompanyStatementTest {
                                 "contractFile",
                                 "contract.pdf",
                                 "contractUntil",
-                                SandboxControl.now().plus(Duration.ofDays(3_650)).toString(),
+                                SandboxControl.now()
+                                        .plus(Duration.ofDays(3_650))
+                                        .toString(),
                                 "reason",
                                 "成立"))
                 .statusCode(201)

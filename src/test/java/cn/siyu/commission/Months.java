@@ -33,25 +33,18 @@ final class Months {
 
     /** Until the month after it has begun. */
     static void over(YearMonth month) {
-        var told = month.plusMonths(1)
-                .atDay(1)
-                .atStartOfDay(CHINA)
-                .plusMinutes(11)
-                .toInstant();
+        var told =
+                month.plusMonths(1).atDay(1).atStartOfDay(CHINA).plusMinutes(11).toInstant();
         SandboxControl.advance(Duration.between(SandboxControl.now(), told));
     }
 
     /** Answers how many are behind or not tied. */
     static long stated(YearMonth month) {
         var job = finance().post(API + month + "/run").statusCode(202).extract().<String>path("id");
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> finance()
-                .get("/api/admin/v1/jobs/" + job)
-                .body("state", equalTo("DONE")));
-        return finance()
-                .get("/api/admin/v1/jobs/" + job)
-                .extract()
-                .jsonPath()
-                .getLong("failed");
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> finance().get("/api/admin/v1/jobs/" + job).body("state", equalTo("DONE")));
+        return finance().get("/api/admin/v1/jobs/" + job).extract().jsonPath().getLong("failed");
     }
 
     static Staff finance() {

@@ -28,7 +28,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
-import java.time.YearMonth;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
