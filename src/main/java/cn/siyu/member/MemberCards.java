@@ -4,6 +4,7 @@ import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Members as other contexts may know them, read on the caller's connection: inside a transaction or outside of any. */
@@ -20,6 +21,9 @@ public interface MemberCards {
 
     /** The member whom WeChat knows by this unionid. */
     Uni<Optional<MemberId>> byUnionid(Sql sql, String unionid);
+
+    /** The members whom WeChat knows by these unionids, each under his own. */
+    Uni<Map<String, MemberId>> byUnionids(Sql sql, Collection<String> unionids);
 
     /** The member who has bound this phone. */
     Uni<Optional<MemberId>> byPhone(Sql sql, String phone);

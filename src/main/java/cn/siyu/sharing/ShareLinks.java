@@ -60,6 +60,20 @@ public interface ShareLinks {
     /** Revokes these tokens, as far as they live: what they were made for is over. Answers how many. */
     Uni<Integer> revoke(Tx tx, Collection<String> tokens, String reason, Instant now);
 
-    /** Revokes all tokens of one sharer: suspended, ended, left. Answers how many. */
+    /**
+     * Revokes all tokens of one sharer: suspended, ended, left. Answers how many. Those that he has passed on are his successor's and
+     * stay; those for which he stood lead nowhere any more.
+     */
     Uni<Integer> revokeAll(Tx tx, Sharer.Kind kind, UUID sharer, String reason, Instant now);
+
+    /** How many links of one sharer live. */
+    Uni<Long> active(Sql sql, Sharer.Kind kind, UUID sharer, Instant now);
+
+    /**
+     * From {@code at} until {@code until} the links that {@code from} has made by then lead to {@code to}, and to nobody after that
+     * (D10); so do those for which he stood himself. Only of sellers and distributors.
+     *
+     * @param member as whom the successor shares, if as one
+     */
+    Uni<Void> passOn(Tx tx, Sharer.Kind kind, UUID from, UUID to, Optional<UUID> member, Instant at, Instant until);
 }

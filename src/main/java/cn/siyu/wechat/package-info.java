@@ -1,5 +1,5 @@
 /**
- * Gateway to WeChat: signing, verifying, tokens, codes, payments, refunds and shipping reports as WeChat speaks them.
+ * Gateway to WeChat and WeCom: signing, verifying, tokens, codes, payments, refunds, shipping reports, contacts and chats.
  *
  * <p><b>Owns</b> no tables. <b>Promises</b> that nothing unverified of WeChat's comes in and that a call whose effect is unknown is
  * told apart from one that was refused. <b>Stands on</b> the kernel.

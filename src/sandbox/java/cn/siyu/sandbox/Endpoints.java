@@ -24,7 +24,22 @@ final class Endpoints {
             "bill-download",
             "transfer",
             "transfer-query",
-            "transfer-cancel");
+            "transfer-cancel",
+            "wecom-token",
+            "contact-list",
+            "contact-get",
+            "contact-batch",
+            "contact-unassigned",
+            "chat-list",
+            "chat-get",
+            "customer-transfer",
+            "customer-result",
+            "resigned-transfer",
+            "resigned-result",
+            "chat-transfer",
+            "resigned-chat-transfer",
+            "join-way",
+            "join-way-get");
 
     private Endpoints() {}
 

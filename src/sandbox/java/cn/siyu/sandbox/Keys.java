@@ -22,6 +22,7 @@ import java.util.Properties;
 final class Keys {
     static final String APP_ID = "wxsandbox000000001";
     static final String MCH_ID = "1900000109";
+    static final String CORP_ID = "wwsandbox000000001";
     private static final String OWN_FILE = "wechat-sandbox-keys.properties";
     private static final String TOLD_FILE = "wechat-sandbox.properties";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -84,6 +85,11 @@ final class Keys {
         line(lines, "siyu.wechat.pay-url", address);
         line(lines, "siyu.wechat.app-id", APP_ID);
         line(lines, "siyu.wechat.app-secret", appSecret());
+        line(lines, "siyu.wecom.api-url", address);
+        line(lines, "siyu.wecom.corp-id", CORP_ID);
+        line(lines, "siyu.wecom.corp-secret", corpSecret());
+        line(lines, "siyu.wecom.callback-token", callbackToken());
+        line(lines, "siyu.wecom.callback-aes-key", callbackKey());
         line(lines, "siyu.wechat.mch-id", MCH_ID);
         line(lines, "siyu.wechat.mch-serial", mchSerial());
         line(lines, "siyu.wechat.mch-private-key", own.getProperty("mch-private-key"));
@@ -99,6 +105,20 @@ final class Keys {
 
     String appSecret() {
         return own.getProperty("app-secret");
+    }
+
+    /** The corporation's secrets follow from the application's: a folder that is older than they are has them too. */
+    String corpSecret() {
+        return "corp" + appSecret();
+    }
+
+    String callbackToken() {
+        return "told" + appSecret();
+    }
+
+    /** 43 characters of base64 for the 32 bytes of a key. */
+    String callbackKey() {
+        return base64(appSecret().getBytes(StandardCharsets.US_ASCII)).substring(0, 43);
     }
 
     String mchSerial() {

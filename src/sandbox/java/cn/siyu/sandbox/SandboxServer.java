@@ -49,6 +49,9 @@ final class SandboxServer extends AbstractVerticle {
         var control =
                 new ControlApi(ledger, codes, buyers, refunds, miniCodes, messages, tokens, clock, agenda, notifier);
         var keysControl = new KeysControl(keys);
+        var weComBook = new WeComBook(clock);
+        var weCom = new WeComApi(keys, weComBook, clock);
+        var weComControl = new WeComControl(weComBook, weCom, new WeComCalls(vertx, keys, agenda, clock), clock);
         var faults = new Faults();
         var counts = new CallCounts();
         var trouble =
@@ -63,6 +66,8 @@ final class SandboxServer extends AbstractVerticle {
                         transferControl.routes(),
                         billControl.routes(),
                         keysControl.routes(),
+                        weCom.routes(),
+                        weComControl.routes(),
                         trouble.routes())
                 .flatMap(List::stream)
                 .toList();

@@ -15,7 +15,9 @@ public sealed interface BindingDecision {
         /** A firm order. */
         FIRST_PAID,
         /** The hand of staff (C13). */
-        STAFF
+        STAFF,
+        /** The distributor whose customer he was has handed over to another (D10). */
+        HANDOVER
     }
 
     /** Why nothing happens. */

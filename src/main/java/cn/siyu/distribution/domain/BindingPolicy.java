@@ -121,7 +121,7 @@ public record BindingPolicy(
                 .map(end -> switch (cause) {
                     case FIRST_PAID -> end.plus(Duration.ofDays(extendOnOrderDays));
                     case CLICK, SIGN_IN -> later(end, at.plus(Duration.ofDays(extendOnClickDays)));
-                    case STAFF -> end;
+                    case STAFF, HANDOVER -> end;
                 })
                 .filter(end -> holding.to().filter(end::isAfter).isPresent());
     }

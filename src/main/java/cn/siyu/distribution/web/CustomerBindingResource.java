@@ -65,7 +65,7 @@ public class CustomerBindingResource {
             @Schema(description = "Absent: as long as it lasts") @Nullable
             Instant protectedUntil,
 
-            @Schema(description = "CLICK, SIGN_IN, FIRST_PAID or STAFF")
+            @Schema(description = "CLICK, SIGN_IN, FIRST_PAID, STAFF or HANDOVER")
             String reason,
 
             @Nullable String note,

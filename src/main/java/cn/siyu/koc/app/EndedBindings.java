@@ -44,13 +44,17 @@ class EndedBindings {
 
     /** Tells of the end of those that had begun. */
     Uni<Void> save(Tx tx, Collection<KocBinding> ended) {
-        return each(ended, binding -> bindings.save(tx, binding))
-                .chain(() -> outbox.append(
-                        tx,
-                        ended.stream()
-                                .filter(KocBinding::started)
-                                .map(EndedBindings::over)
-                                .toList()));
+        return each(ended, binding -> bindings.save(tx, binding)).chain(() -> tellEnded(tx, ended));
+    }
+
+    /** Of those that had begun. */
+    Uni<Void> tellEnded(Tx tx, Collection<KocBinding> ended) {
+        return outbox.append(
+                tx,
+                ended.stream()
+                        .filter(KocBinding::started)
+                        .map(EndedBindings::over)
+                        .toList());
     }
 
     /** Who serves a community no longer has nothing to do there, and a KOC who serves nobody any more shares for nobody: called when all that begins in this transaction has begun. */

@@ -60,4 +60,8 @@ public interface KocSettings {
     /** How often the sweep looks; not a policy. */
     @WithDefault("1s")
     String sweepEvery();
+
+    /** How often it is looked what WeCom has called out; not a policy. */
+    @WithDefault("1s")
+    String wecomEvery();
 }

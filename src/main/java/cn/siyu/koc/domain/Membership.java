@@ -25,7 +25,9 @@ public record Membership(
     /** How he came in. */
     public enum Scene {
         CODE,
-        IMPORT
+        IMPORT,
+        /** As WeCom tells who sits in the chat. */
+        WECOM
     }
 
     /** Whether he is there, and how it ended. */

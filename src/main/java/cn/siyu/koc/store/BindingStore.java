@@ -19,6 +19,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,6 +50,9 @@ public class BindingStore {
             where b.id = $1 and (k.member_id = $2 or (s.member_id = $2 and s.state = 'ACTIVE'))""";
 
     private static final String LIVING = COLUMNS + "where b.community_id = $1 and b.state <> 'ENDED' order by b.id";
+
+    private static final String LIVING_OF_ALL =
+            COLUMNS + "where b.community_id = any($1::uuid[]) and b.state <> 'ENDED' order by b.id";
 
     private static final String SERVABLE = """
             select b.id
@@ -102,6 +106,10 @@ public class BindingStore {
     /** All of a community that are not over. */
     public Uni<List<KocBinding>> living(Tx tx, CommunityId community) {
         return tx.list(LIVING, BindingStore::binding, community);
+    }
+
+    public Uni<List<KocBinding>> living(Tx tx, Collection<CommunityId> communities) {
+        return tx.list(LIVING_OF_ALL, BindingStore::binding, communities);
     }
 
     /** The running ones whose KOC is not this member. */

@@ -13,7 +13,9 @@ import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Members read on the connection of whoever asks, for the contexts that work in the {@code Tx} world. */
 @ApplicationScoped
@@ -26,6 +28,12 @@ class MemberCardStore implements MemberCards {
 
     private static final String BY_UNIONID =
             "select id from member_member where unionid = $1 and state <> 'CLOSED' limit 1";
+
+    private static final String BY_UNIONIDS = """
+            select distinct on (unionid) unionid, id
+              from member_member
+             where unionid = any($1::text[]) and state <> 'CLOSED'
+             order by unionid, created_at""";
 
     /** The oldest account of a person counts. */
     private static final String BY_PHONE = """
@@ -69,6 +77,12 @@ class MemberCardStore implements MemberCards {
     @Override
     public Uni<Optional<MemberId>> byUnionid(Sql sql, String unionid) {
         return sql.one(BY_UNIONID, MemberCardStore::id, unionid).map(Optional::ofNullable);
+    }
+
+    @Override
+    public Uni<Map<String, MemberId>> byUnionids(Sql sql, Collection<String> unionids) {
+        return sql.list(BY_UNIONIDS, row -> Map.entry(row.getString(UNIONID), id(row)), unionids)
+                .map(found -> found.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Override

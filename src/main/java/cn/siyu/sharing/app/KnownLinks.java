@@ -1,5 +1,6 @@
 package cn.siyu.sharing.app;
 
+import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.domain.Token;
@@ -21,19 +22,23 @@ class KnownLinks {
     private final Cache cache;
     private final Transactions transactions;
     private final LinkStore links;
+    private final ShopClock clock;
 
     @Inject
-    KnownLinks(@CacheName("sharing-links") Cache cache, Transactions transactions, LinkStore links) {
+    KnownLinks(@CacheName("sharing-links") Cache cache, Transactions transactions, LinkStore links, ShopClock clock) {
         this.cache = cache;
         this.transactions = transactions;
         this.links = links;
+        this.clock = clock;
     }
 
     /** That there is none is remembered as well, or guessing would reach the database. */
     Uni<Optional<ShareLink>> find(String token) {
         return Token.is(token)
                 ? cache.getAsync(
-                        token, _ -> links.find(transactions.reads(), token).map(Optional::ofNullable))
+                        token,
+                        _ -> links.find(transactions.reads(), token, clock.instant())
+                                .map(Optional::ofNullable))
                 : Uni.createFrom().item(Optional.empty());
     }
 

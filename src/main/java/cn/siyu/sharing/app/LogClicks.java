@@ -110,7 +110,7 @@ public class LogClicks implements Visits {
      */
     public Uni<Integer> claim(Visitor visitor, UUID member) {
         var now = clock.instant();
-        return transactions.in(tx -> clicks.lockUnclaimed(tx, visitor.hash(), now.minus(settings.clickWindow()))
+        return transactions.in(tx -> clicks.lockUnclaimed(tx, visitor.hash(), now.minus(settings.clickWindow()), now)
                 .chain(found -> clicks.claim(tx, found.stream().map(Click::id).toList(), member, now)
                         .call(() -> outbox.append(tx, firstOfEachToken(found, member, now)))));
     }

@@ -18,6 +18,7 @@ import cn.siyu.sharing.domain.SharingProblem;
 import cn.siyu.sharing.domain.Token;
 import cn.siyu.sharing.store.ClickStore;
 import cn.siyu.sharing.store.LinkStore;
+import cn.siyu.sharing.store.SuccessionStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,6 +45,7 @@ class MintedLinks implements ShareLinks {
     private final KnownLinks known;
     private final LinkStore links;
     private final ClickStore clicks;
+    private final SuccessionStore successions;
     private final Transactions transactions;
     private final ShopClock clock;
 
@@ -55,6 +57,7 @@ class MintedLinks implements ShareLinks {
             KnownLinks known,
             LinkStore links,
             ClickStore clicks,
+            SuccessionStore successions,
             Transactions transactions,
             ShopClock clock) {
         this.products = products;
@@ -63,6 +66,7 @@ class MintedLinks implements ShareLinks {
         this.known = known;
         this.links = links;
         this.clicks = clicks;
+        this.successions = successions;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -156,6 +160,17 @@ class MintedLinks implements ShareLinks {
 
     @Override
     public Uni<Integer> revokeAll(Tx tx, Sharer.Kind kind, UUID sharer, String reason, Instant now) {
-        return links.revokeAll(tx, kind, sharer, reason, now);
+        return links.revokeAll(tx, kind, sharer, reason, now).call(() -> successions.end(tx, kind, sharer, now));
+    }
+
+    @Override
+    public Uni<Long> active(Sql sql, Sharer.Kind kind, UUID sharer, Instant now) {
+        return successions.active(sql, kind, sharer, now);
+    }
+
+    @Override
+    public Uni<Void> passOn(
+            Tx tx, Sharer.Kind kind, UUID from, UUID to, Optional<UUID> member, Instant at, Instant until) {
+        return successions.begin(tx, kind, from, to, member, at, until);
     }
 }

@@ -48,7 +48,7 @@ public class RevokeLink {
                         .in(tx -> links.revoke(tx, token, member, BY_HIMSELF, clock.instant()))
                         .onItem()
                         .ifNull()
-                        .switchTo(() -> links.find(transactions.reads(), token)))
+                        .switchTo(() -> links.find(transactions.reads(), token, clock.instant())))
                 .call(() -> known.forget(token));
     }
 

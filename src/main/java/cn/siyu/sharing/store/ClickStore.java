@@ -16,14 +16,15 @@ import java.util.UUID;
 @ApplicationScoped
 public class ClickStore {
 
-    private static final String CLICK = "select c.id as click_id, c.at as clicked_at, " + LinkStore.COLUMNS + """
+    private static final String CLICK =
+            "select c.id as click_id, c.at as clicked_at, " + SuccessionStore.RESOLVED + """
           from sharing_click c
           join sharing_token t on t.token = c.token
         """;
 
-    private static final String LATEST = CLICK + """
+    private static final String LATEST = CLICK + SuccessionStore.at("$3") + """
         where c.member_id = $1 and c.at >= $2 and c.at <= $3
-          and t.revoked_at is null and (t.expires_at is null or t.expires_at > $3)
+          and t.revoked_at is null and (least(t.expires_at, s.valid_to) is null or least(t.expires_at, s.valid_to) > $3)
         order by c.at desc, c.id desc
         limit 1\
         """;
@@ -56,7 +57,7 @@ public class ClickStore {
         values ($1, $2, $3, $4, $5, $6)\
         """;
 
-    private static final String UNCLAIMED = CLICK + """
+    private static final String UNCLAIMED = CLICK + SuccessionStore.at("$3") + """
         where c.visitor_hash = $1 and c.at >= $2 and c.member_id is null
         order by c.at, c.id
         limit 100
@@ -103,8 +104,8 @@ public class ClickStore {
     }
 
     /** Nobody's clicks of this visitor, the first one first, held until the transaction ends. */
-    public Uni<List<Click>> lockUnclaimed(Tx tx, String visitorHash, Instant since) {
-        return tx.list(UNCLAIMED, ClickStore::click, visitorHash, since);
+    public Uni<List<Click>> lockUnclaimed(Tx tx, String visitorHash, Instant since, Instant now) {
+        return tx.list(UNCLAIMED, ClickStore::click, visitorHash, since, now);
     }
 
     public Uni<Integer> claim(Tx tx, List<UUID> clicks, UUID member, Instant now) {

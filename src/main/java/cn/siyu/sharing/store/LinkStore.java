@@ -24,7 +24,8 @@ public class LinkStore {
             t.text, t.minted_at, t.expires_at, t.revoked_at
             """;
 
-    private static final String FIND = "select " + COLUMNS + " from sharing_token t where t.token = $1";
+    private static final String FIND = "select " + SuccessionStore.RESOLVED + " from sharing_token t "
+            + SuccessionStore.at("$2") + " where t.token = $1";
 
     private static final String LIVING = "select " + COLUMNS + """
               from sharing_token t
@@ -60,11 +61,15 @@ public class LinkStore {
     private static final String REVOKE_ALL = """
             update sharing_token
                set revoked_at = $3, revoke_reason = $4
-             where sharer_kind = $1 and sharer_id = $2 and revoked_at is null""";
+             where sharer_kind = $1 and sharer_id = $2 and revoked_at is null
+               and not exists (
+                   select from sharing_succession s
+                    where s.sharer_kind = $1 and s.sharer_id = $2 and s.valid_to > $3
+                      and s.minted_before > sharing_token.minted_at)""";
 
-    /** Null when there is none. */
-    public Uni<ShareLink> find(Sql sql, String token) {
-        return sql.one(FIND, LinkStore::link, token);
+    /** As it is at that instant, when its maker may have handed over; null when there is none. */
+    public Uni<ShareLink> find(Sql sql, String token, Instant now) {
+        return sql.one(FIND, LinkStore::link, token, now);
     }
 
     /** The unrevoked token of just this meaning; null when there is none. */
@@ -115,6 +120,7 @@ public class LinkStore {
         return tx.execute(REVOKE_THESE, tokens, now, reason);
     }
 
+    /** What leads to a successor is his by now, and stays. */
     public Uni<Integer> revokeAll(Tx tx, Sharer.Kind kind, UUID sharer, String reason, Instant now) {
         return tx.execute(REVOKE_ALL, kind, sharer, now, reason);
     }

@@ -12,7 +12,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** How WeChat encrypts what it pushes to a mini-program's server: AES-256-CBC, and inside who it is meant for. */
+/** How WeChat and WeCom encrypt what they push: AES-256-CBC, and inside who it is meant for. */
 public final class PushCipher {
 
     private static final int KEY_BYTES = 32;
@@ -26,7 +26,7 @@ public final class PushCipher {
     private final SecretKey key;
     private final IvParameterSpec start;
 
-    /** What was inside, and for which mini-program it is. */
+    /** What was inside, and for which mini-program or corporation it is. */
     public record Opened(String text, String appId) {}
 
     /** @param setting named in the message when the key is none */

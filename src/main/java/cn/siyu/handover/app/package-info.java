@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.handover.app;
+
+import org.jspecify.annotations.NullMarked;

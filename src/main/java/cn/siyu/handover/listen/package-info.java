@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.handover.listen;
+
+import org.jspecify.annotations.NullMarked;

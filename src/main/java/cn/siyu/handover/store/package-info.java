@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.handover.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.handover.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.handover.domain;
+
+import org.jspecify.annotations.NullMarked;
