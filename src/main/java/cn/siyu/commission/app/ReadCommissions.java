@@ -123,13 +123,6 @@ public class ReadCommissions {
                 .chain(this::explain);
     }
 
-    public Uni<NumberedPage<Withdrawal>> withdrawals(WithdrawalStore.Search search, int page, int size) {
-        return withdrawals
-                .page(reads(), search, size, (page - 1) * size)
-                .chain(items ->
-                        withdrawals.count(reads(), search).map(total -> new NumberedPage<>(items, page, size, total)));
-    }
-
     private Uni<Explanation> explain(Commission commission) {
         return orders.sold(reads(), List.of(commission.order()))
                 .map(List::getFirst)

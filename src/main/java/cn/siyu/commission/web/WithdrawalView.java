@@ -2,6 +2,8 @@ package cn.siyu.commission.web;
 
 import cn.siyu.commission.domain.Withdrawal;
 import cn.siyu.commission.domain.WithdrawalState;
+import cn.siyu.distribution.DistributorLayer;
+import cn.siyu.distribution.Distributors.Layered;
 import cn.siyu.payment.Transfers;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -34,7 +36,14 @@ record WithdrawalView(
         long version,
 
         @Schema(description = "For wx.requestMerchantTransfer, while WeChat waits for the payee") @Nullable
-        Confirm confirm) {
+        Confirm confirm,
+
+        @Schema(description = "Where the distributor stands; in finance's list only") @Nullable
+        Layer layer) {
+
+    /** The layer of a distributor: his tier, how many customers are his, and how lately he brought an order. */
+    @Schema(name = "WithdrawalLayer")
+    record Layer(UUID tierId, String tierName, DistributorLayer.Size size, DistributorLayer.Activity activity) {}
 
     /** What {@code wx.requestMerchantTransfer} is called with. */
     @Schema(name = "WithdrawalConfirm")
@@ -44,10 +53,19 @@ record WithdrawalView(
             @JsonProperty("package") String packageInfo) {}
 
     static WithdrawalView of(Withdrawal withdrawal) {
-        return of(withdrawal, Optional.empty());
+        return of(withdrawal, Optional.empty(), Optional.empty());
+    }
+
+    static WithdrawalView layered(Withdrawal withdrawal, Optional<Layered> layer) {
+        return of(withdrawal, Optional.empty(), layer);
     }
 
     static WithdrawalView of(Withdrawal withdrawal, Optional<Transfers.Confirmation> confirmation) {
+        return of(withdrawal, confirmation, Optional.empty());
+    }
+
+    private static WithdrawalView of(
+            Withdrawal withdrawal, Optional<Transfers.Confirmation> confirmation, Optional<Layered> layer) {
         var state = withdrawal.state();
         return new WithdrawalView(
                 withdrawal.id(),
@@ -65,6 +83,12 @@ record WithdrawalView(
                 withdrawal.version(),
                 confirmation
                         .map(c -> new Confirm(c.mchId(), c.appId(), c.packageInfo()))
+                        .orElse(null),
+                layer.map(his -> new Layer(
+                                his.tier(),
+                                his.tierName(),
+                                his.layer().size(),
+                                his.layer().activity()))
                         .orElse(null));
     }
 }

@@ -19,6 +19,7 @@ public enum DistributionProblem implements ProblemType {
     TIER_UNKNOWN(422, "There is no such tier"),
     RATE_ABOVE_CAP(422, "All payees of a line share at most the cap: a tier's rate must not exceed it"),
     TEAM_EXISTS(409, "There is a team of that name"),
+    TEAM_INVITED(409, "The distributor has an open invitation into this team already"),
     TEAM_TAKEN(409, "The distributor is in a team already: one at a time"),
     TEAM_COMPANY_EXISTS(409, "There is a company of that credit code"),
     TEAM_COMPANY_UNKNOWN(422, "There is no such company"),
