@@ -1,5 +1,7 @@
 package cn.siyu.commission.web;
 
+import cn.siyu.commission.app.ReadCommissions.Seen;
+import cn.siyu.commission.domain.TaxRecord;
 import cn.siyu.commission.domain.Withdrawal;
 import cn.siyu.commission.domain.WithdrawalState;
 import cn.siyu.distribution.DistributorLayer;
@@ -20,6 +22,16 @@ record WithdrawalView(
         UUID id,
         UUID accountId,
         long amountFen,
+
+        @Schema(
+                description =
+                        "What is withheld of it; known once its money is promised, and shown of one withdrawal only")
+        @Nullable
+        Long taxFen,
+
+        @Schema(description = "What WeChat transfers") @Nullable
+        Long netFen,
+
         WithdrawalState.Kind state,
         boolean cancelAsked,
         Instant requestedAt,
@@ -53,24 +65,29 @@ record WithdrawalView(
             @JsonProperty("package") String packageInfo) {}
 
     static WithdrawalView of(Withdrawal withdrawal) {
-        return of(withdrawal, Optional.empty(), Optional.empty());
+        return of(withdrawal, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static WithdrawalView layered(Withdrawal withdrawal, Optional<Layered> layer) {
-        return of(withdrawal, Optional.empty(), layer);
+        return of(withdrawal, Optional.empty(), Optional.empty(), layer);
     }
 
-    static WithdrawalView of(Withdrawal withdrawal, Optional<Transfers.Confirmation> confirmation) {
-        return of(withdrawal, confirmation, Optional.empty());
+    static WithdrawalView of(Seen seen) {
+        return of(seen.withdrawal(), seen.confirmation(), seen.tax(), Optional.empty());
     }
 
     private static WithdrawalView of(
-            Withdrawal withdrawal, Optional<Transfers.Confirmation> confirmation, Optional<Layered> layer) {
+            Withdrawal withdrawal,
+            Optional<Transfers.Confirmation> confirmation,
+            Optional<TaxRecord> tax,
+            Optional<Layered> layer) {
         var state = withdrawal.state();
         return new WithdrawalView(
                 withdrawal.id(),
                 withdrawal.payee().id(),
                 withdrawal.amount().fen(),
+                tax.map(known -> known.tax().fen()).orElse(null),
+                tax.map(known -> known.net().fen()).orElse(null),
                 state.kind(),
                 state.cancelAsked(),
                 withdrawal.requestedAt(),
