@@ -61,6 +61,8 @@ class LawTest {
                 joining("joining by minimum stock order", "FIRST_STOCK", "JOINING_BY_STOCK"),
                 reward("cash per recruit", "CASH", "CASH_PER_RECRUIT"),
                 reward("points or coupons per recruit that turn into cash", "COUPON", "REWARD_PER_RECRUIT"),
+                tier("tier by number of recruits", "RECRUITS"),
+                tier("tier by team sales", "TEAM_SALES"),
                 team(
                         "captain's basis points on members' sales",
                         Map.of("settlement", "PERSONAL", "captainBp", 200),
@@ -104,8 +106,8 @@ class LawTest {
     }
 
     @Test
-    void each_is_named_once() {
-        assertThat(fifteen().map(Unlawfully::name)).hasSize(13).doesNotHaveDuplicates();
+    void there_are_fifteen_of_them() {
+        assertThat(fifteen().map(Unlawfully::name)).hasSize(15).doesNotHaveDuplicates();
     }
 
     @Test
@@ -198,6 +200,25 @@ class LawTest {
         var wish = new HashMap<String, Object>(Map.of("approval", "AUTOMATIC", "agreementVersion", "2026-01"));
         wish.putAll(part);
         return new Unlawfully(name, "ops", JOINING, false, wish, "L8", "UNLAWFUL_" + code);
+    }
+
+    private static Unlawfully tier(String name, String metric) {
+        return new Unlawfully(
+                name,
+                "merchandiser",
+                "/api/admin/v1/tiers",
+                true,
+                Map.of(
+                        "name",
+                        "人头" + metric.length(),
+                        "order",
+                        990,
+                        "rateBp",
+                        600,
+                        "conditions",
+                        List.of(Map.of("metric", metric, "window", "LIFETIME", "threshold", 30))),
+                "L8",
+                "TIER_METRIC_UNLAWFUL");
     }
 
     private static Unlawfully team(String name, Map<String, Object> part, String code) {
