@@ -1360,6 +1360,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was put right on the own commission accounts */
+        get: operations["AdjustmentResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/commissions": {
         parameters: {
             query?: never;
@@ -1405,6 +1422,57 @@ export interface paths {
         get: operations["PartnerCommunityResource_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/communities/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how an own community does day by day */
+        get: operations["PartnerHealthResource_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/communities/{id}/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the kit for an own community */
+        get: operations["PartnerMaterialResource_kit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/communities/{id}/materials/{materialId}/share-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get the link for a material in an own community */
+        post: operations["PartnerMaterialResource_share"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1532,6 +1600,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/koc-bindings/{id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept the agreement that is in force now */
+        post: operations["PartnerBindingResource_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/koc-bindings/{id}/end": {
         parameters: {
             query?: never;
@@ -1583,6 +1668,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/koc-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own targets with what has been reached */
+        get: operations["PartnerTargetResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own tasks, and those of the KOCs of own communities */
+        get: operations["PartnerTaskResource_list"];
+        put?: never;
+        /** Ask the KOCs of an own community to do something */
+        post: operations["PartnerTaskResource_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc-tasks/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept what a KOC of an own community has shown */
+        post: operations["PartnerTaskResource_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc-tasks/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject what a KOC of an own community has shown */
+        post: operations["PartnerTaskResource_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/koc-tasks/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show that an own task is done */
+        post: operations["PartnerTaskResource_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/koc/share-tokens": {
         parameters: {
             query?: never;
@@ -1617,6 +1788,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/leaderboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See a leaderboard */
+        get: operations["LeaderboardResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/leaderboards/visibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Be seen by others on leaderboards, or not */
+        put: operations["LeaderboardResource_show"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/me": {
         parameters: {
             query?: never;
@@ -1628,6 +1833,23 @@ export interface paths {
         get: operations["PartnerProfileResource_see"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/me/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to the agreement in force */
+        post: operations["PartnerProfileResource_agree"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1668,6 +1890,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/payout-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See to whom the own commissions are paid */
+        get: operations["PayoutAccountResource_see"];
+        /** Change the real name to which the own commissions are paid */
+        put: operations["PayoutAccountResource_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/products/{id}/earnings-preview": {
         parameters: {
             query?: never;
@@ -1696,6 +1936,160 @@ export interface paths {
         put?: never;
         /** Make a link as a distributor */
         post: operations["PartnerShareTokenResource_mint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/statement-disputes/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an own dispute back */
+        post: operations["StatementDisputeResource_takeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the own statements */
+        get: operations["StatementResource_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See an own statement */
+        get: operations["StatementResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/statements/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to an own statement */
+        post: operations["StatementResource_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/statements/{id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dispute a line of an own statement */
+        post: operations["StatementResource_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/statements/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the lines of an own statement as CSV */
+        get: operations["StatementResource_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/statements/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the lines of an own statement */
+        get: operations["StatementResource_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/tax/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See who one is to the tax office */
+        get: operations["PartnerTaxResource_identity"];
+        /** Say who one is to the tax office */
+        put: operations["PartnerTaxResource_identify"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/tax/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what would be withheld of a withdrawal */
+        get: operations["PartnerTaxResource_quote"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1777,6 +2171,8 @@ export interface components {
     schemas: {
         /** @enum {string} */
         ActivityState: "DRAFT" | "SCHEDULED" | "RUNNING" | "PAUSED" | "STOPPED" | "ENDED";
+        /** @enum {string} */
+        ActorKind: "MEMBER" | "STAFF" | "SYSTEM";
         AddressList: {
             items: components["schemas"]["AddressView"][];
         };
@@ -1797,6 +2193,8 @@ export interface components {
             isDefault: boolean;
             updatedAt: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        AdjustmentKind: "CORRECTION" | "WRITE_OFF" | "PAID_OUTSIDE";
         AfterSaleClaimLineRequest: {
             orderLineId: components["schemas"]["UUID"];
             /** Format: int32 */
@@ -1894,6 +2292,9 @@ export interface components {
             /** @description When time alone decides the next step */
             dueAt?: components["schemas"]["Instant"];
             lines: components["schemas"]["AfterSaleLineView"][];
+        };
+        AgreementRequest: {
+            agreementVersion: string;
         };
         /** @enum {string} */
         Availability: "IN_STOCK" | "LOW" | "OUT";
@@ -2101,6 +2502,99 @@ export interface components {
         };
         /** @enum {string} */
         CommissionState: "PENDING" | "FROZEN" | "AVAILABLE" | "VOID" | "REVERSED";
+        CommissionStatement: {
+            id: components["schemas"]["UUID"];
+            /**
+             * @description In the shop's zone
+             * @example 2026-10
+             */
+            month: string;
+            kind: components["schemas"]["StatementKind"];
+            /** @description The account, or the team whose company settles */
+            subjectId: components["schemas"]["UUID"];
+            /** @description Of a company */
+            name?: string;
+            sums: components["schemas"]["CommissionStatementSums"];
+            /** Format: int32 */
+            lines: number;
+            state: components["schemas"]["StatementState"];
+            /** Format: int32 */
+            openDisputes: number;
+            draftedAt: components["schemas"]["Instant"];
+            /** @description Then it counts as agreed to */
+            confirmBy: components["schemas"]["Instant"];
+            confirmedAt?: components["schemas"]["Instant"];
+            confirmedHow?: components["schemas"]["StatementConfirmedHow"];
+            lockedAt?: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description What the ledger says beyond it: 0, or it stays open
+             */
+            ledgerDifferenceFen: number;
+            /** Format: int64 */
+            version: number;
+        };
+        CommissionStatementDetail: {
+            statement: components["schemas"]["CommissionStatement"];
+            parts: components["schemas"]["CommissionStatementPart"][];
+            disputes: components["schemas"]["StatementDispute"][];
+            /** @description Whether the caller may agree to it; a member of a company's team sees his part only */
+            mayConfirm: boolean;
+        };
+        CommissionStatementLine: {
+            id: components["schemas"]["UUID"];
+            accountId: components["schemas"]["UUID"];
+            kind: components["schemas"]["StatementLineKind"];
+            /**
+             * Format: int64
+             * @description What it added; a payout takes away its tax too
+             */
+            amountFen: number;
+            /**
+             * Format: int64
+             * @description Of a payout, what was withheld
+             */
+            taxFen: number;
+            at: components["schemas"]["Instant"];
+            /** @description Of an accrual or a reversal; it can be explained */
+            commissionId?: components["schemas"]["UUID"];
+            orderNo?: string;
+            title?: string;
+            role?: components["schemas"]["PayeeRole"];
+            /** @description Where the payee did not agree */
+            dispute?: components["schemas"]["DisputeState"];
+        };
+        CommissionStatementPart: {
+            accountId: components["schemas"]["UUID"];
+            sums: components["schemas"]["CommissionStatementSums"];
+            /** Format: int32 */
+            lines: number;
+        };
+        CommissionStatementSums: {
+            /** Format: int64 */
+            openingFen: number;
+            /** Format: int64 */
+            accruedFen: number;
+            /** Format: int64 */
+            reversedFen: number;
+            /**
+             * Format: int64
+             * @description Below zero when it took something
+             */
+            adjustedFen: number;
+            /** Format: int64 */
+            taxFen: number;
+            /**
+             * Format: int64
+             * @description What arrived, without the tax
+             */
+            paidFen: number;
+            /**
+             * Format: int64
+             * @description Owed to the payee; below zero by him
+             */
+            closingFen: number;
+        };
         /** @enum {string} */
         CommissionVerdict: "MATCH" | "MISMATCH";
         CommissionView: {
@@ -2130,6 +2624,52 @@ export interface components {
             /** Format: int32 */
             partBasisPoints?: number;
             at: components["schemas"]["Instant"];
+        };
+        CommunityDayView: {
+            communityId: components["schemas"]["UUID"];
+            communityName: string;
+            day: components["schemas"]["LocalDate"];
+            /**
+             * Format: int64
+             * @description At the end of the day
+             */
+            members: number;
+            /** Format: int64 */
+            joined: number;
+            /**
+             * Format: int64
+             * @description By themselves or taken out
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description There for more than 30 days, and for 30 days have neither bought nor opened a link
+             */
+            silent: number;
+            /**
+             * Format: int64
+             * @description Members who bought on that day, through whomever
+             */
+            buyers: number;
+            /**
+             * Format: int32
+             * @description Basis points of the members who have bought within 30 days
+             */
+            conversionBp: number;
+            /**
+             * Format: int64
+             * @description Brought by its KOCs
+             */
+            orders: number;
+            /** Format: int64 */
+            grossFen: number;
+            /**
+             * Format: int64
+             * @description What arrived at buyers on that day, of whatever day's orders
+             */
+            refundedFen: number;
+            /** Format: int64 */
+            netFen: number;
         };
         CommunityJoinRequest: {
             code: string;
@@ -2409,6 +2949,8 @@ export interface components {
             validUntil: components["schemas"]["Instant"];
             receivedAt?: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        DisputeState: "OPEN" | "UPHELD" | "REJECTED" | "TAKEN_BACK";
         DistributorApplicationRequest: {
             realName: string;
             phone: string;
@@ -2421,7 +2963,7 @@ export interface components {
         /** @enum {string} */
         DistributorState: "APPLIED" | "REJECTED" | "ACTIVE" | "SUSPENDED" | "QUITTING" | "TERMINATED";
         /** @enum {string} */
-        DistributorType: "INDIVIDUAL" | "TEAM_CAPTAIN" | "TEAM_MEMBER";
+        DistributorType: "INDIVIDUAL" | "TEAM_CAPTAIN" | "TEAM_MEMBER" | "EMPLOYEE" | "KOC";
         EarningsPreview: {
             productId: components["schemas"]["UUID"];
             /** @description As what one would earn it */
@@ -2692,6 +3234,16 @@ export interface components {
             endCause?: components["schemas"]["KocBindingCause"];
             endReason?: string;
         };
+        KocGroupBuyView: {
+            activityId: components["schemas"]["UUID"];
+            name: string;
+            spuId: components["schemas"]["UUID"];
+            communityId: components["schemas"]["UUID"];
+            endsAt: components["schemas"]["Instant"];
+            /** Format: int64 */
+            fromFen: number;
+            openGroups: components["schemas"]["KocOpenGroupView"][];
+        };
         KocInvitationRequest: {
             communityId: components["schemas"]["UUID"];
             memberId: components["schemas"]["UUID"];
@@ -2715,6 +3267,52 @@ export interface components {
             termDays: number;
             split: components["schemas"]["KocSplitView"];
         };
+        KocKitItemView: {
+            material: components["schemas"]["KocMaterialView"];
+            /** @description Absent: none was made yet, or it is over */
+            token?: string;
+            /** @description When the link ends */
+            expiresAt?: components["schemas"]["Instant"];
+        };
+        KocKitLinkView: {
+            materialId: components["schemas"]["UUID"];
+            communityId: components["schemas"]["UUID"];
+            token: string;
+            expiresAt: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        KocMaterialKind: "COPY" | "PICTURE" | "VIDEO";
+        /** @enum {string} */
+        KocMaterialState: "ACTIVE" | "WITHDRAWN";
+        KocMaterialView: {
+            id: components["schemas"]["UUID"];
+            kind: components["schemas"]["KocMaterialKind"];
+            title: string;
+            /** @description What is said with the link */
+            words: string;
+            /** @description Addresses of pictures or of a video */
+            media: string[];
+            spuId?: components["schemas"]["UUID"];
+            activityId?: components["schemas"]["UUID"];
+            /** @description Of the communities that it is for; none: all */
+            categories: string[];
+            validFrom: components["schemas"]["Instant"];
+            validUntil: components["schemas"]["Instant"];
+            state: components["schemas"]["KocMaterialState"];
+            createdAt: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+        };
+        KocOpenGroupView: {
+            groupId: components["schemas"]["UUID"];
+            /** Format: int32 */
+            size: number;
+            /** Format: int32 */
+            missing: number;
+            expiresAt: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        KocPayout: "LABOUR" | "COUPON";
         KocReasonRequest: {
             reason: string;
         };
@@ -2731,6 +3329,12 @@ export interface components {
         KocShareView: {
             communityId?: components["schemas"]["UUID"];
             link: components["schemas"]["ShareToken"];
+        };
+        KocSoldView: {
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            netFen: number;
         };
         KocSplitView: {
             /** Format: int32 */
@@ -2750,16 +3354,142 @@ export interface components {
              * @description Basis points of the pool
              */
             kocBp: number;
+            /**
+             * Format: int64
+             * @description The pool of an order is at least this, as far as the cap over all payees lets it
+             */
+            floorFen: number;
+            /** @description As what the KOC has his part */
+            kocPayout: components["schemas"]["KocPayout"];
+            /** @description Of the coupon that the KOC has for each order */
+            giftTemplateId?: components["schemas"]["UUID"];
+        };
+        /** @enum {string} */
+        KocTargetKind: "COMMUNITY" | "SELLER" | "KOC";
+        /** @enum {string} */
+        KocTargetMetric: "JOINS" | "BUYERS" | "ORDERS" | "NET_SALES" | "CONVERSION";
+        KocTargetView: {
+            id: components["schemas"]["UUID"];
+            kind: components["schemas"]["KocTargetKind"];
+            subjectId: components["schemas"]["UUID"];
+            name: string;
+            metric: components["schemas"]["KocTargetMetric"];
+            /**
+             * @example 2026-11
+             * @example 2026-W47
+             */
+            period: string;
+            starts: components["schemas"]["Instant"];
+            ends: components["schemas"]["Instant"];
+            /** Format: int64 */
+            goal: number;
+            /** Format: int64 */
+            actual: number;
+            /**
+             * Format: int64
+             * @description Basis points of the goal; more than 10000 above it
+             */
+            reachedBp: number;
+            setBy: string;
+            setAt: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        KocTaskEvidence: "WORDS" | "PICTURES" | "LINK_OPENED";
+        KocTaskPartView: {
+            id: components["schemas"]["UUID"];
+            taskId: components["schemas"]["UUID"];
+            title: string;
+            words: string;
+            materialId?: components["schemas"]["UUID"];
+            kocId: components["schemas"]["UUID"];
+            kocName: string;
+            communityId: components["schemas"]["UUID"];
+            communityName: string;
+            state: components["schemas"]["KocTaskState"];
+            evidence: components["schemas"]["KocTaskEvidence"];
+            dueAt: components["schemas"]["Instant"];
+            /** @description What the KOC has shown; of LINK_OPENED the link */
+            shownWords?: string;
+            pictures: string[];
+            submittedAt?: components["schemas"]["Instant"];
+            decidedAt?: components["schemas"]["Instant"];
+            /** @description Why it was rejected or cancelled */
+            reason?: string;
+            /** @description Whether whoever asks has to do it */
+            own: boolean;
+        };
+        KocTaskShownRequest: {
+            words?: string;
+            /** @description Addresses of pictures */
+            pictures?: string[];
+        };
+        /** @enum {string} */
+        KocTaskState: "OPEN" | "SUBMITTED" | "DONE" | "MISSED" | "CANCELLED";
+        KocTaskView: {
+            id: components["schemas"]["UUID"];
+            title: string;
+            words: string;
+            evidence: components["schemas"]["KocTaskEvidence"];
+            materialId?: components["schemas"]["UUID"];
+            dueAt: components["schemas"]["Instant"];
+            /** @description Who asks; absent: staff */
+            sellerId?: components["schemas"]["UUID"];
+            createdBy: string;
+            createdAt: components["schemas"]["Instant"];
+            cancelledAt?: components["schemas"]["Instant"];
+            cancelReason?: string;
+            /**
+             * Format: int32
+             * @description How many KOCs have a part in it
+             */
+            parts: number;
+            /** Format: int32 */
+            done: number;
+            /**
+             * Format: int32
+             * @description Shown, and not looked at yet
+             */
+            waiting: number;
+            /** Format: int32 */
+            missed: number;
+        };
+        KocTaskWish: {
+            title: string;
+            words: string;
+            /** @description What shows that it was done; LINK_OPENED needs a material */
+            evidence: components["schemas"]["KocTaskEvidence"];
+            /** @description To be shared; it is offered until the task is due */
+            materialId?: components["schemas"]["UUID"];
+            dueAt: components["schemas"]["Instant"];
         };
         KocWorkbenchView: {
             /** @description Absent: the caller is no KOC */
             kocId?: components["schemas"]["UUID"];
             /** @description Absent: the caller is no seller */
             sellerId?: components["schemas"]["UUID"];
+            /** @description That he owns or serves */
             communities: components["schemas"]["CommunityView"][];
             /** @description Running ones in which the caller is the KOC */
             serving: components["schemas"]["KocBindingView"][];
+            /** @description How an order is shared now */
             split: components["schemas"]["KocSplitView"];
+            /** @description The agreement in force: who has accepted another is asked again */
+            agreementVersion: string;
+            /** @description Brought in his communities today */
+            today: components["schemas"]["KocSoldView"];
+            /** @description Since the first of the month */
+            month: components["schemas"]["KocSoldView"];
+            /** @description What the caller has to do as a KOC, and has done today; the soonest due first */
+            tasks: components["schemas"]["KocTaskPartView"][];
+            /** @description That may be shared in one of his communities now */
+            materials: components["schemas"]["KocMaterialView"][];
+            /** @description His living links for materials */
+            materialLinks: components["schemas"]["KocKitLinkView"][];
+            /** @description Group buys that run for his communities */
+            groupBuys: components["schemas"]["KocGroupBuyView"][];
+            /** @description The latest that live */
             links: components["schemas"]["KocShareView"][];
         };
         /** @enum {string} */
@@ -2774,6 +3504,45 @@ export interface components {
             /** Format: int32 */
             commissionBp?: number;
         };
+        /** @enum {string} */
+        LeaderboardBy: "SALES" | "ORDERS" | "NEW_CUSTOMERS";
+        /** @enum {string} */
+        LeaderboardOf: "DISTRIBUTOR" | "KOC";
+        /** @enum {string} */
+        LeaderboardPeriod: "DAY" | "WEEK" | "MONTH";
+        LeaderboardRow: {
+            /**
+             * Format: int64
+             * @description Shared by those with the same score
+             */
+            rank: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Fen for SALES, else a number
+             */
+            score: number;
+            own: boolean;
+        };
+        LeaderboardView: {
+            board: components["schemas"]["LeaderboardOf"];
+            by: components["schemas"]["LeaderboardBy"];
+            from: components["schemas"]["LocalDate"];
+            to: components["schemas"]["LocalDate"];
+            items: components["schemas"]["LeaderboardRow"][];
+            /** @description The caller's own place, wherever it is; absent while he has none */
+            own?: components["schemas"]["LeaderboardRow"];
+            /** @description Whether others see the caller */
+            visible: boolean;
+        };
+        LeaderboardVisibility: {
+            visible: boolean;
+        };
+        /**
+         * Format: date
+         * @example 2022-03-10
+         */
+        LocalDate: string;
         MemberExportView: {
             id: components["schemas"]["UUID"];
             openid: string;
@@ -3086,6 +3855,18 @@ export interface components {
         OriginSource: "PROMO_CODE" | "SESSION_LINK" | "BINDING" | "COMMUNITY" | "NONE";
         /** @enum {string} */
         Outcome: "ADDED" | "PRICE_CHANGED" | "SOLD_OUT" | "GONE";
+        OwnAdjustmentView: {
+            id: components["schemas"]["UUID"];
+            accountId: components["schemas"]["UUID"];
+            kind: components["schemas"]["AdjustmentKind"];
+            /**
+             * Format: int64
+             * @description Was added to what is available; below zero it was taken
+             */
+            amountFen: number;
+            reason: string;
+            at: components["schemas"]["Instant"];
+        };
         OwnBuyGroupView: {
             buyGroupId: components["schemas"]["UUID"];
             activityId: components["schemas"]["UUID"];
@@ -3169,6 +3950,10 @@ export interface components {
             items: components["schemas"]["CommissionView"][];
             nextCursor?: string;
         };
+        PageCommunityDayView: {
+            items: components["schemas"]["CommunityDayView"][];
+            nextCursor?: string;
+        };
         PageCommunityMemberView: {
             items: components["schemas"]["CommunityMemberView"][];
             nextCursor?: string;
@@ -3197,8 +3982,16 @@ export interface components {
             items: components["schemas"]["CommunityJoinView"][];
             nextCursor?: string;
         };
+        PageKitItemView: {
+            items: components["schemas"]["KocKitItemView"][];
+            nextCursor?: string;
+        };
         PageKocBindingView: {
             items: components["schemas"]["KocBindingView"][];
+            nextCursor?: string;
+        };
+        PageKocTargetView: {
+            items: components["schemas"]["KocTargetView"][];
             nextCursor?: string;
         };
         PageOfferView: {
@@ -3214,7 +4007,15 @@ export interface components {
             nextCursor?: string;
         };
         PageOwnView: {
+            items: components["schemas"]["OwnAdjustmentView"][];
+            nextCursor?: string;
+        };
+        PageOwnView1: {
             items: components["schemas"]["OwnShareToken"][];
+            nextCursor?: string;
+        };
+        PagePartView: {
+            items: components["schemas"]["KocTaskPartView"][];
             nextCursor?: string;
         };
         PagePartnerOrderView: {
@@ -3231,6 +4032,14 @@ export interface components {
         };
         PageShipmentView: {
             items: components["schemas"]["ShipmentView"][];
+            nextCursor?: string;
+        };
+        PageStatementLineView: {
+            items: components["schemas"]["CommissionStatementLine"][];
+            nextCursor?: string;
+        };
+        PageStatementView: {
+            items: components["schemas"]["CommissionStatement"][];
             nextCursor?: string;
         };
         PageWithdrawalView: {
@@ -3295,6 +4104,16 @@ export interface components {
             teamId?: components["schemas"]["UUID"];
             teamName?: string;
             activatedAt?: components["schemas"]["Instant"];
+            /** @description The agreement that he has agreed to */
+            agreementVersion: string;
+            trialUntil?: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description How many orders of others he has to bring until then
+             */
+            trialOrders?: number;
+            /** @description Who of the shop looks after him */
+            ownerName?: string;
         };
         /** @enum {string} */
         PayeeKind: "DISTRIBUTOR" | "KOC" | "EMPLOYEE";
@@ -3313,6 +4132,19 @@ export interface components {
             paidAt?: components["schemas"]["Instant"];
             expiresAt: components["schemas"]["Instant"];
             serverTime: components["schemas"]["Instant"];
+        };
+        PayoutAccountChange: {
+            realName: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PayoutAccountView: {
+            /** @description Masked; absent as long as none was needed */
+            realName?: string;
+            /** @description After a change: until when nothing is paid out */
+            coolsUntil?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            version: number;
         };
         PersonalOffersChoice: {
             enabled: boolean;
@@ -3549,6 +4381,10 @@ export interface components {
             expiresAt?: components["schemas"]["Instant"];
             serverTime: components["schemas"]["Instant"];
         };
+        SellerTaskRequest: {
+            task: components["schemas"]["KocTaskWish"];
+            communityId: components["schemas"]["UUID"];
+        };
         /** @enum {string} */
         Settlement: "PERSONAL" | "COMPANY";
         ShareCode: {
@@ -3647,6 +4483,37 @@ export interface components {
             refreshToken: string;
             refreshExpiresAt: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        StatementConfirmedHow: "PAYEE" | "TIME";
+        StatementDispute: {
+            id: components["schemas"]["UUID"];
+            statementId: components["schemas"]["UUID"];
+            lineId: components["schemas"]["UUID"];
+            accountId: components["schemas"]["UUID"];
+            state: components["schemas"]["DisputeState"];
+            openedAt: components["schemas"]["Instant"];
+            answeredAt?: components["schemas"]["Instant"];
+            /** @description The oldest first */
+            history: components["schemas"]["StatementDisputeWord"][];
+            /** Format: int64 */
+            version: number;
+        };
+        StatementDisputeRequest: {
+            lineId: components["schemas"]["UUID"];
+            reason: string;
+        };
+        StatementDisputeWord: {
+            at: components["schemas"]["Instant"];
+            by: components["schemas"]["ActorKind"];
+            state: components["schemas"]["DisputeState"];
+            words: string;
+        };
+        /** @enum {string} */
+        StatementKind: "ACCOUNT" | "COMPANY";
+        /** @enum {string} */
+        StatementLineKind: "ACCRUAL" | "REVERSAL" | "ADJUSTMENT" | "PAYOUT";
+        /** @enum {string} */
+        StatementState: "DRAFT" | "CONFIRMED" | "LOCKED";
         SubscriptionCredit: {
             kind: components["schemas"]["NewsKind"];
             templateId: string;
@@ -3659,6 +4526,45 @@ export interface components {
         SubscriptionRequest: {
             templateIds: string[];
         };
+        /** @enum {string} */
+        TaxFormula: "LABOUR_MONTHLY_2019" | "PLATFORM_CUMULATIVE_2025";
+        /** @enum {string} */
+        TaxHandling: "WITHHOLD" | "THIRD_PARTY" | "EXTERNAL" | "PAYROLL";
+        TaxIdentityRequest: {
+            name: string;
+            /** @description Of a resident: eighteen figures, the last may be X */
+            idNumber: string;
+            /** @description The text that he was shown and agreed to */
+            consentVersion: string;
+        };
+        TaxIdentityView: {
+            idNumber: string;
+            consentVersion: string;
+            consentedAt: components["schemas"]["Instant"];
+        };
+        TaxQuote: {
+            handling: components["schemas"]["TaxHandling"];
+            formula?: components["schemas"]["TaxFormula"];
+            /** Format: int64 */
+            grossFen: number;
+            /** Format: int64 */
+            taxFen: number;
+            /** Format: int64 */
+            netFen: number;
+            /**
+             * Format: int64
+             * @description Income that counts, with this payout
+             */
+            incomeFen?: number;
+            /** Format: int64 */
+            taxableFen?: number;
+            /** Format: int32 */
+            rateBasisPoints?: number;
+            /** Format: int64 */
+            quickDeductionFen?: number;
+            /** Format: int64 */
+            withheldBeforeFen?: number;
+        };
         TeamMemberView: {
             distributorId: components["schemas"]["UUID"];
             role: components["schemas"]["Role"];
@@ -3666,13 +4572,27 @@ export interface components {
             state: string;
             joinedAt: components["schemas"]["Instant"];
         };
+        TeamSettlementView: {
+            from: components["schemas"]["Instant"];
+            settlement: components["schemas"]["Settlement"];
+            companyId?: components["schemas"]["UUID"];
+            companyName?: string;
+            contractFile?: string;
+            contractUntil?: components["schemas"]["Instant"];
+            reason: string;
+            by: string;
+        };
         TeamView: {
             id: components["schemas"]["UUID"];
             name: string;
             settlement: components["schemas"]["Settlement"];
+            companyId?: components["schemas"]["UUID"];
+            companyName?: string;
             createdAt: components["schemas"]["Instant"];
             captainId?: components["schemas"]["UUID"];
             members: components["schemas"]["TeamMemberView"][];
+            /** @description How it was settled from when on, the latest first; staff only */
+            settlements: components["schemas"]["TeamSettlementView"][];
         };
         TimedActivityCardView: {
             items: components["schemas"]["GroupBuyCardView"][];
@@ -3717,7 +4637,7 @@ export interface components {
             /** Format: int64 */
             amountFen: number;
             accountId?: components["schemas"]["UUID"];
-            /** @description Of the payee, as WeChat knows him; needed from 200000 fen on, kept sealed until it has ended */
+            /** @description Of the payee, as WeChat knows him; needed from 200000 fen on, unless the payout account has it */
             realName?: string;
         };
         /** @enum {string} */
@@ -7193,7 +8113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOwnView"];
+                    "application/json": components["schemas"]["PageOwnView1"];
                 };
             };
             /** @description INVALID_REQUEST */
@@ -9641,6 +10561,65 @@ export interface operations {
             };
         };
     };
+    AdjustmentResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOwnView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CommissionResource_list: {
         parameters: {
             query?: {
@@ -9800,6 +10779,211 @@ export interface operations {
             };
             /** @description KOC_PARTNER_ONLY */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerHealthResource_days: {
+        parameters: {
+            query?: {
+                from?: components["schemas"]["LocalDate"];
+                to?: components["schemas"]["LocalDate"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCommunityDayView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: it is not the caller's community */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerMaterialResource_kit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageKitItemView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: it is not the caller's community */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerMaterialResource_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+                materialId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareToken"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: the community is not the caller's, or no such material */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description MATERIAL_NOT_OFFERED, KOC_PAUSED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What the law does not let be promoted, or said (L6) */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10472,6 +11656,86 @@ export interface operations {
             };
         };
     };
+    PartnerBindingResource_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KocAcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description The binding */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocBindingView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AGREEMENT_CHANGED, STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     PartnerBindingResource_end: {
         parameters: {
             query?: never;
@@ -10686,6 +11950,438 @@ export interface operations {
             };
         };
     };
+    PartnerTargetResource_list: {
+        parameters: {
+            query?: {
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageKocTargetView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTaskResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["KocTaskState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePartView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTaskResource_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SellerTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description The task */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocTaskView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description KOC_PARTNER_ONLY */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: it is not the caller's community */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TASK_FOR_NOBODY, TASK_MATERIAL_UNKNOWN, PROMOTION_WORDING */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTaskResource_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The part */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocTaskPartView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTaskResource_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KocReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The part */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocTaskPartView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTaskResource_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KocTaskShownRequest"];
+            };
+        };
+        responses: {
+            /** @description The part */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KocTaskPartView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED, TASK_OVER */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TASK_EVIDENCE_MISSING */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     PartnerKocResource_share: {
         parameters: {
             query?: never;
@@ -10820,6 +12516,128 @@ export interface operations {
             };
         };
     };
+    LeaderboardResource_see: {
+        parameters: {
+            query: {
+                board: components["schemas"]["LeaderboardOf"];
+                by?: components["schemas"]["LeaderboardBy"] & unknown;
+                day?: components["schemas"]["LocalDate"];
+                limit?: number;
+                period?: components["schemas"]["LeaderboardPeriod"] & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderboardView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ON_A_BOARD */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    LeaderboardResource_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaderboardVisibility"];
+            };
+        };
+        responses: {
+            /** @description What was chosen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaderboardVisibility"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_ON_A_BOARD */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     PartnerProfileResource_see: {
         parameters: {
             query?: never;
@@ -10849,6 +12667,75 @@ export interface operations {
             };
             /** @description NOT_A_DISTRIBUTOR */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerProfileResource_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreementRequest"];
+            };
+        };
+        responses: {
+            /** @description The profile as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerProfileView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AGREEMENT_OUTDATED */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10977,6 +12864,122 @@ export interface operations {
             };
             /** @description NOT_A_PARTNER: neither a distributor nor a KOC */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutAccountResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutAccountResource_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAccountChange"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11124,6 +13127,667 @@ export interface operations {
                 };
             };
             /** @description SHARE_NOT_PROMOTABLE, PROMOTION_WORDING, SHARE_EXPIRY_PAST */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementDisputeResource_takeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dispute */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDispute"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description DISPUTE_STATE: it is answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementResource_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStatementView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionStatementDetail"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementResource_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statement */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommissionStatement"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATEMENT_STATE: it is closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementResource_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementDisputeRequest"];
+            };
+        };
+        responses: {
+            /** @description The dispute */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDispute"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: no such line in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATEMENT_STATE, DISPUTE_STATE: it is open already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementResource_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All lines, the oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementResource_lines: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStatementLineView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTaxResource_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The number, masked, and the consent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxIdentityView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: never said */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTaxResource_identify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxIdentityRequest"];
+            };
+        };
+        responses: {
+            /** @description The number, masked, and the consent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxIdentityView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TAX_IDENTITY_WRONG */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTaxResource_quote: {
+        parameters: {
+            query: {
+                accountId?: components["schemas"]["UUID"];
+                amountFen: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tax, and how it comes about */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxQuote"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: no account of the caller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ACCOUNT_UNCLEAR */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11309,7 +13973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description COMMISSION_SHORT, COMMISSION_DEBT, WITHDRAWAL_OPEN */
+            /** @description COMMISSION_SHORT, COMMISSION_DEBT, WITHDRAWAL_OPEN, WITHDRAWAL_DAY_LIMIT, PAYOUT_COOLING, PAID_TO_COMPANY */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11318,7 +13982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description WITHDRAWAL_TOO_SMALL, WITHDRAWAL_NEEDS_NAME, ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH */
+            /** @description WITHDRAWAL_TOO_SMALL, WITHDRAWAL_TOO_LARGE, WITHDRAWAL_NEEDS_NAME, PAYOUT_NAME_DIFFERS, ACCOUNT_UNCLEAR, IDEMPOTENCY_MISMATCH */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param member the distributor himself, to see an order of his own (C10)
  * @param rate share of the line's net that his tier has
  * @param binding the customer binding on which the claim rests, if it rests on one
+ * @param inviter who earns beside him at depth 2
  */
 public record DistributorClaim(
         DistributorId distributor,
@@ -20,4 +21,21 @@ public record DistributorClaim(
         String tierName,
         Rate rate,
         Optional<UUID> team,
-        Optional<UUID> binding) {}
+        Optional<UUID> binding,
+        Optional<Inviter> inviter) {
+
+    /** Whoever brought him, and his share of the line's net; only where two levels are lawful (L8). */
+    public record Inviter(DistributorId distributor, MemberId member, Rate rate) {}
+
+    /** At one level. */
+    public DistributorClaim(
+            DistributorId distributor,
+            MemberId member,
+            UUID tier,
+            String tierName,
+            Rate rate,
+            Optional<UUID> team,
+            Optional<UUID> binding) {
+        this(distributor, member, tier, tierName, rate, team, binding, Optional.empty());
+    }
+}

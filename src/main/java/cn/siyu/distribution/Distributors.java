@@ -1,5 +1,6 @@
 package cn.siyu.distribution;
 
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
@@ -63,7 +64,12 @@ public interface Distributors {
      * repetition harmless. It may hold the customer until the transaction ends: whoever tells of several orders in one goes by
      * the customers' ids.
      *
+     * @param goods what it was sold for, without freight: the distributor's tier hangs on it (C5)
      * @param distributor to whom the order was attributed, if to one
      */
-    Uni<Void> ordered(Tx tx, MemberId customer, UUID order, Optional<DistributorId> distributor, Instant at);
+    Uni<Void> ordered(
+            Tx tx, MemberId customer, UUID order, Money goods, Optional<DistributorId> distributor, Instant at);
+
+    /** So much of the goods money of an order went back to its buyer. To be told once for each refund. */
+    Uni<Void> gaveBack(Tx tx, UUID order, Money goods);
 }

@@ -4,7 +4,7 @@
  * <p><b>Owns</b> {@code distribution_*}. <b>Promises</b> that at any instant a customer is bound to one distributor at most, by
  * constraint (C12, P8), and that a team is management only (C3). <b>Stands on</b> {@code member}, {@code sharing}. <b>Answers</b>
  * trade through {@code Distributors}. <b>Hears</b> {@code ClickBound}. <b>Tells</b> {@code CustomerBound},
- * {@code DistributorActivated}.
+ * {@code DistributorActivated}, {@code DistributorTierChanged}.
  */
 @NullMarked
 package cn.siyu.distribution;

@@ -15,8 +15,15 @@ public interface MerchantTransfers {
      *
      * @param remark what the payee reads, at most 32 characters
      * @param realName whom WeChat is to find behind the openid; it goes out encrypted, so each body made of it is another one
+     * @param authorizationId by which the user need not confirm it ({@link TransferAuthorizations})
      */
-    record TransferOrder(String outBillNo, String openid, Money amount, String remark, Optional<String> realName) {}
+    record TransferOrder(
+            String outBillNo,
+            String openid,
+            Money amount,
+            String remark,
+            Optional<String> realName,
+            Optional<String> authorizationId) {}
 
     /** How a transfer stands at WeChat. */
     enum TransferState {
@@ -50,6 +57,9 @@ public interface MerchantTransfers {
     record Invocation(String mchId, String appId, String packageInfo) {}
 
     String transferBody(TransferOrder order);
+
+    /** The same without an authorization, for a user who has taken it back: he confirms it. */
+    String unauthorized(String body);
 
     /** Sends a stored body. The same bytes again have no second effect and tell how it stands. */
     Uni<Transfer> transfer(String body);

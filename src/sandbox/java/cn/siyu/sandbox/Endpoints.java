@@ -39,7 +39,10 @@ final class Endpoints {
             "chat-transfer",
             "resigned-chat-transfer",
             "join-way",
-            "join-way-get");
+            "join-way-get",
+            "authorization",
+            "authorization-query",
+            "authorization-close");
 
     private Endpoints() {}
 
@@ -61,6 +64,14 @@ final class Endpoints {
                 pay("bill-download", "GET", "/v3/billdownload/file", gate.guard(bills::download)));
     }
 
+    static List<Route> authorizations(PayGate gate, AuthorizationApi api) {
+        var all = "/v3/fund-app/mch-transfer/user-confirm-authorization";
+        return List.of(
+                pay("authorization", "POST", all, gate.guard(api::ask)),
+                pay("authorization-query", "GET", all + "/out-authorization-no/{}", gate.guard(api::query)),
+                pay("authorization-close", "POST", all + "/out-authorization-no/{}/close", gate.guard(api::close)));
+    }
+
     static List<Route> pay(
             PayGate gate, PayApi payments, RefundApi refunds, AbnormalRefunds abnormal, TransferApi transfers) {
         var transactions = "/v3/pay/transactions";
@@ -75,6 +86,7 @@ final class Endpoints {
                 pay("refund-query", "GET", back + "/{}", gate.guard(refunds::query)),
                 pay("refund-abnormal", "POST", back + "/{}/apply-abnormal-refund", gate.guard(abnormal::apply)),
                 pay("transfer", "POST", out, gate.guard(transfers::create)),
+                pay("transfer", "POST", out + "/transfer", gate.guard(transfers::createAuthorized)),
                 pay("transfer-query", "GET", out + "/out-bill-no/{}", gate.guard(transfers::query)),
                 pay("transfer-cancel", "POST", out + "/out-bill-no/{}/cancel", gate.guard(transfers::cancel)));
     }

@@ -24,6 +24,7 @@ final class Ledger implements AutoCloseable {
     private final Map<String, String> paymentOfTransaction = new HashMap<>();
     private final Map<String, String> paymentOfPrepay = new HashMap<>();
     private final Map<String, Transfer> transfers = new LinkedHashMap<>();
+    private final Map<String, Authorization> authorizations = new LinkedHashMap<>();
     private final Map<String, Notification> notifications = new LinkedHashMap<>();
     private final Map<String, List<String>> notificationsOfNumber = new HashMap<>();
     private final Set<String> spentCodes = new HashSet<>();
@@ -44,6 +45,7 @@ final class Ledger implements AutoCloseable {
             case "payment" -> keep(Json.as(value, Payment.class));
             case "refund" -> keep(Json.as(value, Refund.class));
             case "transfer" -> keep(Json.as(value, Transfer.class));
+            case "authorization" -> keep(Json.as(value, Authorization.class));
             case "notification" -> keep(Json.as(value, Notification.class));
             case "code" -> spentCodes.add(value.asText());
             case "member" -> keepMember(Json.as(value, Member.class));
@@ -148,6 +150,23 @@ final class Ledger implements AutoCloseable {
 
     private void keep(Transfer transfer) {
         transfers.put(transfer.outBillNo(), transfer);
+    }
+
+    Optional<Authorization> authorization(String outNo) {
+        return Optional.ofNullable(authorizations.get(outNo));
+    }
+
+    Collection<Authorization> authorizations() {
+        return Collections.unmodifiableCollection(authorizations.values());
+    }
+
+    void save(Authorization authorization) {
+        journal.append("authorization", authorization);
+        keep(authorization);
+    }
+
+    private void keep(Authorization authorization) {
+        authorizations.put(authorization.outNo(), authorization);
     }
 
     /** What the merchant may dispose of: paid, less what was promised back or to persons. */

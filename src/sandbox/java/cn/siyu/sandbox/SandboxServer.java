@@ -36,7 +36,8 @@ final class SandboxServer extends AbstractVerticle {
         var buyers = new Buyers(ledger, notifier, agenda, clock);
         var payments = new PayApi(ledger, buyers, clock);
         var refunds = new RefundApi(ledger, notifier, agenda, clock);
-        var transfers = new TransferApi(keys, ledger, notifier, agenda, clock);
+        var authorizations = new AuthorizationApi(ledger, notifier, clock);
+        var transfers = new TransferApi(keys, ledger, authorizations, notifier, agenda, clock);
         var abnormal = new AbnormalRefunds(ledger, refunds, keys);
         var billBook = new BillBook(ledger);
         var billControl = new BillControl(billBook);
@@ -61,6 +62,8 @@ final class SandboxServer extends AbstractVerticle {
         var routes = Stream.of(
                         Endpoints.miniProgram(miniProgram, miniCodes, messages, new ShippingDesk(ledger)),
                         Endpoints.pay(gate, payments, refunds, abnormal, transfers),
+                        Endpoints.authorizations(gate, authorizations),
+                        authorizations.routes(),
                         Endpoints.bills(gate, new BillApi(billBook, ledger, clock)),
                         control.routes(),
                         transferControl.routes(),

@@ -24,15 +24,23 @@ final class TransferApi {
 
     private final Keys keys;
     private final Ledger ledger;
+    private final AuthorizationApi authorizations;
     private final Notifier notifier;
     private final Agenda agenda;
     private final VirtualClock clock;
     private State mode = State.WAIT_USER_CONFIRM;
     private Duration slowness = Duration.ofMinutes(1);
 
-    TransferApi(Keys keys, Ledger ledger, Notifier notifier, Agenda agenda, VirtualClock clock) {
+    TransferApi(
+            Keys keys,
+            Ledger ledger,
+            AuthorizationApi authorizations,
+            Notifier notifier,
+            Agenda agenda,
+            VirtualClock clock) {
         this.keys = keys;
         this.ledger = ledger;
+        this.authorizations = authorizations;
         this.notifier = notifier;
         this.agenda = agenda;
         this.clock = clock;
@@ -54,6 +62,23 @@ final class TransferApi {
 
     Answer create(Call call) {
         var body = PayRules.body(call);
+        if (body.has("authorization_id")) {
+            throw PayRules.wrong("/authorization_id");
+        }
+        return created(call, body);
+    }
+
+    /** To a user who need not confirm it. */
+    Answer createAuthorized(Call call) {
+        var body = PayRules.body(call);
+        var _ = PayRules.text(body, "/authorization_id", 64);
+        if (ledger.transfer(body.path("out_bill_no").asText()).isEmpty()) {
+            authorizations.check(body);
+        }
+        return created(call, body);
+    }
+
+    private Answer created(Call call, JsonNode body) {
         checkFields(call, body);
         var known = ledger.transfer(body.path("out_bill_no").asText());
         if (known.isPresent()) {
@@ -70,6 +95,9 @@ final class TransferApi {
 
     private Transfer begun(Transfer accepted) {
         var now = clock.now();
+        if (accepted.request().has("authorization_id")) {
+            return saved(accepted.now(State.TRANSFERING, now, null).planned(State.SUCCESS, now, null));
+        }
         return switch (mode) {
             case ACCEPTED -> saved(accepted.planned(State.PROCESSING, now.plus(slowness.dividedBy(2)), null));
             case PROCESSING -> processing(accepted, slowness);

@@ -151,8 +151,6 @@ class StatementTest {
         partner = partner.again();
 
         assertThat(stated(month)).isPositive();
-        planted(partner, "COMMISSION_AVAILABLE", "COMMISSION_EXPENSE", -5);
-
         var id = only(partner).getString("id");
         assertThat(only(partner).getLong("ledgerDifferenceFen")).isEqualTo(5);
         confirm(partner, id).statusCode(200);
@@ -161,6 +159,12 @@ class StatementTest {
                 .get(DESK + "?untied=true&accountId=" + partner.id())
                 .statusCode(200)
                 .body("total", equalTo(1));
+
+        planted(partner, "COMMISSION_AVAILABLE", "COMMISSION_EXPENSE", -5);
+        tied(id).statusCode(200).body("ledgerDifferenceFen", equalTo(0));
+        tied(id).statusCode(200).body("ledgerDifferenceFen", equalTo(0));
+        tied(Ids.next().toString()).statusCode(404);
+        lock(id, version(id)).statusCode(200).body("state", equalTo("LOCKED"));
     }
 
     private static void sums(JsonPath statement, long opening, long accrued, long tax, long paid, long closing) {
@@ -187,6 +191,8 @@ class StatementTest {
         var once = approve(id, 1, "finance").extract().jsonPath();
         approve(id, once.getLong("version"), "admin").statusCode(200);
         partner.awaitWithdrawal(id, "WAIT_CONFIRM");
+        assertThat(partner.withdrawal(id).getLong("taxFen")).isEqualTo(9_000);
+        assertThat(partner.withdrawal(id).getLong("netFen")).isEqualTo(fen - 9_000);
         SandboxControl.confirmTransfer(id.replace("-", ""));
         partner.awaitWithdrawal(id, "SUCCEEDED");
         assertThat(number("select amount_fen from ledger_transfer where credit_kind = 'TAX_PAYABLE' and reference = "
@@ -200,6 +206,10 @@ class StatementTest {
         return new Staff(Shop.staff(who))
                 .post("/api/admin/v1/withdrawals/" + id + "/approve", Map.of("version", version, "reason", "看过了"))
                 .statusCode(200);
+    }
+
+    private static ValidatableResponse tied(String id) {
+        return finance().post(DESK + "/" + id + "/tie");
     }
 
     /** Money that no commission explains. */

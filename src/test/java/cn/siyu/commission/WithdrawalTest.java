@@ -173,6 +173,9 @@ class WithdrawalTest {
         var named = "select count(*) from commission_withdrawal where real_name_sealed is not null and bill_no = '"
                 + bill + "'";
         assertThat(Earners.number(named)).isOne();
+        assertThat(partner.withdrawal(withdrawal).getLong("netFen")
+                        + partner.withdrawal(withdrawal).getLong("taxFen"))
+                .isEqualTo(230_000);
         SandboxControl.confirmTransfer(bill);
         partner.awaitWithdrawal(withdrawal, "SUCCEEDED");
         assertThat(Earners.number(named)).isZero();

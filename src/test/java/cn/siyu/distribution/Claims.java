@@ -71,8 +71,13 @@ class Claims {
 
     /** A firm order of the customer that is attributed to the distributor. */
     void ordered(Person customer, UUID order, Distributor distributor) {
+        ordered(customer, order, distributor, 10_000);
+    }
+
+    void ordered(Person customer, UUID order, Distributor distributor, long goodsFen) {
         var _ = waitFor(() -> transactions.in(tx -> distributors
-                .ordered(tx, member(customer), order, Optional.of(id(distributor)), clock.instant())
+                .ordered(
+                        tx, member(customer), order, new Money(goodsFen), Optional.of(id(distributor)), clock.instant())
                 .replaceWith(true)));
     }
 
@@ -84,6 +89,12 @@ class Claims {
                 ? new Transfer("TEST:" + Ids.next(), cost, his, new Money(fen), clock.instant())
                 : new Transfer("TEST:" + Ids.next(), his, cost, new Money(-fen), clock.instant());
         var _ = waitFor(() -> transactions.in(tx -> ledger.post(tx, List.of(transfer))));
+    }
+
+    /** So much of it went back. */
+    void gaveBack(UUID order, long goodsFen) {
+        var _ = waitFor(() -> transactions.in(
+                tx -> distributors.gaveBack(tx, order, new Money(goodsFen)).replaceWith(true)));
     }
 
     private static DistributorId id(Distributor distributor) {

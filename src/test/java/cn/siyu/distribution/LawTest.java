@@ -6,15 +6,22 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.matchesPattern;
 
+import cn.siyu.kernel.money.Rate;
+import cn.siyu.member.MemberId;
 import cn.siyu.testing.Database;
+import cn.siyu.testing.Partners;
+import cn.siyu.testing.Partners.Distributor;
 import cn.siyu.testing.Shop;
+import cn.siyu.testing.SignIn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +37,9 @@ class LawTest {
     private static final String BOARDS = "/api/admin/v1/leaderboard-policies/current";
     private static final Map<String, Object> CONFIRMED =
             Map.of("by", "某律师事务所", "on", "2026-01-05", "document", "archive/2026/legal-7.pdf");
+
+    @Inject
+    Claims claims;
 
     /** Something unlawful that staff try to write where such things are written. */
     record Unlawfully(
@@ -51,6 +61,8 @@ class LawTest {
                 joining("joining by minimum stock order", "FIRST_STOCK", "JOINING_BY_STOCK"),
                 reward("cash per recruit", "CASH", "CASH_PER_RECRUIT"),
                 reward("points or coupons per recruit that turn into cash", "COUPON", "REWARD_PER_RECRUIT"),
+                tier("tier by number of recruits", "RECRUITS"),
+                tier("tier by team sales", "TEAM_SALES"),
                 team(
                         "captain's basis points on members' sales",
                         Map.of("settlement", "PERSONAL", "captainBp", 200),
@@ -94,12 +106,15 @@ class LawTest {
     }
 
     @Test
-    void each_is_named_once() {
-        assertThat(fifteen().map(Unlawfully::name)).hasSize(13).doesNotHaveDuplicates();
+    void there_are_fifteen_of_them() {
+        assertThat(fifteen().map(Unlawfully::name)).hasSize(15).doesNotHaveDuplicates();
     }
 
     @Test
     void two_levels_need_a_confirmation_that_is_kept_and_go_back_to_one() {
+        var above = Partners.distributor();
+        var below = invited(above);
+        assertThat(claims.of(below).orElseThrow().inviter()).isEmpty();
         var before = version(COMPLIANCE);
         change(COMPLIANCE, Map.of("maxDepth", 1, "inviterBp", 100))
                 .statusCode(422)
@@ -115,6 +130,12 @@ class LawTest {
                     .body("inviterBp", equalTo(250))
                     .body("together", hasSize(3))
                     .body("version", equalTo(before + 1));
+            assertThat(claims.of(below).orElseThrow().inviter())
+                    .contains(new DistributorClaim.Inviter(
+                            new DistributorId(UUID.fromString(above.id())),
+                            new MemberId(UUID.fromString(above.memberId())),
+                            new Rate(250)));
+            assertThat(claims.of(above).orElseThrow().inviter()).isEmpty();
             staff("admin")
                     .body(Map.of("maxDepth", 1, "reason", "x", "version", before))
                     .put(COMPLIANCE)
@@ -181,11 +202,39 @@ class LawTest {
         return new Unlawfully(name, "ops", JOINING, false, wish, "L8", "UNLAWFUL_" + code);
     }
 
+    private static Unlawfully tier(String name, String metric) {
+        return new Unlawfully(
+                name,
+                "merchandiser",
+                "/api/admin/v1/tiers",
+                true,
+                Map.of(
+                        "name",
+                        "人头" + metric.length(),
+                        "order",
+                        990,
+                        "rateBp",
+                        600,
+                        "conditions",
+                        List.of(Map.of("metric", metric, "window", "LIFETIME", "threshold", 30))),
+                "L8",
+                "TIER_METRIC_UNLAWFUL");
+    }
+
     private static Unlawfully team(String name, Map<String, Object> part, String code) {
         var wish = new HashMap<>(part);
         wish.put("name", "法" + System.nanoTime());
         wish.put("captainId", "01900000-0000-7000-8000-0000000000ff");
         return new Unlawfully(name, "ops", "/api/admin/v1/teams", true, wish, "L9", "UNLAWFUL_" + code);
+    }
+
+    private static Distributor invited(Distributor above) {
+        var name = "below-" + System.nanoTime();
+        var application = Partners.applying(SignIn.member(name), Map.of("inviterCode", above.promoCode()))
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        return Partners.admit(name, application, "普通");
     }
 
     private static Map<String, Object> future() {

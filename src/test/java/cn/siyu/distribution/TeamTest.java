@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class TeamTest {
 
     private static final String TEAMS = "/api/admin/v1/teams";
+    private static final String INVITATIONS = "/api/partner/v1/team-invitations";
 
     @Inject
     Claims claims;
@@ -64,6 +65,55 @@ class TeamTest {
         staff("auditor").get(TEAMS + "/" + Ids.next()).then().statusCode(404);
         staff("auditor").get(TEAMS).then().statusCode(200);
         staff("auditor").get(TEAMS + "?size=0").then().statusCode(400);
+    }
+
+    @Test
+    void a_captain_asks_and_nobody_is_in_a_team_without_his_word() {
+        var captain = Partners.distributor();
+        var friend = Partners.distributor();
+        var other = Partners.distributor();
+        var id = team("邀" + System.nanoTime(), captain, "PERSONAL")
+                .statusCode(201)
+                .extract()
+                .<String>path("id");
+        var elsewhere = Partners.distributor();
+        var _ = team("别" + System.nanoTime(), elsewhere, "PERSONAL").statusCode(201);
+
+        invite(friend, other).statusCode(403).body("code", equalTo("NOT_A_CAPTAIN"));
+        invite(captain, elsewhere).statusCode(409).body("code", equalTo("TEAM_TAKEN"));
+        var asked = invite(captain, friend)
+                .statusCode(201)
+                .body("state", equalTo("OPEN"))
+                .extract()
+                .<String>path("id");
+        invite(captain, friend).statusCode(409).body("code", equalTo("TEAM_INVITED"));
+        var rival = invite(elsewhere, friend).statusCode(201).extract().<String>path("id");
+        var refused = invite(captain, other).statusCode(201).extract().<String>path("id");
+        partner(captain).get(INVITATIONS + "/sent").then().statusCode(200).body("items", hasSize(2));
+        partner(friend).get(INVITATIONS + "/sent").then().statusCode(403);
+        partner(friend).get(INVITATIONS).then().statusCode(200).body("items", hasSize(2));
+        Shop.as(Shop.buyer().token()).get(INVITATIONS).then().statusCode(403);
+
+        answer(other, asked, "accept").statusCode(404);
+        answer(other, asked, "decline").statusCode(404);
+        answer(friend, asked, "accept").statusCode(200).body("state", equalTo("ACCEPTED"));
+        answer(friend, rival, "accept").statusCode(409);
+        answer(other, refused, "decline").statusCode(200).body("state", equalTo("DECLINED"));
+        staff("auditor").get(TEAMS + "/" + id).then().body("members", hasSize(2));
+        assertThat(Partners.bindings(friend.memberId()).getInt("total")).isZero();
+    }
+
+    private static ValidatableResponse invite(Distributor captain, Distributor whom) {
+        return partner(captain)
+                .body(Map.of("promoCode", whom.promoCode()))
+                .post(INVITATIONS)
+                .then();
+    }
+
+    private static ValidatableResponse answer(Distributor who, String invitation, String command) {
+        return partner(who)
+                .post(INVITATIONS + "/{id}/{command}", invitation, command)
+                .then();
     }
 
     private static RequestSpecification staff(String role) {

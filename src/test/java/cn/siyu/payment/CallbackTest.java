@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class CallbackTest {
 
     private static final String BUYER = "callback-test";
     private static final String TRANSACTIONS = "/callbacks/wechat-pay/transactions";
+    private static final String AUTHORIZATIONS = "/callbacks/wechat-pay/authorizations";
     private static final String REFUNDS = "/callbacks/wechat-pay/refunds";
 
     @Inject
@@ -44,6 +46,9 @@ class CallbackTest {
 
     @Inject
     WeChatPay weChatPay;
+
+    @Inject
+    Authorizations authorizations;
 
     @AfterEach
     void peace() {
@@ -134,6 +139,26 @@ class CallbackTest {
 
         till.awaitRefund("R" + due.orderNo(), "SUCCESS");
         till.awaitEqualBooks(due.orderNo());
+    }
+
+    @Test
+    void a_letter_about_an_authorization_is_only_believed_to_be_about_its_number() {
+        var member = UUID.randomUUID();
+        var _ = Till.ended(authorizations.ask(member, SandboxControl.openid(BUYER + member), "推广员"));
+        var number = till.text("select out_no from payment_authorization where member_id::text = ?", member.toString());
+
+        send(AUTHORIZATIONS, Letters.authorized("unknown", SandboxControl.now()))
+                .then()
+                .statusCode(400);
+        send(AUTHORIZATIONS, Letters.paid("other", 1, "42other", SandboxControl.now()))
+                .then()
+                .statusCode(400);
+        send(AUTHORIZATIONS, Letters.authorized(number, SandboxControl.now()))
+                .then()
+                .statusCode(204);
+
+        assertThat(Till.ended(authorizations.standing(member)).orElseThrow().state())
+                .isEqualTo(Authorizations.State.WAITING);
     }
 
     @Test

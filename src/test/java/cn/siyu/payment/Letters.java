@@ -69,6 +69,16 @@ public final class Letters {
         return signed(envelope("MCHTRANSFER.BILL.FINISHED", "mch_payment", content), at);
     }
 
+    /** Genuine in every respect: a payee has agreed, or so it says. */
+    public static Letter authorized(String outNo, Instant at) {
+        var content = JSON.createObjectNode();
+        content.put("mch_id", setting("mch-id"));
+        content.put("out_authorization_no", outNo);
+        content.put("authorization_id", "1330" + outNo);
+        content.put("state", "TAKING_EFFECT");
+        return signed(envelope("MCHTRANSFER.AUTHORIZATION.CONFIRMED", "mch_payment", content), at);
+    }
+
     public static String setting(String name) {
         return ConfigProvider.getConfig().getValue("siyu.wechat." + name, String.class);
     }

@@ -40,6 +40,7 @@ class MonthEndScaleIT {
     private static final Map<String, String> SETTINGS = Map.of(
             "siyu.payment.bills-every", "off",
             "siyu.commission.month-end-every", "off",
+            "siyu.ledger.seal-every", "off",
             "siyu.tokens.access-life", "1d");
 
     @Test

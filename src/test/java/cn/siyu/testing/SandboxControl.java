@@ -122,6 +122,16 @@ public final class SandboxControl {
         done(post("/transfers/" + outBillNo + "/confirm", Map.of("end", "FAIL", "failReason", failReason)));
     }
 
+    /** The person agrees in WeChat that transfers need not be confirmed. */
+    public static void confirmAuthorization(String person) {
+        done(post("/authorizations/" + person + "/confirm", Map.of()));
+    }
+
+    /** The person takes that back in WeChat. */
+    public static void revokeAuthorization(String person) {
+        done(post("/authorizations/" + person + "/revoke", Map.of()));
+    }
+
     /** WeChat ends a transfer by itself: FAIL or CANCELLED. */
     public static void endTransfer(String outBillNo, String state) {
         done(post("/transfers/" + outBillNo + "/end", Map.of("state", state)));

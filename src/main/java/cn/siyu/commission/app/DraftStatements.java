@@ -45,7 +45,7 @@ class DraftStatements {
     private static final Logger LOG = Logger.getLogger(DraftStatements.class);
 
     /** What the shop owes a payee, wherever it is. */
-    private static final List<Account.Kind> OWED = List.of(
+    static final List<Account.Kind> OWED = List.of(
             Account.Kind.COMMISSION_ACCRUED,
             Account.Kind.COMMISSION_AVAILABLE,
             Account.Kind.COMMISSION_WITHDRAWING,
@@ -249,7 +249,7 @@ class DraftStatements {
     }
 
     /** Of several accounts those that have too much do not make up for those that have too little. */
-    private static Money difference(List<Money> each) {
+    static Money difference(List<Money> each) {
         return each.size() == 1
                 ? each.getFirst()
                 : Money.sum(each.stream()

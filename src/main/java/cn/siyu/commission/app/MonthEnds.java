@@ -77,12 +77,18 @@ public class MonthEnds {
                 .recoverWithNull();
     }
 
-    /** Never begun, or ended with somebody still behind the fence. */
+    /** Never begun, or nobody is at it any more and it did not come to its end, or somebody is still behind the fence. */
     private Uni<Boolean> due(Tx tx, StatementMonth month) {
         return statements
                 .run(tx, month)
-                .chain(run -> drafts.countHeld(tx, month)
-                        .map(behind -> run.isEmpty() || run.get().endedAt().isPresent() && behind > 0));
+                .chain(run -> underWay(tx, month)
+                        .chain(job -> drafts.countHeld(tx, month)
+                                .chain(behind -> drafts.accounts(tx)
+                                        .map(accounts -> accounts > 0
+                                                && job.isEmpty()
+                                                && (behind > 0
+                                                        || run.flatMap(Run::endedAt)
+                                                                .isEmpty())))));
     }
 
     /** Answers the job: the one that is under way, if there is one. */

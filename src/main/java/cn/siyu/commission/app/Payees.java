@@ -2,6 +2,9 @@ package cn.siyu.commission.app;
 
 import cn.siyu.commission.domain.CommissionProblem;
 import cn.siyu.commission.domain.Payee;
+import cn.siyu.commission.domain.TaxHandling;
+import cn.siyu.commission.domain.TaxSubject;
+import cn.siyu.commission.store.TaxStore;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.Distributors;
 import cn.siyu.distribution.Settlements;
@@ -25,12 +28,14 @@ public class Payees {
     private final Distributors distributors;
     private final Settlements settlements;
     private final Communities communities;
+    private final TaxStore taxes;
 
     @Inject
-    Payees(Distributors distributors, Settlements settlements, Communities communities) {
+    Payees(Distributors distributors, Settlements settlements, Communities communities, TaxStore taxes) {
         this.distributors = distributors;
         this.settlements = settlements;
         this.communities = communities;
+        this.taxes = taxes;
     }
 
     /** Refused when there is none. Whoever no longer works for the shop keeps what he has earned. */
@@ -61,16 +66,25 @@ public class Payees {
                         : Uni.createFrom().item(Optional.of(new Payee(account, Payee.Kind.DISTRIBUTOR))));
     }
 
-    /** Whether he is paid with his wages, or his team's company is paid for him: then nothing leaves through WeChat. */
+    /** Whether he is paid with his wages, by an agent, or his team's company is paid for him: then nothing leaves through WeChat. */
     Uni<Boolean> isPaidOutside(Sql sql, Payee payee, Instant now) {
         return switch (payee.kind()) {
             case EMPLOYEE -> Uni.createFrom().item(true);
-            case KOC -> Uni.createFrom().item(false);
+            case KOC -> isPaidByAgent(sql, payee, now);
             case DISTRIBUTOR ->
                 settlements
                         .at(sql, List.of(new DistributorId(payee.id())), now)
-                        .map(ways -> ways.stream().anyMatch(way -> way.company().isPresent()));
+                        .chain(ways ->
+                                ways.stream().anyMatch(way -> way.company().isPresent())
+                                        ? Uni.createFrom().item(true)
+                                        : isPaidByAgent(sql, payee, now));
         };
+    }
+
+    /** Whether an agent pays him, who sees to his tax too (C30). */
+    private Uni<Boolean> isPaidByAgent(Sql sql, Payee payee, Instant now) {
+        return taxes.policy(sql, TaxSubject.of(payee.kind()), now)
+                .map(policy -> policy != null && policy.handling() == TaxHandling.THIRD_PARTY);
     }
 
     /** The one that is meant; a foreign one is not found. */

@@ -4,6 +4,7 @@ import cn.siyu.commission.domain.Commission;
 import cn.siyu.commission.domain.CommissionState;
 import cn.siyu.commission.domain.Payee;
 import cn.siyu.commission.domain.Policy;
+import cn.siyu.commission.domain.TaxRecord;
 import cn.siyu.commission.domain.Withdrawal;
 import cn.siyu.commission.store.AccountStore;
 import cn.siyu.commission.store.AccountStore.Balances;
@@ -41,6 +42,7 @@ public class ReadCommissions {
     private final Reckoning reckoning;
     private final Orders orders;
     private final Transfers transfers;
+    private final Taxes taxes;
     private final Transactions transactions;
 
     @Inject
@@ -53,6 +55,7 @@ public class ReadCommissions {
             Reckoning reckoning,
             Orders orders,
             Transfers transfers,
+            Taxes taxes,
             Transactions transactions) {
         this.payees = payees;
         this.accounts = accounts;
@@ -62,11 +65,12 @@ public class ReadCommissions {
         this.reckoning = reckoning;
         this.orders = orders;
         this.transfers = transfers;
+        this.taxes = taxes;
         this.transactions = transactions;
     }
 
-    /** A withdrawal with what the payee needs to confirm it. */
-    public record Seen(Withdrawal withdrawal, Optional<Confirmation> confirmation) {}
+    /** A withdrawal with what the payee needs to confirm it, and its tax once its money is promised. */
+    public record Seen(Withdrawal withdrawal, Optional<Confirmation> confirmation, Optional<TaxRecord> tax) {}
 
     public Uni<List<Balances>> accounts(UUID member) {
         return own(member).chain(all -> accounts.balances(reads(), all));
@@ -100,11 +104,14 @@ public class ReadCommissions {
                 .onItem()
                 .ifNull()
                 .failWith(Refused::notFound)
-                .chain(found -> found.isEnded()
-                        ? Uni.createFrom().item(new Seen(found, Optional.empty()))
-                        : transfers
-                                .standing(reads(), found.billNo())
-                                .map(standing -> new Seen(found, standing.flatMap(Standing::confirmation))));
+                .chain(found -> confirmation(found)
+                        .chain(confirmation -> taxes.of(reads(), id).map(tax -> new Seen(found, confirmation, tax))));
+    }
+
+    private Uni<Optional<Confirmation>> confirmation(Withdrawal found) {
+        return found.isEnded()
+                ? Uni.createFrom().item(Optional.empty())
+                : transfers.standing(reads(), found.billNo()).map(standing -> standing.flatMap(Standing::confirmation));
     }
 
     // Finance
@@ -121,13 +128,6 @@ public class ReadCommissions {
                 .ifNull()
                 .failWith(Refused::notFound)
                 .chain(this::explain);
-    }
-
-    public Uni<NumberedPage<Withdrawal>> withdrawals(WithdrawalStore.Search search, int page, int size) {
-        return withdrawals
-                .page(reads(), search, size, (page - 1) * size)
-                .chain(items ->
-                        withdrawals.count(reads(), search).map(total -> new NumberedPage<>(items, page, size, total)));
     }
 
     private Uni<Explanation> explain(Commission commission) {

@@ -74,6 +74,25 @@ public record Statement(
         return with(state, openDisputes - 1);
     }
 
+    /** Compared with the ledger again. */
+    public Statement tied(Money now) {
+        return new Statement(
+                id,
+                month,
+                kind,
+                subject,
+                representatives,
+                name,
+                sums,
+                lines,
+                now,
+                state,
+                openDisputes,
+                draftedAt,
+                confirmBy,
+                version + 1);
+    }
+
     /** As somebody sees it who may see only some of its accounts. */
     public Statement narrowed(StatementSums own, int ownLines) {
         return new Statement(

@@ -7,6 +7,7 @@ import cn.siyu.commission.domain.StatementState.Confirmed;
 import cn.siyu.commission.domain.StatementState.Draft;
 import cn.siyu.commission.domain.StatementState.Locked;
 import cn.siyu.commission.domain.StatementSums;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Columns;
@@ -79,6 +80,24 @@ public class StatementStore {
             update commission_statement
                set state = $3, confirmed_at = $4, confirmed_how = $5, locked_at = $6, open_disputes = $7, version = version + 1
              where id = $1 and version = $2""";
+
+    private static final String TIE = """
+            update commission_statement set ledger_difference_fen = $3, version = version + 1 where id = $1 and version = $2""";
+
+    /** What of its accounts stands in no statement up to this one, whenever it was. */
+    private static final String AFTER = """
+            select p.payee_id, p.closing_fen,
+                   ((select coalesce(sum(amount_fen), 0) from commission_entry where payee_id = p.payee_id)
+                    + (select coalesce(sum(amount_fen), 0) from commission_adjustment
+                        where payee_id = p.payee_id and state = 'APPROVED')
+                    - (select coalesce(sum(amount_fen), 0) from commission_withdrawal
+                        where payee_id = p.payee_id and state = 'SUCCEEDED')
+                    - (select coalesce(sum(l.amount_fen), 0)
+                         from commission_statement_part q
+                         join commission_statement_line l on l.statement_id = q.statement_id and l.payee_id = q.payee_id
+                        where q.payee_id = p.payee_id and q.month <= p.month))::bigint as later_fen
+              from commission_statement_part p
+             where p.statement_id = $1""";
 
     private static final String LATER_MONTH = """
             select max(month) as month from commission_statement_run""";
@@ -185,6 +204,27 @@ public class StatementStore {
                         Instant.EPOCH,
                         all.stream().map(Statement::openDisputes).toList())
                 .replaceWithVoid();
+    }
+
+    /** What an account of a statement came to, and what came after it. */
+    public record After(UUID payee, Money closing, Money later) {}
+
+    public Uni<List<After>> after(Tx tx, UUID statement) {
+        return tx.list(
+                AFTER,
+                row -> new After(
+                        row.getUUID("payee_id"), Columns.money(row, "closing_fen"), Columns.money(row, "later_fen")),
+                statement);
+    }
+
+    /** Refused when somebody else has changed it since it was read. */
+    public Uni<Statement> tie(Tx tx, Statement next) {
+        return tx.execute(TIE, next.id(), next.version() - 1, next.difference()).map(rows -> {
+            if (rows == 0) {
+                throw new Refused(CommonProblem.STATE_CHANGED);
+            }
+            return next;
+        });
     }
 
     // Runs

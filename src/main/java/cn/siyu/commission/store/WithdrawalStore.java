@@ -67,10 +67,11 @@ public class WithdrawalStore {
 
     private static final String FILTER = """
              from commission_withdrawal
-            where ($1::text is null or state = $1) and ($2::uuid is null or payee_id = $2)""";
+            where ($1::text is null or state = $1) and ($2::uuid is null or payee_id = $2)
+              and ($3::uuid[] is null or payee_id = any($3::uuid[]))""";
 
     private static final String PAGE =
-            "select " + COLUMNS + FILTER + " order by requested_at desc, id desc limit $3 offset $4";
+            "select " + COLUMNS + FILTER + " order by requested_at desc, id desc limit $4 offset $5";
 
     private static final String COUNT = "select count(*) as total" + FILTER;
 
@@ -79,9 +80,15 @@ public class WithdrawalStore {
               from commission_withdrawal
              where member_id = $1 and requested_at >= $2 and (ended_at is null or state = 'SUCCEEDED')""";
 
-    /** Which withdrawals a list shows; an absent value means all. */
+    /**
+     * Which withdrawals a list shows; an absent value means all.
+     *
+     * @param among only those of these payees
+     */
     public record Search(
-            WithdrawalState.@Nullable Kind state, @Nullable UUID payee) {}
+            WithdrawalState.@Nullable Kind state,
+            @Nullable UUID payee,
+            @Nullable List<UUID> among) {}
 
     public Uni<Void> insert(Tx tx, Withdrawal withdrawal, Optional<String> sealedName) {
         return tx.execute(
@@ -163,11 +170,13 @@ public class WithdrawalStore {
     }
 
     public Uni<List<Withdrawal>> page(Sql sql, Search search, int limit, int offset) {
-        return sql.list(PAGE, WithdrawalStore::withdrawal, search.state(), search.payee(), (long) limit, (long) offset);
+        return sql.list(
+                PAGE, WithdrawalStore::withdrawal, search.state(), search.payee(), search.among(), (long) limit, (long)
+                        offset);
     }
 
     public Uni<Long> count(Sql sql, Search search) {
-        return sql.one(COUNT, row -> row.getLong("total"), search.state(), search.payee());
+        return sql.one(COUNT, row -> row.getLong("total"), search.state(), search.payee(), search.among());
     }
 
     private static Withdrawal withdrawal(Row row) {

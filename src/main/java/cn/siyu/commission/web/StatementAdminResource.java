@@ -3,6 +3,7 @@ package cn.siyu.commission.web;
 import cn.siyu.commission.app.CloseStatements;
 import cn.siyu.commission.app.ReadStatements;
 import cn.siyu.commission.app.ReadStatements.View;
+import cn.siyu.commission.app.TieStatement;
 import cn.siyu.commission.domain.Statement;
 import cn.siyu.commission.domain.StatementState;
 import cn.siyu.commission.store.StatementPages.Search;
@@ -48,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/admin/v1/commission-statements")
 @Tag(name = "Statements (admin)")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 class StatementAdminResource {
 
     static final String MONTH = "20[0-9]{2}-(0[1-9]|1[0-2])";
@@ -57,12 +57,14 @@ class StatementAdminResource {
 
     private final ReadStatements read;
     private final CloseStatements close;
+    private final TieStatement tie;
     private final Caller caller;
 
     @Inject
-    StatementAdminResource(ReadStatements read, CloseStatements close, Caller caller) {
+    StatementAdminResource(ReadStatements read, CloseStatements close, TieStatement tie, Caller caller) {
         this.read = read;
         this.close = close;
+        this.tie = tie;
         this.caller = caller;
     }
 
@@ -143,9 +145,22 @@ class StatementAdminResource {
                 StatementLineView::cells);
     }
 
+    /** After what was wrong has been put right: of a statement that is not tied to the ledger. */
+    @POST
+    @Path("/{id}/tie")
+    @RolesAllowed({Role.ADMIN, Role.FINANCE})
+    @Operation(summary = "Compare a commission statement with the ledger again")
+    @APIResponse(responseCode = "200", description = "The statement; its difference is 0 when they agree")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND")
+    @APIResponse(responseCode = "409", description = "STATE_CHANGED")
+    public Uni<StatementView> tie(@PathParam("id") UUID id) {
+        return tie.tie(id, caller.actor()).map(StatementView::of);
+    }
+
     /** Only when it is agreed to, nothing is in dispute, and the ledger says the same. */
     @POST
     @Path("/{id}/lock")
+    @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({Role.ADMIN, Role.FINANCE})
     @Operation(summary = "Close a commission statement")
     @APIResponse(responseCode = "200", description = "The statement")

@@ -1,9 +1,10 @@
 package cn.siyu.commission.web;
 
 import cn.siyu.commission.app.DecideWithdrawal;
-import cn.siyu.commission.app.ReadCommissions;
+import cn.siyu.commission.app.LayeredWithdrawals;
+import cn.siyu.commission.app.LayeredWithdrawals.Wish;
 import cn.siyu.commission.domain.WithdrawalState;
-import cn.siyu.commission.store.WithdrawalStore.Search;
+import cn.siyu.distribution.DistributorLayer;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.web.NumberedPage;
@@ -39,13 +40,13 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 class WithdrawalAdminResource {
 
-    private final ReadCommissions read;
+    private final LayeredWithdrawals withdrawals;
     private final DecideWithdrawal decide;
     private final Caller caller;
 
     @Inject
-    WithdrawalAdminResource(ReadCommissions read, DecideWithdrawal decide, Caller caller) {
-        this.read = read;
+    WithdrawalAdminResource(LayeredWithdrawals withdrawals, DecideWithdrawal decide, Caller caller) {
+        this.withdrawals = withdrawals;
         this.decide = decide;
         this.caller = caller;
     }
@@ -65,11 +66,20 @@ class WithdrawalAdminResource {
     public Uni<NumberedPage<WithdrawalView>> list(
             @QueryParam("state") WithdrawalState.@Nullable Kind state,
             @QueryParam("accountId") @Nullable UUID accountId,
+            @QueryParam("tierId") @Nullable UUID tierId,
+            @QueryParam("layerSize") DistributorLayer.@Nullable Size layerSize,
+            @QueryParam("activity") DistributorLayer.@Nullable Activity activity,
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(10_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
-        return read.withdrawals(new Search(state, accountId), page, size)
+        return withdrawals
+                .search(new Wish(state, accountId, tierId, layerSize, activity), page, size)
                 .map(found -> new NumberedPage<>(
-                        found.items().stream().map(WithdrawalView::of).toList(), page, size, found.total()));
+                        found.items().stream()
+                                .map(row -> WithdrawalView.layered(row.withdrawal(), row.layer()))
+                                .toList(),
+                        page,
+                        size,
+                        found.total()));
     }
 
     /** The first of two leaves it REVIEWING, the second sends it, or leaves it APPROVED for a batch. */

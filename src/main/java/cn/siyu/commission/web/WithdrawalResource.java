@@ -131,7 +131,7 @@ class WithdrawalResource {
     @APIResponse(responseCode = "403", description = "NOT_A_PAYEE")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     public Uni<WithdrawalView> see(@PathParam("id") UUID id) {
-        return read.withdrawal(caller.id(), id).map(seen -> WithdrawalView.of(seen.withdrawal(), seen.confirmation()));
+        return read.withdrawal(caller.id(), id).map(WithdrawalView::of);
     }
 
     /** While finance looks at it, at once; afterwards WeChat is asked, and {@code cancelAsked} shows it. */

@@ -1,7 +1,11 @@
 package cn.siyu.commission.web;
 
+import cn.siyu.commission.app.ReadCommissions.Seen;
+import cn.siyu.commission.domain.TaxRecord;
 import cn.siyu.commission.domain.Withdrawal;
 import cn.siyu.commission.domain.WithdrawalState;
+import cn.siyu.distribution.DistributorLayer;
+import cn.siyu.distribution.Distributors.Layered;
 import cn.siyu.payment.Transfers;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -18,6 +22,16 @@ record WithdrawalView(
         UUID id,
         UUID accountId,
         long amountFen,
+
+        @Schema(
+                description =
+                        "What is withheld of it; known once its money is promised, and shown of one withdrawal only")
+        @Nullable
+        Long taxFen,
+
+        @Schema(description = "What WeChat transfers") @Nullable
+        Long netFen,
+
         WithdrawalState.Kind state,
         boolean cancelAsked,
         Instant requestedAt,
@@ -34,7 +48,14 @@ record WithdrawalView(
         long version,
 
         @Schema(description = "For wx.requestMerchantTransfer, while WeChat waits for the payee") @Nullable
-        Confirm confirm) {
+        Confirm confirm,
+
+        @Schema(description = "Where the distributor stands; in finance's list only") @Nullable
+        Layer layer) {
+
+    /** The layer of a distributor: his tier, how many customers are his, and how lately he brought an order. */
+    @Schema(name = "WithdrawalLayer")
+    record Layer(UUID tierId, String tierName, DistributorLayer.Size size, DistributorLayer.Activity activity) {}
 
     /** What {@code wx.requestMerchantTransfer} is called with. */
     @Schema(name = "WithdrawalConfirm")
@@ -44,15 +65,29 @@ record WithdrawalView(
             @JsonProperty("package") String packageInfo) {}
 
     static WithdrawalView of(Withdrawal withdrawal) {
-        return of(withdrawal, Optional.empty());
+        return of(withdrawal, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static WithdrawalView of(Withdrawal withdrawal, Optional<Transfers.Confirmation> confirmation) {
+    static WithdrawalView layered(Withdrawal withdrawal, Optional<Layered> layer) {
+        return of(withdrawal, Optional.empty(), Optional.empty(), layer);
+    }
+
+    static WithdrawalView of(Seen seen) {
+        return of(seen.withdrawal(), seen.confirmation(), seen.tax(), Optional.empty());
+    }
+
+    private static WithdrawalView of(
+            Withdrawal withdrawal,
+            Optional<Transfers.Confirmation> confirmation,
+            Optional<TaxRecord> tax,
+            Optional<Layered> layer) {
         var state = withdrawal.state();
         return new WithdrawalView(
                 withdrawal.id(),
                 withdrawal.payee().id(),
                 withdrawal.amount().fen(),
+                tax.map(known -> known.tax().fen()).orElse(null),
+                tax.map(known -> known.net().fen()).orElse(null),
                 state.kind(),
                 state.cancelAsked(),
                 withdrawal.requestedAt(),
@@ -65,6 +100,12 @@ record WithdrawalView(
                 withdrawal.version(),
                 confirmation
                         .map(c -> new Confirm(c.mchId(), c.appId(), c.packageInfo()))
+                        .orElse(null),
+                layer.map(his -> new Layer(
+                                his.tier(),
+                                his.tierName(),
+                                his.layer().size(),
+                                his.layer().activity()))
                         .orElse(null));
     }
 }

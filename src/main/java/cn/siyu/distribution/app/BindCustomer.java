@@ -22,6 +22,7 @@ import cn.siyu.distribution.store.PolicyStore;
 import cn.siyu.distribution.store.ReviewStore;
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberCard;
@@ -108,8 +109,9 @@ public class BindCustomer {
     }
 
     /** A firm order: heard once for each order. */
-    public Uni<Void> ordered(Tx tx, MemberId customer, UUID order, Optional<DistributorId> distributor, Instant at) {
-        return bindings.noteOrder(tx, order, customer, distributor, at)
+    public Uni<Void> ordered(
+            Tx tx, MemberId customer, UUID order, Money goods, Optional<DistributorId> distributor, Instant at) {
+        return bindings.noteOrder(tx, order, customer, goods, distributor, at)
                 .chain(first -> first
                         ? bindOrExtend(tx, customer, order, distributor, at)
                         : Uni.createFrom().voidItem());

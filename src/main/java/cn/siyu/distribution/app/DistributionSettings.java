@@ -39,4 +39,12 @@ public interface DistributionSettings {
     /** How often the sweeps look; not a policy. */
     @WithDefault("1s")
     String sweepEvery();
+
+    /** How often tiers are looked at whose distributors' customers have bought; not a policy. */
+    @WithDefault("1s")
+    String tierEvery();
+
+    /** How often it is looked whether a period of the ladder is over; not a policy. */
+    @WithDefault("10s")
+    String tierPeriodEvery();
 }

@@ -9,6 +9,8 @@ import cn.siyu.distribution.domain.PromoCodes;
 import cn.siyu.distribution.store.ClaimStore;
 import cn.siyu.distribution.store.LayerStore;
 import cn.siyu.distribution.store.TeamStore;
+import cn.siyu.distribution.store.TierFactStore;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
@@ -30,13 +32,15 @@ class KnownDistributors implements Distributors {
     private final LayerStore layers;
     private final TeamStore teams;
     private final BindCustomer binder;
+    private final TierFactStore facts;
 
     @Inject
-    KnownDistributors(ClaimStore claims, LayerStore layers, TeamStore teams, BindCustomer binder) {
+    KnownDistributors(ClaimStore claims, LayerStore layers, TeamStore teams, BindCustomer binder, TierFactStore facts) {
         this.claims = claims;
         this.layers = layers;
         this.teams = teams;
         this.binder = binder;
+        this.facts = facts;
     }
 
     @Override
@@ -86,7 +90,13 @@ class KnownDistributors implements Distributors {
     }
 
     @Override
-    public Uni<Void> ordered(Tx tx, MemberId customer, UUID order, Optional<DistributorId> distributor, Instant at) {
-        return binder.ordered(tx, customer, order, distributor, at);
+    public Uni<Void> ordered(
+            Tx tx, MemberId customer, UUID order, Money goods, Optional<DistributorId> distributor, Instant at) {
+        return binder.ordered(tx, customer, order, goods, distributor, at);
+    }
+
+    @Override
+    public Uni<Void> gaveBack(Tx tx, UUID order, Money goods) {
+        return facts.giveBack(tx, order, goods);
     }
 }

@@ -18,7 +18,15 @@ public enum DistributionProblem implements ProblemType {
     TIER_EXISTS(409, "There is a tier of that name or at that place of the order"),
     TIER_UNKNOWN(422, "There is no such tier"),
     RATE_ABOVE_CAP(422, "All payees of a line share at most the cap: a tier's rate must not exceed it"),
+    TIER_CONDITIONS_CONTRADICT(422, "The rules of the ladder do not go together"),
+    TIER_METRIC_UNLAWFUL(
+            422,
+            "L8: a tier may hang on what direct customers bought and on certificates, never on heads, on what others sell or on what "
+                    + "somebody buys himself"),
+    PIN_TOO_LONG(422, "A pin lies ahead and lasts a year at most"),
+    CERTIFICATE_HELD(409, "The distributor holds a certificate of that name"),
     TEAM_EXISTS(409, "There is a team of that name"),
+    TEAM_INVITED(409, "The distributor has an open invitation into this team already"),
     TEAM_TAKEN(409, "The distributor is in a team already: one at a time"),
     TEAM_COMPANY_EXISTS(409, "There is a company of that credit code"),
     TEAM_COMPANY_UNKNOWN(422, "There is no such company"),

@@ -2,6 +2,7 @@ package cn.siyu.distribution.domain;
 
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.problem.Refused;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,8 +10,9 @@ import java.util.UUID;
  * A step of the ladder on which distributors stand, with the share of a line's net that it has now (C5).
  *
  * @param rank its place, the lowest first
+ * @param benefits what else it brings, in words for distributors
  */
-public record Tier(UUID id, int rank, String name, Rate rate, long version) {
+public record Tier(UUID id, int rank, String name, Rate rate, List<String> benefits, long version) {
 
     /** What all payees of one line share at most (P7): no single one may have more. */
     public static final Rate CAP = new Rate(3_000);

@@ -5,7 +5,9 @@ import cn.siyu.distribution.domain.BindingDecision.Cause;
 import cn.siyu.distribution.domain.BindingDecision.Term;
 import cn.siyu.distribution.domain.BindingPolicy;
 import cn.siyu.distribution.domain.Holding;
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.security.Actor;
+import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
@@ -95,8 +97,8 @@ public class BindingStore {
                                 where later.member_id = b.member_id and later.bound_from >= b.bound_to)""";
 
     private static final String NOTE_ORDER = """
-            insert into distribution_customer_order (order_id, member_id, distributor, at)
-            values ($1, $2, $3, $4)
+            insert into distribution_customer_order (order_id, member_id, distributor, at, sold_on, goods_fen, weighed)
+            values ($1, $2, $3, $4, $5, $6, $3::uuid is null)
             on conflict on constraint distribution_customer_order_pk do nothing""";
 
     private static final String HOLD = "distribution.binding:";
@@ -199,8 +201,8 @@ public class BindingStore {
 
     /** False when it was noted before. */
     public Uni<Boolean> noteOrder(
-            Tx tx, UUID order, MemberId customer, Optional<DistributorId> distributor, Instant at) {
-        return tx.execute(NOTE_ORDER, order, customer, distributor.orElse(null), at)
+            Tx tx, UUID order, MemberId customer, Money goods, Optional<DistributorId> distributor, Instant at) {
+        return tx.execute(NOTE_ORDER, order, customer, distributor.orElse(null), at, ShopCalendar.dayOf(at), goods)
                 .map(rows -> rows == 1);
     }
 

@@ -1,6 +1,7 @@
 package cn.siyu.distribution.store;
 
 import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.distribution.DistributorClaim.Inviter;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.Distributors.Card;
 import cn.siyu.kernel.money.Rate;
@@ -20,6 +21,7 @@ public class ClaimStore {
 
     private static final String CLAIM = """
         select d.id, d.member_id, d.tier, t.name as tier_name, r.rate_bp, m.team,
+               up.id as inviter, up.member_id as inviter_member, up.inviter_bp,
         """;
 
     /** {@code $2} is the instant at which the rate is in force. */
@@ -31,6 +33,14 @@ public class ClaimStore {
                          order by valid_from desc
                          limit 1) r on true
           left join distribution_team_membership m on m.distributor = d.id and m.left_at is null
+          left join lateral (select i.id, i.member_id, c.inviter_bp
+                               from (select max_depth, inviter_bp
+                                       from distribution_compliance
+                                      where since <= $2
+                                      order by version desc
+                                      limit 1) c
+                               join distribution_distributor i on i.id = d.inviter and i.state = 'ACTIVE'
+                              where c.max_depth = 2 and c.inviter_bp > 0) up on true
          where d.state = 'ACTIVE'
         """;
 
@@ -100,7 +110,12 @@ public class ClaimStore {
                 row.getString("tier_name"),
                 new Rate(row.getInteger("rate_bp")),
                 Optional.ofNullable(row.getUUID("team")),
-                Optional.ofNullable(row.getUUID("binding")));
+                Optional.ofNullable(row.getUUID("binding")),
+                Optional.ofNullable(row.getUUID("inviter"))
+                        .map(inviter -> new Inviter(
+                                new DistributorId(inviter),
+                                new MemberId(row.getUUID("inviter_member")),
+                                new Rate(row.getInteger("inviter_bp")))));
     }
 
     private static Card card(Row row) {

@@ -22,7 +22,7 @@ public class TierStore {
 
     /** With the rate that is in force at {@code $1}. */
     private static final String TIERS = """
-            select t.id, t.rank, t.name, t.version, r.rate_bp
+            select t.id, t.rank, t.name, t.benefits, t.version, r.rate_bp
               from distribution_tier t
               join lateral (select rate_bp
                               from distribution_tier_rate
@@ -37,10 +37,12 @@ public class TierStore {
     private static final String LOWEST = TIERS + "order by t.rank limit 1";
 
     private static final String INSERT =
-            "insert into distribution_tier (id, rank, name, created_at) values ($1, $2, $3, $4)";
+            "insert into distribution_tier (id, rank, name, benefits, created_at) values ($1, $2, $3, $4::text[], $5)";
 
-    private static final String UPDATE =
-            "update distribution_tier set rank = $3, name = $4, version = version + 1 where id = $1 and version = $2";
+    private static final String UPDATE = """
+            update distribution_tier
+               set rank = $3, name = $4, benefits = $5::text[], version = version + 1
+             where id = $1 and version = $2""";
 
     private static final String ADD_RATE = """
             insert into distribution_tier_rate (tier, valid_from, rate_bp, reason, actor_kind, actor_id, actor_name)
@@ -85,12 +87,12 @@ public class TierStore {
     }
 
     public Uni<Integer> insert(Tx tx, Tier tier, Instant now) {
-        return named(tx.execute(INSERT, tier.id(), tier.rank(), tier.name(), now));
+        return named(tx.execute(INSERT, tier.id(), tier.rank(), tier.name(), tier.benefits(), now));
     }
 
     /** Zero when the version is no longer this one. */
     public Uni<Integer> update(Tx tx, Tier tier) {
-        return named(tx.execute(UPDATE, tier.id(), tier.version(), tier.rank(), tier.name()));
+        return named(tx.execute(UPDATE, tier.id(), tier.version(), tier.rank(), tier.name(), tier.benefits()));
     }
 
     public Uni<Void> addRate(Tx tx, UUID tier, Rate rate, Instant from, String reason, Actor actor) {
@@ -110,6 +112,7 @@ public class TierStore {
                 row.getInteger("rank"),
                 row.getString("name"),
                 new Rate(row.getInteger("rate_bp")),
+                List.of(row.getArrayOfStrings("benefits")),
                 row.getLong("version"));
     }
 }

@@ -1,7 +1,11 @@
 package cn.siyu.distribution.web;
 
 import cn.siyu.distribution.app.Tiers;
+import cn.siyu.distribution.app.Tiers.Listed;
+import cn.siyu.distribution.app.Tiers.Way;
 import cn.siyu.distribution.domain.Tier;
+import cn.siyu.distribution.domain.TierBook.Match;
+import cn.siyu.distribution.domain.TierBook.Step;
 import cn.siyu.distribution.store.TierStore.RateSince;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.security.Caller;
@@ -23,6 +27,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -30,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /** The steps of the ladder on which distributors stand. */
 @Path("/api/admin/v1/tiers")
@@ -57,21 +63,69 @@ public class TierResource {
             @Schema(description = "The share of a line's net, in basis points; at most 3,000") @Min(0) @Max(10_000)
             int rateBp,
 
+            @Schema(description = "What else it brings, in words for distributors; absent: nothing")
+            @Nullable
+            @Size(max = 20)
+            List<@NotBlank @Size(max = 100) String> benefits,
+
+            @Schema(description = "How conditions go together; absent: ALL") @Nullable
+            Match match,
+
+            @Schema(
+                    description =
+                            "What leads to it. None: it is given by hand, and no rule takes it; the lowest has none. Absent: as they are")
+            @Nullable
+            @Size(max = 12)
+            List<@NotNull @Valid TierConditionRequest> conditions,
+
             @NotBlank @Size(max = 200) String reason,
 
             @Schema(description = "The version that was read; ignored when it is new")
             long version) {
 
         Tier tier(UUID id) {
-            return new Tier(id, order, name.strip(), Tier.rate(rateBp), version);
+            return new Tier(
+                    id,
+                    order,
+                    name.strip(),
+                    Tier.rate(rateBp),
+                    benefits == null ? List.of() : List.copyOf(benefits),
+                    version);
+        }
+
+        Optional<Way> way() {
+            return Optional.ofNullable(conditions)
+                    .map(all -> new Way(match == null ? Match.ALL : match, TierConditionRequest.conditions(all)));
         }
     }
 
     /** A tier as it is. */
     @Schema(name = "TierView")
-    record TierView(UUID id, String name, int order, int rateBp, long version) {
-        static TierView of(Tier tier) {
-            return new TierView(tier.id(), tier.name(), tier.rank(), tier.rate().basisPoints(), tier.version());
+    record TierView(
+            UUID id,
+            String name,
+            int order,
+            int rateBp,
+            List<String> benefits,
+            Match match,
+            List<TierConditionView> conditions,
+            long version) {
+
+        static TierView of(Listed listed) {
+            var tier = listed.tier();
+            return new TierView(
+                    tier.id(),
+                    tier.name(),
+                    tier.rank(),
+                    tier.rate().basisPoints(),
+                    tier.benefits(),
+                    listed.step().match(),
+                    conditions(listed.step()),
+                    tier.version());
+        }
+
+        static List<TierConditionView> conditions(Step step) {
+            return step.conditions().stream().map(TierConditionView::of).toList();
         }
     }
 
@@ -85,7 +139,17 @@ public class TierResource {
 
     /** A tier with all that it ever had, the latest first. */
     @Schema(name = "TierDetailView")
-    record DetailView(UUID id, String name, int order, int rateBp, long version, List<RateView> rates) {
+    record DetailView(
+            UUID id,
+            String name,
+            int order,
+            int rateBp,
+            List<String> benefits,
+            Match match,
+            List<TierConditionView> conditions,
+            long version,
+            List<RateView> rates) {
+
         static DetailView of(Tiers.Detail detail) {
             var tier = detail.tier();
             return new DetailView(
@@ -93,6 +157,9 @@ public class TierResource {
                     tier.name(),
                     tier.rank(),
                     tier.rate().basisPoints(),
+                    tier.benefits(),
+                    detail.step().match(),
+                    TierView.conditions(detail.step()),
                     tier.version(),
                     detail.rates().stream().map(RateView::of).toList());
         }
@@ -133,9 +200,11 @@ public class TierResource {
                             schema = @Schema(implementation = DetailView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "409", description = "TIER_EXISTS")
-    @APIResponse(responseCode = "422", description = "RATE_ABOVE_CAP")
+    @APIResponse(
+            responseCode = "422",
+            description = "RATE_ABOVE_CAP, TIER_CONDITIONS_CONTRADICT, TIER_METRIC_UNLAWFUL: L8")
     public Uni<DetailView> add(@Valid @NotNull TierRequest request) {
-        return tiers.add(request.tier(Ids.next()), request.reason(), caller.actor())
+        return tiers.add(request.tier(Ids.next()), request.way().orElse(Way.NONE), request.reason(), caller.actor())
                 .map(DetailView::of);
     }
 
@@ -148,8 +217,11 @@ public class TierResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "STATE_CHANGED, TIER_EXISTS")
-    @APIResponse(responseCode = "422", description = "RATE_ABOVE_CAP")
+    @APIResponse(
+            responseCode = "422",
+            description = "RATE_ABOVE_CAP, TIER_CONDITIONS_CONTRADICT, TIER_METRIC_UNLAWFUL: L8")
     public Uni<DetailView> change(@PathParam("id") UUID id, @Valid @NotNull TierRequest request) {
-        return tiers.change(request.tier(id), request.reason(), caller.actor()).map(DetailView::of);
+        return tiers.change(request.tier(id), request.way(), request.reason(), caller.actor())
+                .map(DetailView::of);
     }
 }

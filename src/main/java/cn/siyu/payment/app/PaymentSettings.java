@@ -37,6 +37,9 @@ public interface PaymentSettings {
     @WithDefault("1s")
     String transferEvery();
 
+    @WithDefault("5s")
+    String authorizationEvery();
+
     @WithDefault("60s")
     String billsEvery();
 }

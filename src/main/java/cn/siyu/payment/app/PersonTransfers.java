@@ -6,6 +6,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.Transfers;
+import cn.siyu.payment.domain.Authorization;
 import cn.siyu.payment.domain.PaymentProblem;
 import cn.siyu.payment.domain.Transfer;
 import cn.siyu.payment.domain.Transfer.State;
@@ -30,13 +31,20 @@ class PersonTransfers implements Transfers {
     private final MerchantTransfers weChat;
     private final TransferStore transfers;
     private final SettleTransfer settle;
+    private final MemberAuthorizations authorizations;
     private final PiiCipher cipher;
 
     @Inject
-    PersonTransfers(MerchantTransfers weChat, TransferStore transfers, SettleTransfer settle, PiiCipher cipher) {
+    PersonTransfers(
+            MerchantTransfers weChat,
+            TransferStore transfers,
+            SettleTransfer settle,
+            MemberAuthorizations authorizations,
+            PiiCipher cipher) {
         this.weChat = weChat;
         this.transfers = transfers;
         this.settle = settle;
+        this.authorizations = authorizations;
         this.cipher = cipher;
     }
 
@@ -52,6 +60,12 @@ class PersonTransfers implements Transfers {
         if (named && promise.realName().isEmpty()) {
             throw new Refused(PaymentProblem.TRANSFER_NEEDS_NAME);
         }
+        return authorizations
+                .inEffect(tx, promise.openid())
+                .chain(authorized -> insert(tx, promise, named, authorized, now));
+    }
+
+    private Uni<Void> insert(Tx tx, Promise promise, boolean named, Optional<Authorization> authorized, Instant now) {
         var id = Ids.next();
         // Made once and kept: what is encrypted in it would be other bytes the next time.
         var body = weChat.transferBody(new TransferOrder(
@@ -59,14 +73,16 @@ class PersonTransfers implements Transfers {
                 promise.openid(),
                 promise.amount(),
                 promise.remark(),
-                promise.realName().filter(_ -> named)));
+                promise.realName().filter(_ -> named),
+                authorized.flatMap(Authorization::authorizationId)));
         var promised = new Promised(
                 id,
                 promise.billNo(),
                 promise.owner(),
                 promise.amount(),
                 promise.remark(),
-                cipher.seal(body, place(id)));
+                cipher.seal(body, place(id)),
+                authorized.map(Authorization::outNo));
         return transfers.insert(tx, promised, now).replaceWithVoid();
     }
 

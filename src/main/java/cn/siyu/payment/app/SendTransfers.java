@@ -38,6 +38,7 @@ class SendTransfers {
     private final Transactions transactions;
     private final TransferStore transfers;
     private final AdmitTransfers admit;
+    private final WithdrawAuthorization withdraw;
     private final SettleTransfer settle;
     private final PiiCipher cipher;
     private final FreshContext fresh;
@@ -50,6 +51,7 @@ class SendTransfers {
             Transactions transactions,
             TransferStore transfers,
             AdmitTransfers admit,
+            WithdrawAuthorization withdraw,
             SettleTransfer settle,
             PiiCipher cipher,
             FreshContext fresh,
@@ -59,6 +61,7 @@ class SendTransfers {
         this.transactions = transactions;
         this.transfers = transfers;
         this.admit = admit;
+        this.withdraw = withdraw;
         this.settle = settle;
         this.cipher = cipher;
         this.fresh = fresh;
@@ -88,7 +91,7 @@ class SendTransfers {
                 .onFailure(WeChatUnknown.class)
                 .recoverWithUni(() -> again(transfer, null))
                 .onFailure(WeChatRefused.class)
-                .recoverWithUni(failure -> again(transfer, failure.code()))
+                .recoverWithUni(failure -> again(transfer, failure.code()).chain(() -> withdraw.check(transfer)))
                 .onFailure()
                 .invoke(failure -> alarms.willRetry("transfer " + transfer.billNo(), failure));
     }

@@ -20,6 +20,7 @@ public enum PaymentProblem implements ProblemType {
     BILL_TOO_OLD(422, "WeChat hands out bills for three months"),
     BILL_UNSOUND(422, "This bill is not what WeChat said that it would be: nothing was changed"),
     NOTHING_CAPTURED(422, "There is no captured payment to refund"),
+    AUTHORIZATION_REFUSED(422, "WeChat does not let this shop pay this person without his confirmation"),
     PAYMENT_REFUSED(422, "WeChat does not accept this payment"),
     REFUND_EXCEEDS_PAYMENT(422, "Refunds would exceed what was paid"),
     REFUND_TOO_LATE(422, "WeChat takes refunds for a year after the payment: pay this one by hand"),

@@ -29,10 +29,18 @@ public class TransferStore {
 
     private static final String REQUEST = "select request_sealed from payment_transfer where id = $1";
 
+    private static final String AUTHORIZATION_NO = "select authorization_no from payment_transfer where id = $1";
+
+    private static final String UNAUTHORIZED = """
+            update payment_transfer
+               set request_sealed = $2, authorization_no = null, next_try_at = $3
+             where id = $1 and state = 'PROMISED' and authorization_no is not null""";
+
     private static final String INSERT = """
             insert into payment_transfer (
-                   id, bill_no, owner_id, amount_fen, remark, request_sealed, state, next_try_at, promised_at)
-            values ($1, $2, $3, $4, $5, $6, 'PROMISED', $7, $7)
+                   id, bill_no, owner_id, amount_fen, remark, request_sealed, state, next_try_at, promised_at,
+                   authorization_no)
+            values ($1, $2, $3, $4, $5, $6, 'PROMISED', $7, $7, $8)
             on conflict (bill_no) do nothing""";
 
     /**
@@ -92,7 +100,14 @@ public class TransferStore {
             @Nullable UUID owner) {}
 
     /** A transfer that somebody promises. */
-    public record Promised(UUID id, String billNo, UUID owner, Money amount, String remark, String sealedRequest) {}
+    public record Promised(
+            UUID id,
+            String billNo,
+            UUID owner,
+            Money amount,
+            String remark,
+            String sealedRequest,
+            Optional<String> authorizationNo) {}
 
     /** Null when there is none. */
     public Uni<Transfer> find(Sql sql, String billNo) {
@@ -107,6 +122,16 @@ public class TransferStore {
         return sql.one(REQUEST, row -> row.getString("request_sealed"), id);
     }
 
+    /** The authorization on which the stored request rests; empty when its payee confirms. */
+    public Uni<Optional<String>> authorizationNo(Sql sql, UUID id) {
+        return sql.one(AUTHORIZATION_NO, row -> Optional.ofNullable(row.getString("authorization_no")), id);
+    }
+
+    /** It rests on no authorization any more, and is sent at once. */
+    public Uni<Integer> unauthorized(Tx tx, UUID id, String sealedRequest, Instant now) {
+        return tx.execute(UNAUTHORIZED, id, sealedRequest, now);
+    }
+
     /** Answers 0 for a known number. */
     public Uni<Integer> insert(Tx tx, Promised promised, Instant now) {
         return tx.execute(
@@ -117,7 +142,8 @@ public class TransferStore {
                 promised.amount(),
                 promised.remark(),
                 promised.sealedRequest(),
-                now);
+                now,
+                promised.authorizationNo().orElse(null));
     }
 
     public Uni<List<Transfer>> claim(Tx tx, Instant now, Instant leaseUntil, int limit) {

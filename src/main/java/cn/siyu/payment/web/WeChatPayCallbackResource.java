@@ -1,6 +1,7 @@
 package cn.siyu.payment.web;
 
 import cn.siyu.kernel.problem.Refused;
+import cn.siyu.payment.app.MemberAuthorizations;
 import cn.siyu.payment.app.TakeNotification;
 import cn.siyu.payment.domain.PaymentProblem;
 import cn.siyu.wechat.WeChatPay.NotificationHeaders;
@@ -31,10 +32,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class WeChatPayCallbackResource {
 
     private final TakeNotification take;
+    private final MemberAuthorizations authorizations;
 
     @Inject
-    WeChatPayCallbackResource(TakeNotification take) {
+    WeChatPayCallbackResource(TakeNotification take, MemberAuthorizations authorizations) {
         this.take = take;
+        this.authorizations = authorizations;
     }
 
     @POST
@@ -68,6 +71,17 @@ class WeChatPayCallbackResource {
     @APIResponse(responseCode = "400", description = "NOTIFICATION_REFUSED: not WeChat's, or not about this shop")
     public Uni<Void> transfers(byte[] rawBody, @Context HttpHeaders headers) {
         return take.take(proof(headers), rawBody);
+    }
+
+    @POST
+    @Path("/authorizations")
+    @PermitAll
+    @Operation(summary = "Take a notification about a payee's authorization")
+    @RequestBody(content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "204", description = "Taken: WeChat is asked what became of it")
+    @APIResponse(responseCode = "400", description = "NOTIFICATION_REFUSED: not WeChat's, or not about this shop")
+    public Uni<Void> authorizations(byte[] rawBody, @Context HttpHeaders headers) {
+        return authorizations.notified(proof(headers), rawBody);
     }
 
     private static NotificationHeaders proof(HttpHeaders headers) {

@@ -2,6 +2,7 @@ package cn.siyu.report.app;
 
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.Distributors;
+import cn.siyu.distribution.Leaderboards;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.time.ShopClock;
@@ -36,6 +37,7 @@ public class ReadBoards {
 
     private final BoardStore boards;
     private final Distributors distributors;
+    private final Leaderboards chosen;
     private final Communities communities;
     private final Transactions transactions;
     private final ShopClock clock;
@@ -44,11 +46,13 @@ public class ReadBoards {
     ReadBoards(
             BoardStore boards,
             Distributors distributors,
+            Leaderboards chosen,
             Communities communities,
             Transactions transactions,
             ShopClock clock) {
         this.boards = boards;
         this.distributors = distributors;
+        this.chosen = chosen;
         this.communities = communities;
         this.transactions = transactions;
         this.clock = clock;
@@ -63,11 +67,25 @@ public class ReadBoards {
     /** What a partner sees: his own place too, wherever it is. */
     public record Seen(Named named, Optional<UUID> own, boolean hidden) {}
 
+    /** Only boards that staff have chosen; another one is not there. */
     public Uni<Seen> seenBy(UUID member, Wish wish) {
-        return own(member)
+        return chosen.current(reads())
+                .invoke(boards -> refuseOther(boards, wish.by()))
+                .chain(() -> own(member))
                 .chain(own -> boards.isHidden(reads(), own.values())
                         .chain(hidden -> named(wish, false, own.values())
                                 .map(named -> new Seen(named, Optional.ofNullable(own.get(wish.of())), hidden))));
+    }
+
+    private static void refuseOther(Leaderboards.Boards chosen, By by) {
+        var metric = switch (by) {
+            case SALES -> Leaderboards.Metric.SALES;
+            case ORDERS -> Leaderboards.Metric.ORDERS;
+            case NEW_CUSTOMERS -> Leaderboards.Metric.NEW_CUSTOMERS;
+        };
+        if (!chosen.metrics().contains(metric)) {
+            throw Refused.notFound();
+        }
     }
 
     public Uni<Named> see(Wish wish) {

@@ -4,7 +4,8 @@ import cn.siyu.kernel.problem.ProblemType;
 
 /** How report says no. */
 public enum ReportProblem implements ProblemType {
-    NOT_ON_A_BOARD(403, "Only distributors and KOCs have leaderboards");
+    NOT_ON_A_BOARD(403, "Only distributors and KOCs have leaderboards"),
+    NO_TEAM_LED(403, "Only the captain of a team may see its sales");
 
     private final int status;
     private final String title;

@@ -112,6 +112,7 @@ class LeaderboardResource {
     @APIResponse(responseCode = "200", description = "The board")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "403", description = "NOT_ON_A_BOARD")
+    @APIResponse(responseCode = "404", description = "NOT_FOUND: the shop has no such board")
     public Uni<View> see(
             @QueryParam("board") @NotNull Of board,
             @QueryParam("by") @DefaultValue("SALES") By by,

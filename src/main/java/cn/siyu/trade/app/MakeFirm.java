@@ -75,7 +75,7 @@ class MakeFirm {
                         .toList())
                 .onItem()
                 .transformToUniAndConcatenate(each -> distributors.ordered(
-                        tx, new MemberId(each.buyer().member()), each.id(), each.distributor(), now))
+                        tx, new MemberId(each.buyer().member()), each.id(), each.goods(), each.distributor(), now))
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -21,6 +21,7 @@ class Envelope {
 
     private static final int LARGEST = 64 * 1024;
     private static final String TRANSFERRED = "MCHTRANSFER.BILL.FINISHED";
+    private static final String AUTHORIZATIONS = "MCHTRANSFER.AUTHORIZATION.";
     private static final Set<TransferState> ENDS =
             Set.of(TransferState.SUCCESS, TransferState.FAIL, TransferState.CANCELLED);
 
@@ -36,6 +37,26 @@ class Envelope {
     }
 
     Notification open(NotificationHeaders headers, byte[] rawBody) {
+        var letter = genuine(headers, rawBody);
+        try {
+            return read(letter, parsed(decrypted(letter.path("resource"))));
+        } catch (Told.Wrong wrong) {
+            throw new NotGenuine(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** The number of the authorization that a notification is about. */
+    String authorization(NotificationHeaders headers, byte[] rawBody) {
+        var letter = genuine(headers, rawBody);
+        try {
+            Told.must("event_type", Told.text(letter, "event_type").startsWith(AUTHORIZATIONS));
+            return Told.text(parsed(decrypted(letter.path("resource"))), "out_authorization_no");
+        } catch (Told.Wrong wrong) {
+            throw new NotGenuine(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private JsonNode genuine(NotificationHeaders headers, byte[] rawBody) {
         if (rawBody.length == 0 || rawBody.length > LARGEST) {
             throw new NotGenuine("size");
         }
@@ -43,12 +64,7 @@ class Envelope {
                 .ifPresent(flaw -> {
                     throw new NotGenuine(flaw);
                 });
-        var letter = parsed(rawBody);
-        try {
-            return read(letter, parsed(decrypted(letter.path("resource"))));
-        } catch (Told.Wrong wrong) {
-            throw new NotGenuine(String.valueOf(wrong.getMessage()));
-        }
+        return parsed(rawBody);
     }
 
     private Notification read(JsonNode letter, JsonNode content) {

@@ -5,6 +5,7 @@ import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,7 +20,9 @@ class MerchantTransfersApi implements MerchantTransfers {
 
     private static final String BILLS = "/v3/fund-app/mch-transfer/transfer-bills";
     private static final String BY_NUMBER = BILLS + "/out-bill-no/";
-    private static final String COMMISSION = "1005";
+    static final String COMMISSION = "1005";
+    private static final String AUTHORIZED = BILLS + "/transfer";
+    private static final String AUTHORIZATION = "authorization_id";
     private static final Set<String> NO_SUCH_BILL = Set.of("NOT_FOUND", "RESOURCE_NOT_EXISTS");
     private static final Pattern OUT_BILL_NO = Pattern.compile("[0-9A-Za-z]{1,32}");
     private static final int LONGEST_REMARK = 32;
@@ -54,14 +57,24 @@ class MerchantTransfersApi implements MerchantTransfers {
         var reports = body.putArray("transfer_scene_report_infos");
         reports.addObject().put("info_type", "岗位类型").put("info_content", settings.transferPost());
         reports.addObject().put("info_type", "报酬说明").put("info_content", settings.transferReward());
+        order.authorizationId().ifPresent(id -> body.put(AUTHORIZATION, id));
         return body.toString();
+    }
+
+    @Override
+    public String unauthorized(String body) {
+        var plain = (ObjectNode) read(body);
+        plain.remove(AUTHORIZATION);
+        return plain.toString();
     }
 
     @Override
     public Uni<Transfer> transfer(String body) {
         return Uni.createFrom().deferred(() -> {
-            var number = numberIn(body);
-            return line.post(BILLS, body).map(answer -> believed(answer, number));
+            var stored = read(body);
+            var number = stored.path("out_bill_no").asText();
+            return line.post(stored.has(AUTHORIZATION) ? AUTHORIZED : BILLS, body)
+                    .map(answer -> believed(answer, number));
         });
     }
 
@@ -99,9 +112,9 @@ class MerchantTransfersApi implements MerchantTransfers {
         }
     }
 
-    private String numberIn(String body) {
+    private JsonNode read(String body) {
         try {
-            return json.readTree(body).path("out_bill_no").asText();
+            return json.readTree(body);
         } catch (IOException e) {
             throw new IllegalStateException("this is no body of a transfer", e);
         }

@@ -3,6 +3,8 @@ package cn.siyu.wechat.gateway;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.wechat.MerchantTransfers.Transfer;
 import cn.siyu.wechat.MerchantTransfers.TransferState;
+import cn.siyu.wechat.TransferAuthorizations.Authorization;
+import cn.siyu.wechat.TransferAuthorizations.AuthorizationState;
 import cn.siyu.wechat.WeChatPay.Refund;
 import cn.siyu.wechat.WeChatPay.RefundState;
 import cn.siyu.wechat.WeChatPay.TradeState;
@@ -74,6 +76,24 @@ final class Told {
                 told.has("transfer_amount") ? Optional.of(fen(told, "transfer_amount")) : Optional.empty(),
                 optional(told, "package_info"),
                 optional(told, "fail_reason"));
+    }
+
+    static Authorization authorization(JsonNode told) {
+        return new Authorization(
+                text(told, "out_authorization_no"),
+                authorizationState(told.path("state").asText()),
+                optional(told, "authorization_id"),
+                optional(told, "package_info"),
+                optional(told.path("close_info"), "close_reason"));
+    }
+
+    private static AuthorizationState authorizationState(String name) {
+        return switch (name) {
+            case "WAIT_USER_CONFIRM" -> AuthorizationState.WAIT_USER_CONFIRM;
+            case "TAKING_EFFECT" -> AuthorizationState.TAKING_EFFECT;
+            case "CLOSED" -> AuthorizationState.CLOSED;
+            default -> throw new Wrong("authorization state");
+        };
     }
 
     private static TransferState transferState(String name) {
