@@ -33,31 +33,31 @@ public record SandboxWeCom(ShopApi sandbox) {
     private void staff(String userid, Map<String, ?> more) {
         var body = new HashMap<String, Object>(more);
         body.put("userid", userid);
-        ask("/staff", body);
+        var _ = ask("/staff", body);
     }
 
     /** So many customers add somebody of the shop: {@code prefix00000} and so on, with a unionid each when they have one. */
     public List<String> customers(String userid, String prefix, String unionid, int count) {
-        ask("/contacts", Map.of("userid", userid, "externalUserid", prefix, "unionid", unionid, "count", count));
+        var _ = ask("/contacts", Map.of("userid", userid, "externalUserid", prefix, "unionid", unionid, "count", count));
         return names(prefix, count);
     }
 
     public void customer(String userid, String external, String unionid) {
-        ask("/contacts", Map.of("userid", userid, "externalUserid", external, "unionid", unionid));
+        var _ = ask("/contacts", Map.of("userid", userid, "externalUserid", external, "unionid", unionid));
     }
 
     public void saysNo(String external) {
-        ask("/contacts/" + external + "/refuse", Map.of());
+        var _ = ask("/contacts/" + external + "/refuse", Map.of());
     }
 
     public List<String> chats(String owner, String prefix, int count) {
-        ask("/chats", Map.of("owner", owner, "chatId", prefix, "count", count));
+        var _ = ask("/chats", Map.of("owner", owner, "chatId", prefix, "count", count));
         return names(prefix, count);
     }
 
     /** @param members fields {@code userid, unionid, joinedAt, state} each */
     public void chat(String owner, String chatId, List<Map<String, ?>> members) {
-        ask("/chats", Map.of("owner", owner, "chatId", chatId, "members", members));
+        var _ = ask("/chats", Map.of("owner", owner, "chatId", chatId, "members", members));
     }
 
     public static List<String> names(String prefix, int count) {
@@ -72,11 +72,11 @@ public record SandboxWeCom(ShopApi sandbox) {
     }
 
     public void revokeTokens() {
-        ask("/tokens/revoke", Map.of());
+        var _ = ask("/tokens/revoke", Map.of());
     }
 
     public void callsOut(String url) {
-        ask("/callback-url", Map.of("url", url));
+        var _ = ask("/callback-url", Map.of("url", url));
     }
 
     public JsonNode greets(String text) {
