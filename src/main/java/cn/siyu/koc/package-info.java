@@ -2,8 +2,9 @@
  * KOC: sellers, communities with their members, and key opinion consumers who serve them.
  *
  * <p><b>Owns</b> {@code koc_*}. <b>Promises</b> that at any instant one KOC has one seller per community at most, by constraint (D2),
- * and that a changed split counts from the next order on (D6). <b>Stands on</b> {@code identity}, {@code member},
- * {@code sharing}. <b>Tells</b> {@code KocBindingStarted}, {@code KocBindingEnded}.
+ * and that a changed split counts from the next order on (D6). <b>Stands on</b> {@code identity}, {@code catalog}, {@code member},
+ * {@code audience}, {@code sharing}. <b>Hears</b> {@code ClickBound}. <b>Asks</b> whoever implements {@code CommunityOffers} and
+ * {@code Gifts}. <b>Tells</b> {@code KocBindingStarted}, {@code KocBindingEnded}.
  */
 @NullMarked
 package cn.siyu.koc;
