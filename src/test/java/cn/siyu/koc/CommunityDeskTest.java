@@ -215,6 +215,28 @@ class CommunityDeskTest {
     }
 
     @Test
+    void a_community_may_be_for_a_segment_and_its_code_admits_nobody_else() {
+        var seller = Seller.hired();
+        var newcomers = Quarter.segment();
+        var sketch = Quarter.sketch(50);
+        sketch.put("segmentId", UUID.randomUUID().toString());
+        var body = Map.of("community", sketch, "ownerId", seller.id());
+        assertThat(done(desk("/api/admin/v1/communities", body), 422).getString("code"))
+                .isEqualTo("SEGMENT_UNKNOWN");
+
+        sketch.put("segmentId", newcomers);
+        var made = done(desk("/api/admin/v1/communities", body), 201);
+        var community = new Community(made.getString("community.id"), made.getString("community.code"));
+        assertThat(made.getString("community.segmentId")).isEqualTo(newcomers);
+        var _ = Person.born("newcomer").join(community);
+        var buyer = Shop.buyer();
+        var _ = buyer.buy(Shop.product(1_000, 5), 1);
+        assertThat(done(buyer.asks().body(Map.of("code", community.code())).post("/api/mp/v1/community-joins"), 403)
+                        .getString("code"))
+                .isEqualTo("COMMUNITY_FOR_OTHERS");
+    }
+
+    @Test
     void splits_follow_each_other_within_their_bounds() {
         var finance = Shop.staff("finance");
         var split = Map.of("poolBp", 1_000, "sellerBp", 4_000, "kocBp", 6_000, "reason", "沿用");

@@ -111,6 +111,25 @@ public final class Quarter {
         }
     }
 
+    /** Of members who have not bought yet; answers its id. */
+    public static String segment() {
+        var made = done(
+                desk(
+                        "/api/admin/v1/segments",
+                        Map.of(
+                                "name",
+                                "S" + System.nanoTime(),
+                                "eligibility",
+                                "新客",
+                                "rule",
+                                Map.of("isNewMember", true))),
+                201);
+        var id = made.getString("id");
+        var _ = done(
+                desk("/api/admin/v1/segments/" + id + "/activate", Map.of("version", made.getLong("version"))), 200);
+        return id;
+    }
+
     public static Map<String, Object> sketch(int capacity) {
         return new HashMap<>(
                 Map.of("name", "宝妈群", "chatId", "chat-" + System.nanoTime(), "category", "0-1岁", "capacity", capacity));

@@ -64,6 +64,7 @@ class MonthEndScaleIT {
                 large.write(owner);
                 var seeded = millisSince(seeding);
                 var whole = run(shop, month);
+                assertThat(whole.state()).as(process.log()).isEqualTo("DONE");
                 var first = large.stated(owner);
                 LargeMonth.forget(owner);
 
@@ -80,7 +81,6 @@ class MonthEndScaleIT {
                 var second = large.stated(owner);
 
                 report(seeded, whole, first, killedAt, afterKill);
-                assertThat(whole.state()).as(process.log()).isEqualTo("DONE");
                 assertThat(whole.steps()).as("progress was seen").isGreaterThan(5);
                 assertThat(first.lines()).isEqualTo((long) PAYEES * ENTRIES);
                 assertThat(first.statements()).isEqualTo(PAYEES);

@@ -186,7 +186,15 @@ class StateMonth implements JobHandler {
                 .retry()
                 .atMost(AGAIN)
                 .invoke(walk::add)
-                .replaceWithVoid();
+                .replaceWithVoid()
+                .onFailure(failure -> units.size() > 1 && Violations.isCrowded(failure))
+                .recoverWithUni(_ -> halved(walk, units));
+    }
+
+    /** Too much for one transaction at this hour. */
+    private Uni<Void> halved(Walk walk, List<Unit> units) {
+        var half = units.size() / 2;
+        return drafted(walk, units.subList(0, half)).chain(() -> drafted(walk, units.subList(half, units.size())));
     }
 
     private Uni<Void> statedHeld(Walk walk, int round) {

@@ -84,9 +84,11 @@ public final class Engine {
                 .orElse(alone);
     }
 
-    /** Never without the distributor whom he brought. */
+    /** Never without the distributor whom he brought, and not beside a pool: a line has two payees at most besides wages (L8). */
     private static Money inviter(Money net, Claims claims, Policy policy, Money distributor) {
-        return policy.depth() == 2 && distributor.isPositive()
+        return policy.depth() == 2
+                        && distributor.isPositive()
+                        && claims.shared().isEmpty()
                 ? claims.inviter().map(i -> net.portion(i.share())).orElse(Money.ZERO)
                 : Money.ZERO;
     }

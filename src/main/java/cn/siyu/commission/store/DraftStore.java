@@ -29,6 +29,9 @@ public class DraftStore {
     /** All of it sees one instant: entries, withdrawals and ledger are compared. */
     private static final String SNAPSHOT = "set transaction isolation level repeatable read";
 
+    /** Nobody waits for it, and one account may have very many entries. */
+    private static final String PATIENCE = "set local statement_timeout = '60s'";
+
     /** Whoever is stated already, for this month or a later one, is left out. */
     private static final String BEFORE = """
             select a.payee_id, a.kind, coalesce(p.closing_fen, 0) as opening_fen, p.open_from
@@ -46,12 +49,13 @@ public class DraftStore {
     private static final String STATED = """
             select subject_id from commission_statement where month = $1 and subject_id = any($2::uuid[])""";
 
+    /** What stands in a statement already is left there: the key says so, whatever the planner believes of an empty table. */
     private static final String TAKE_ENTRIES = """
             insert into commission_statement_line (statement_id, at, source_id, payee_id, kind, share_id, amount_fen, tax_fen)
             select p.statement_id, e.at, e.id, e.payee_id, e.kind, e.share_id, e.amount_fen, 0
               from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as p (payee_id, statement_id, open_from)
               join commission_entry e on e.payee_id = p.payee_id and e.id >= p.open_from and e.at < $4
-             where not exists (select 1 from commission_statement_line l where l.source_id = e.id)""";
+            on conflict on constraint commission_statement_line_pk do nothing""";
 
     private static final String TAKE_PAYOUTS = """
             insert into commission_statement_line (statement_id, at, source_id, payee_id, kind, share_id, amount_fen, tax_fen)
@@ -59,7 +63,7 @@ public class DraftStore {
               from unnest($1::uuid[], $2::uuid[]) as p (payee_id, statement_id)
               join commission_withdrawal w on w.payee_id = p.payee_id and w.state = 'SUCCEEDED' and w.ended_at < $3
               left join commission_tax t on t.withdrawal_id = w.id
-             where not exists (select 1 from commission_statement_line l where l.source_id = w.id)""";
+            on conflict on constraint commission_statement_line_pk do nothing""";
 
     /** What went with the wages, or to a company by its bank, is a payout too. */
     private static final String TAKE_ADJUSTMENTS = """
@@ -68,7 +72,7 @@ public class DraftStore {
                    case a.kind when 'PAID_OUTSIDE' then 'PAYOUT' else 'ADJUSTMENT' end, null, a.amount_fen, 0
               from unnest($1::uuid[], $2::uuid[]) as p (payee_id, statement_id)
               join commission_adjustment a on a.payee_id = p.payee_id and a.state = 'APPROVED' and a.decided_at < $3
-             where not exists (select 1 from commission_statement_line l where l.source_id = a.id)""";
+            on conflict on constraint commission_statement_line_pk do nothing""";
 
     private static final String SUMS = """
             select payee_id, count(*) as lines,
@@ -151,7 +155,7 @@ public class DraftStore {
     }
 
     public Uni<Void> snapshot(Tx tx) {
-        return tx.execute(SNAPSHOT).replaceWithVoid();
+        return tx.execute(SNAPSHOT).chain(() -> tx.execute(PATIENCE)).replaceWithVoid();
     }
 
     /** Which of these have a statement of this month. */

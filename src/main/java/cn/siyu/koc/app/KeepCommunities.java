@@ -1,5 +1,7 @@
 package cn.siyu.koc.app;
 
+import cn.siyu.audience.SegmentId;
+import cn.siyu.audience.Segments;
 import cn.siyu.identity.Organisation;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
@@ -47,6 +49,7 @@ public class KeepCommunities {
     private final SellerStore sellers;
     private final EndedBindings ends;
     private final Organisation organisation;
+    private final Segments segments;
     private final AuditLog audit;
     private final Transactions transactions;
     private final ShopClock clock;
@@ -59,6 +62,7 @@ public class KeepCommunities {
             SellerStore sellers,
             EndedBindings ends,
             Organisation organisation,
+            Segments segments,
             AuditLog audit,
             Transactions transactions,
             ShopClock clock) {
@@ -68,6 +72,7 @@ public class KeepCommunities {
         this.sellers = sellers;
         this.ends = ends;
         this.organisation = organisation;
+        this.segments = segments;
         this.audit = audit;
         this.transactions = transactions;
         this.clock = clock;
@@ -96,7 +101,7 @@ public class KeepCommunities {
     public Uni<Detail> add(Sketch sketch, UUID owner, Actor actor) {
         var id = CommunityId.next();
         return transactions
-                .in(tx -> store(tx, sketch)
+                .in(tx -> known(tx, sketch)
                         .chain(() -> seller(tx, owner))
                         .chain(() -> communities.insert(tx, id, JoinCodes.next(), sketch, clock.instant()))
                         .chain(() -> communities.giveTo(tx, Ids.next(), id, owner, "first owner", clock.instant()))
@@ -108,7 +113,7 @@ public class KeepCommunities {
         return transactions
                 .in(tx -> locked(tx, id)
                         .map(community -> community.atVersion(version))
-                        .call(_ -> store(tx, sketch))
+                        .call(_ -> known(tx, sketch))
                         .call(_ -> communities.change(tx, id, sketch))
                         .chain(before -> note(tx, actor, "community.change", id, null, before.sketch(), sketch)))
                 .chain(() -> see(id));
@@ -197,6 +202,22 @@ public class KeepCommunities {
                 .map(found -> Optional.ofNullable(found)
                         .filter(Seller::active)
                         .orElseThrow(() -> new Refused(KocProblem.SELLER_NOT_ACTIVE)));
+    }
+
+    /** Store and segment are there. */
+    private Uni<Void> known(Tx tx, Sketch sketch) {
+        return store(tx, sketch)
+                .chain(() -> sketch.segment()
+                        .map(segment -> segments.exists(tx, new SegmentId(segment))
+                                .invoke(KeepCommunities::refuseUnknown)
+                                .replaceWithVoid())
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private static void refuseUnknown(boolean there) {
+        if (!there) {
+            throw new Refused(KocProblem.SEGMENT_UNKNOWN);
+        }
     }
 
     private Uni<Void> store(Tx tx, Sketch sketch) {

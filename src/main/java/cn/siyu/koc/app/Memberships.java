@@ -1,5 +1,7 @@
 package cn.siyu.koc.app;
 
+import cn.siyu.audience.SegmentId;
+import cn.siyu.audience.Segments;
 import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
 import cn.siyu.kernel.id.Ids;
@@ -11,6 +13,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.Cursor;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.domain.Community;
+import cn.siyu.koc.domain.KocProblem;
 import cn.siyu.koc.domain.Membership;
 import cn.siyu.koc.domain.Membership.Scene;
 import cn.siyu.koc.domain.Membership.State;
@@ -34,6 +37,7 @@ public class Memberships {
 
     private final CommunityStore communities;
     private final MembershipStore memberships;
+    private final Segments segments;
     private final ShareLinks links;
     private final AuditLog audit;
     private final Transactions transactions;
@@ -43,12 +47,14 @@ public class Memberships {
     Memberships(
             CommunityStore communities,
             MembershipStore memberships,
+            Segments segments,
             ShareLinks links,
             AuditLog audit,
             Transactions transactions,
             ShopClock clock) {
         this.communities = communities;
         this.memberships = memberships;
+        this.segments = segments;
         this.links = links;
         this.audit = audit;
         this.transactions = transactions;
@@ -71,8 +77,30 @@ public class Memberships {
                         .onItem()
                         .ifNull()
                         .failWith(Refused::notFound)
+                        .call(community -> admitted(tx, community, member))
                         .chain(community -> enter(tx, community, member, Scene.CODE, inviter(link, community))
                                 .map(membership -> own(membership, community)))));
+    }
+
+    /** Who is there already is not looked at again. */
+    private Uni<Void> admitted(Tx tx, Community community, MemberId member) {
+        return community
+                .sketch()
+                .segment()
+                .map(segment -> memberships
+                        .present(tx, community.id(), member)
+                        .chain(stay -> stay != null
+                                ? Uni.createFrom().item(true)
+                                : segments.isIn(tx, member.value(), new SegmentId(segment), clock.instant()))
+                        .invoke(Memberships::refuseOther)
+                        .replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private static void refuseOther(boolean may) {
+        if (!may) {
+            throw new Refused(KocProblem.COMMUNITY_FOR_OTHERS);
+        }
     }
 
     /** Inside the transaction in which the community is held. */

@@ -28,8 +28,13 @@ public record Community(
         Optional<Instant> dissolvedAt,
         long version) {
 
-    /** What staff say about a community. */
-    public record Sketch(String name, String chatId, String category, int capacity, Optional<UUID> store) {}
+    /**
+     * What staff say about a community.
+     *
+     * @param segment who may join by the code; empty: everybody
+     */
+    public record Sketch(
+            String name, String chatId, String category, int capacity, Optional<UUID> store, Optional<UUID> segment) {}
 
     /** Whether it lives. */
     @Schema(name = "CommunityState")

@@ -15,6 +15,8 @@ public enum KocProblem implements ProblemType {
     SELLER_OWNS_COMMUNITIES(409, "The seller still owns communities: give them to another one first"),
     CHAT_ID_TAKEN(409, "This chat is a community already"),
     STORE_UNKNOWN(422, "There is no such store"),
+    SEGMENT_UNKNOWN(422, "There is no such segment"),
+    COMMUNITY_FOR_OTHERS(403, "The community is for other members"),
     COMMUNITY_FULL(409, "The community has no room left"),
     KOC_MEMBER_UNKNOWN(422, "There is no such member"),
     KOC_NOT_IN_COMMUNITY(422, "Only who is in the community can be invited to serve it"),

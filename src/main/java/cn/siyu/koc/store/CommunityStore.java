@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class CommunityStore {
 
     private static final String COLUMNS = """
-            select c.id, c.code, c.name, c.chat_id, c.category, c.capacity, c.members, c.store_id, c.state, c.created_at,
+            select c.id, c.code, c.name, c.chat_id, c.category, c.capacity, c.members, c.store_id, c.segment_id, c.state, c.created_at,
                    c.dissolved_at, c.version, o.seller_id, s.name as owner_name
               from koc_community c
               join lateral (
@@ -68,12 +68,13 @@ public class CommunityStore {
             limit $5""";
 
     private static final String INSERT = """
-            insert into koc_community (id, code, name, chat_id, category, capacity, store_id, state, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7, 'ACTIVE', $8)""";
+            insert into koc_community (id, code, name, chat_id, category, capacity, store_id, state, created_at, segment_id)
+            values ($1, $2, $3, $4, $5, $6, $7, 'ACTIVE', $8, $9)""";
 
     private static final String CHANGE = """
             update koc_community
-               set name = $2, chat_id = $3, category = $4, capacity = $5, store_id = $6, version = version + 1
+               set name = $2, chat_id = $3, category = $4, capacity = $5, store_id = $6, segment_id = $7,
+                   version = version + 1
              where id = $1""";
 
     private static final String DISSOLVE = """
@@ -162,7 +163,8 @@ public class CommunityStore {
                 sketch.category(),
                 sketch.capacity(),
                 sketch.store().orElse(null),
-                now));
+                now,
+                sketch.segment().orElse(null)));
     }
 
     public Uni<Integer> change(Tx tx, CommunityId id, Community.Sketch sketch) {
@@ -173,7 +175,8 @@ public class CommunityStore {
                 sketch.chatId(),
                 sketch.category(),
                 sketch.capacity(),
-                sketch.store().orElse(null)));
+                sketch.store().orElse(null),
+                sketch.segment().orElse(null)));
     }
 
     public Uni<Integer> dissolve(Tx tx, CommunityId id, Instant now) {
@@ -219,7 +222,8 @@ public class CommunityStore {
                         row.getString("chat_id"),
                         row.getString("category"),
                         row.getInteger("capacity"),
-                        Optional.ofNullable(row.getUUID("store_id"))),
+                        Optional.ofNullable(row.getUUID("store_id")),
+                        Optional.ofNullable(row.getUUID("segment_id"))),
                 row.getInteger("members"),
                 Columns.constant(row, "state", Community.State.class),
                 row.getUUID("seller_id"),

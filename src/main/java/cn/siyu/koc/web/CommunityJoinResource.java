@@ -67,6 +67,7 @@ public class CommunityJoinResource {
     @Operation(summary = "Join a community")
     @APIResponse(responseCode = "200", description = "The stay")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
+    @APIResponse(responseCode = "403", description = "COMMUNITY_FOR_OTHERS")
     @APIResponse(responseCode = "404", description = "NOT_FOUND: no community has this code")
     @APIResponse(responseCode = "409", description = "COMMUNITY_FULL")
     public Uni<JoinView> join(@Valid @NotNull JoinRequest request) {

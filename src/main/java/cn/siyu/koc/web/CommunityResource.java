@@ -60,10 +60,14 @@ public class CommunityResource {
             @Min(2) @Max(2_000) int capacity,
 
             @Schema(description = "A STORE of the organisation") @Nullable
-            UUID storeId) {
+            UUID storeId,
+
+            @Schema(description = "Who may join by the code; absent: everybody") @Nullable
+            UUID segmentId) {
 
         Community.Sketch sketch() {
-            return new Community.Sketch(name, chatId, category, capacity, Optional.ofNullable(storeId));
+            return new Community.Sketch(
+                    name, chatId, category, capacity, Optional.ofNullable(storeId), Optional.ofNullable(segmentId));
         }
     }
 
@@ -126,7 +130,7 @@ public class CommunityResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DetailView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "409", description = "CHAT_ID_TAKEN")
-    @APIResponse(responseCode = "422", description = "SELLER_NOT_ACTIVE, STORE_UNKNOWN")
+    @APIResponse(responseCode = "422", description = "SELLER_NOT_ACTIVE, STORE_UNKNOWN, SEGMENT_UNKNOWN")
     public Uni<DetailView> add(@Valid @NotNull CommunityRequest request) {
         return communities
                 .add(request.community().sketch(), request.ownerId(), caller.actor())
@@ -144,7 +148,7 @@ public class CommunityResource {
     @APIResponse(
             responseCode = "409",
             description = "STATE_CHANGED, CHAT_ID_TAKEN; COMMUNITY_FULL: more are in it than the capacity allows")
-    @APIResponse(responseCode = "422", description = "STORE_UNKNOWN")
+    @APIResponse(responseCode = "422", description = "STORE_UNKNOWN, SEGMENT_UNKNOWN")
     public Uni<DetailView> change(@PathParam("id") UUID id, @Valid @NotNull ChangeRequest request) {
         return communities
                 .change(

@@ -20,6 +20,10 @@ record CommunityView(
         int capacity,
         @Schema(description = "How many are in it now") int members,
         @Nullable UUID storeId,
+
+        @Schema(description = "Who may join by the code; absent: everybody") @Nullable
+        UUID segmentId,
+
         Community.State state,
         UUID ownerId,
         String ownerName,
@@ -64,6 +68,7 @@ record CommunityView(
                 sketch.capacity(),
                 community.members(),
                 sketch.store().orElse(null),
+                sketch.segment().orElse(null),
                 community.state(),
                 community.owner(),
                 community.ownerName(),

@@ -49,6 +49,21 @@ class SharedPoolTest {
                 .isEqualTo(Map.of(PayeeRole.DISTRIBUTOR, 400L, PayeeRole.SELLER, 80L, PayeeRole.KOC, 120L));
     }
 
+    @Test
+    void nobody_who_brought_the_distributor_earns_from_a_shared_order() {
+        var both = shared(5_000);
+        var deep = new Policy(new Rate(3_000), OwnPurchase.NONE, Policy.Conflict.DISTRIBUTOR_FIRST, 2);
+        var invited = new Claims(
+                both.distributor(),
+                Optional.of(new Claims.Inviter(payee("wang", Payee.Kind.DISTRIBUTOR), new Rate(500))),
+                both.pool(),
+                Optional.empty(),
+                both.shared());
+
+        assertThat(roles(Engine.reckon(HUNDRED_YUAN, EIGHT_PERCENT, invited, deep)))
+                .doesNotContainKey(PayeeRole.INVITER);
+    }
+
     private static Claims alone(long floor) {
         return new Claims(Optional.empty(), Optional.empty(), Optional.of(pool(floor)));
     }
