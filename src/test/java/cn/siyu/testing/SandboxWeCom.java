@@ -38,7 +38,8 @@ public record SandboxWeCom(ShopApi sandbox) {
 
     /** So many customers add somebody of the shop: {@code prefix00000} and so on, with a unionid each when they have one. */
     public List<String> customers(String userid, String prefix, String unionid, int count) {
-        var _ = ask("/contacts", Map.of("userid", userid, "externalUserid", prefix, "unionid", unionid, "count", count));
+        var _ = ask(
+                "/contacts", Map.of("userid", userid, "externalUserid", prefix, "unionid", unionid, "count", count));
         return names(prefix, count);
     }
 
