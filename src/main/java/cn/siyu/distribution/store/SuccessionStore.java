@@ -21,7 +21,7 @@ public class SuccessionStore {
     private static final String PASSABLE = """
              from distribution_customer_binding b
             where b.distributor = $1 and (b.bound_to is null or b.bound_to > $3)
-              and b.member_id <> (select member_id from distribution_distributor where id = $2)
+              and b.member_id is distinct from (select member_id from distribution_distributor where id = $2)
               and not exists (
                   select from distribution_distributor d
                    where d.member_id = b.member_id and d.state in ('ACTIVE', 'SUSPENDED', 'QUITTING'))
