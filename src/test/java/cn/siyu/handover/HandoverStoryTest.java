@@ -246,6 +246,9 @@ class HandoverStoryTest {
         assertThat(passed.getString("items[0].to"))
                 .as("the rest of its time")
                 .isEqualTo(bound.getString("items[0].to"));
+
+        // Past the instant at which everything changes hands.
+        SandboxControl.advance(Duration.ofSeconds(3));
         var late = Person.born("late");
         Partners.open(late.token(), link);
         assertThat(boundTo(late, staying).getList("items")).hasSize(1);
