@@ -1873,6 +1873,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/me/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See the own tier and what the next one needs */
+        get: operations["PartnerTierResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/me/tier/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the own changes of tier */
+        get: operations["PartnerTierResource_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/orders": {
         parameters: {
             query?: never;
@@ -1903,6 +1937,25 @@ export interface paths {
         put: operations["PayoutAccountResource_change"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/payout-authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See whether the own transfers come without confirmation */
+        get: operations["PayoutAuthorizationResource_see"];
+        /** Let the own transfers come without confirmation */
+        put: operations["PayoutAuthorizationResource_ask"];
+        post?: never;
+        /** Confirm each own transfer again */
+        delete: operations["PayoutAuthorizationResource_close"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2105,6 +2158,92 @@ export interface paths {
         };
         /** See the own team as its captain */
         get: operations["PartnerTeamResource_see"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/team-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the invitations that one was sent */
+        get: operations["TeamInvitationResource_received"];
+        put?: never;
+        /** Ask a distributor into the own team */
+        post: operations["TeamInvitationResource_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/team-invitations/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the invitations into the own team */
+        get: operations["TeamInvitationResource_sent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/team-invitations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join a team */
+        post: operations["TeamInvitationResource_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/team-invitations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stay out of a team */
+        post: operations["TeamInvitationResource_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/team-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what the own team has sold */
+        get: operations["TeamSalesResource_see"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2708,6 +2847,8 @@ export interface components {
              */
             members: number;
             storeId?: components["schemas"]["UUID"];
+            /** @description Who may join by the code; absent: everybody */
+            segmentId?: components["schemas"]["UUID"];
             state: components["schemas"]["CommunityState"];
             ownerId: components["schemas"]["UUID"];
             ownerName: string;
@@ -2951,6 +3092,8 @@ export interface components {
         };
         /** @enum {string} */
         DisputeState: "OPEN" | "UPHELD" | "REJECTED" | "TAKEN_BACK";
+        /** @enum {string} */
+        DistributorActivity: "NEW" | "ACTIVE" | "QUIET" | "DORMANT";
         DistributorApplicationRequest: {
             realName: string;
             phone: string;
@@ -2960,6 +3103,8 @@ export interface components {
             /** @description Where the application was made */
             source?: string;
         };
+        /** @enum {string} */
+        DistributorSize: "SMALL" | "MEDIUM" | "LARGE";
         /** @enum {string} */
         DistributorState: "APPLIED" | "REJECTED" | "ACTIVE" | "SUSPENDED" | "QUITTING" | "TERMINATED";
         /** @enum {string} */
@@ -3975,6 +4120,10 @@ export interface components {
             nextCursor?: string;
         };
         PageInvitationView: {
+            items: components["schemas"]["TeamInvitationView"][];
+            nextCursor?: string;
+        };
+        PageInvitationView1: {
             items: components["schemas"]["KocInvitationView"][];
             nextCursor?: string;
         };
@@ -4040,6 +4189,10 @@ export interface components {
         };
         PageStatementView: {
             items: components["schemas"]["CommissionStatement"][];
+            nextCursor?: string;
+        };
+        PageTierChangeView: {
+            items: components["schemas"]["TierChangeView"][];
             nextCursor?: string;
         };
         PageWithdrawalView: {
@@ -4145,6 +4298,21 @@ export interface components {
             coolsUntil?: components["schemas"]["Instant"];
             /** Format: int64 */
             version: number;
+        };
+        PayoutAuthorizationAgree: {
+            mchId: string;
+            appId: string;
+            package?: string;
+        };
+        /** @enum {string} */
+        PayoutAuthorizationState: "ASKED" | "WAITING" | "ACTIVE" | "CLOSED";
+        PayoutAuthorizationView: {
+            state: components["schemas"]["PayoutAuthorizationState"];
+            since: components["schemas"]["Instant"];
+            /** @description WeChat's word for why it has ended */
+            closeReason?: string;
+            /** @description For wx.requestMerchantTransfer, while the partner has to agree */
+            agree?: components["schemas"]["PayoutAuthorizationAgree"];
         };
         PersonalOffersChoice: {
             enabled: boolean;
@@ -4565,12 +4733,49 @@ export interface components {
             /** Format: int64 */
             withheldBeforeFen?: number;
         };
+        TeamInvitationRequest: {
+            /** @description The promo code of whom he asks */
+            promoCode: string;
+        };
+        TeamInvitationView: {
+            id: components["schemas"]["UUID"];
+            teamId: components["schemas"]["UUID"];
+            teamName: string;
+            distributorId: components["schemas"]["UUID"];
+            name: string;
+            invitedBy: string;
+            invitedAt: components["schemas"]["Instant"];
+            /** @description OPEN, ACCEPTED, DECLINED or WITHDRAWN */
+            state: string;
+            answeredAt?: components["schemas"]["Instant"];
+        };
+        TeamMemberSalesView: {
+            distributorId: components["schemas"]["UUID"];
+            name: string;
+            /** Format: int64 */
+            salesFen: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            newCustomers: number;
+        };
         TeamMemberView: {
             distributorId: components["schemas"]["UUID"];
             role: components["schemas"]["Role"];
             name: string;
             state: string;
             joinedAt: components["schemas"]["Instant"];
+        };
+        TeamSalesView: {
+            from: components["schemas"]["LocalDate"];
+            to: components["schemas"]["LocalDate"];
+            /** Format: int64 */
+            salesFen: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            newCustomers: number;
+            members: components["schemas"]["TeamMemberSalesView"][];
         };
         TeamSettlementView: {
             from: components["schemas"]["Instant"];
@@ -4594,6 +4799,90 @@ export interface components {
             /** @description How it was settled from when on, the latest first; staff only */
             settlements: components["schemas"]["TeamSettlementView"][];
         };
+        /** @enum {string} */
+        TierChangeCause: "RAISED" | "LOWERED" | "PINNED";
+        TierChangeView: {
+            id: components["schemas"]["UUID"];
+            at: components["schemas"]["Instant"];
+            tierBefore: components["schemas"]["UUID"];
+            nameBefore: string;
+            tierAfter: components["schemas"]["UUID"];
+            nameAfter: string;
+            cause: components["schemas"]["TierChangeCause"];
+            reason: string;
+            /** @description The evaluation that decided; absent when staff did */
+            evaluationId?: components["schemas"]["UUID"];
+        };
+        TierCheckView: {
+            metric: components["schemas"]["TierMetric"];
+            window?: components["schemas"]["TierWindow"];
+            /** Format: int64 */
+            threshold: number;
+            /** Format: int64 */
+            value: number;
+            met: boolean;
+            /**
+             * Format: int64
+             * @description What he still needs; of a REFUND_RATE what is too much
+             */
+            missing: number;
+        };
+        TierGoalView: {
+            tierId: components["schemas"]["UUID"];
+            tierName: string;
+            match: components["schemas"]["TierMatch"];
+            /**
+             * Format: int32
+             * @description So many conditions are still to be met
+             */
+            open: number;
+            conditions: components["schemas"]["TierCheckView"][];
+        };
+        /** @enum {string} */
+        TierMatch: "ALL" | "ANY";
+        /** @enum {string} */
+        TierMetric: "NET_SALES" | "PAYING_CUSTOMERS" | "ORDERS" | "REFUND_RATE" | "CERTIFICATES" | "ACTIVE_DAYS";
+        TierPinView: {
+            tierId: components["schemas"]["UUID"];
+            tierName: string;
+            from: components["schemas"]["Instant"];
+            until: components["schemas"]["Instant"];
+            reason: string;
+        };
+        TierProgressView: {
+            tierId: components["schemas"]["UUID"];
+            tierName: string;
+            /**
+             * Format: int32
+             * @description His share of a line's net, in basis points
+             */
+            rateBp: number;
+            benefits: string[];
+            /** @description The day on which he came to it (Asia/Shanghai) */
+            since: components["schemas"]["LocalDate"];
+            /** @description What he has to hold; without conditions nothing */
+            own: components["schemas"]["TierGoalView"];
+            /** @description The next tier that can be reached; absent at the top */
+            next?: components["schemas"]["TierGoalView"];
+            upgrade: components["schemas"]["TierUpgrade"];
+            /** @description The day after which it is seen whether he holds it */
+            periodEndsOn: components["schemas"]["LocalDate"];
+            /**
+             * Format: int32
+             * @description Period ends in a row at which he missed it
+             */
+            missedPeriods: number;
+            /**
+             * Format: int32
+             * @description So many may be missed
+             */
+            gracePeriods: number;
+            pin?: components["schemas"]["TierPinView"];
+        };
+        /** @enum {string} */
+        TierUpgrade: "IMMEDIATE" | "AT_PERIOD_END";
+        /** @enum {string} */
+        TierWindow: "CALENDAR_MONTH" | "QUARTER" | "ROLLING_30" | "ROLLING_90" | "LIFETIME";
         TimedActivityCardView: {
             items: components["schemas"]["GroupBuyCardView"][];
             nextCursor?: string;
@@ -4633,6 +4922,12 @@ export interface components {
             appId: string;
             package?: string;
         };
+        WithdrawalLayer: {
+            tierId: components["schemas"]["UUID"];
+            tierName: string;
+            size: components["schemas"]["DistributorSize"];
+            activity: components["schemas"]["DistributorActivity"];
+        };
         WithdrawalRequest: {
             /** Format: int64 */
             amountFen: number;
@@ -4647,6 +4942,16 @@ export interface components {
             accountId: components["schemas"]["UUID"];
             /** Format: int64 */
             amountFen: number;
+            /**
+             * Format: int64
+             * @description What is withheld of it; known once its money is promised, and shown of one withdrawal only
+             */
+            taxFen?: number;
+            /**
+             * Format: int64
+             * @description What WeChat transfers
+             */
+            netFen?: number;
             state: components["schemas"]["WithdrawalState"];
             cancelAsked: boolean;
             requestedAt: components["schemas"]["Instant"];
@@ -4660,6 +4965,8 @@ export interface components {
             version: number;
             /** @description For wx.requestMerchantTransfer, while WeChat waits for the payee */
             confirm?: components["schemas"]["WithdrawalConfirm"];
+            /** @description Where the distributor stands; in finance's list only */
+            layer?: components["schemas"]["WithdrawalLayer"];
         };
     };
     responses: never;
@@ -6079,7 +6386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not Allowed */
+            /** @description COMMUNITY_FOR_OTHERS */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7967,7 +8274,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageInvitationView"];
+                    "application/json": components["schemas"]["PageInvitationView1"];
                 };
             };
             /** @description INVALID_REQUEST */
@@ -12567,6 +12874,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description NOT_FOUND: the shop has no such board */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description A problem document */
             default: {
                 headers: {
@@ -12823,6 +13139,112 @@ export interface operations {
             };
         };
     };
+    PartnerTierResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tier, the conditions and the figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierProgressView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PartnerTierResource_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTierChangeView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     PartnerOrderResource_list: {
         parameters: {
             query?: {
@@ -12980,6 +13402,192 @@ export interface operations {
             };
             /** @description STATE_CHANGED */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutAuthorizationResource_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authorization */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAuthorizationView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: there never was one */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutAuthorizationResource_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authorization */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAuthorizationView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description AUTHORIZATION_REFUSED: WeChat does not allow it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PAYMENT_UNAVAILABLE: try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PayoutAuthorizationResource_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The authorization, closed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAuthorizationView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_PAYEE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND: there is nothing to take back */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description PAYMENT_UNAVAILABLE: try again in a moment */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13835,6 +14443,380 @@ export interface operations {
                 };
             };
             /** @description NOT_A_DISTRIBUTOR, NOT_A_CAPTAIN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TeamInvitationResource_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvitationView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TeamInvitationResource_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description The invitation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamInvitationView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR, NOT_A_CAPTAIN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEAM_INVITED, TEAM_TAKEN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEAM_MEMBER_NOT_ACTIVE */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TeamInvitationResource_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvitationView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR, NOT_A_CAPTAIN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TeamInvitationResource_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamInvitationView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR, DISTRIBUTOR_NOT_ACTIVE */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED, TEAM_TAKEN */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description TEAM_AGREEMENT_MISSING */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TeamInvitationResource_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamInvitationView"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_A_DISTRIBUTOR */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description STATE_CHANGED */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem document */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TeamSalesResource_see: {
+        parameters: {
+            query?: {
+                day?: components["schemas"]["LocalDate"];
+                period?: components["schemas"]["LeaderboardPeriod"] & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sums of the team and of each member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamSalesView"];
+                };
+            };
+            /** @description INVALID_REQUEST */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Authorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description NO_TEAM_LED */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -12,9 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** A distributor: he brings customers by his link and takes out what he has earned. */
 final class Earner extends Person {
+
+    /** Of a hundred: more nobody earns, whatever staff promise (P7). */
+    private static final int MOST = 30;
 
     /** The least that may be taken out. */
     static final long LEAST_FEN = 100;
@@ -55,6 +59,17 @@ final class Earner extends Person {
 
     private static JsonNode expect(Answer answer, int status) {
         return answer.expect(status).json();
+    }
+
+    /** Under which staff know him. */
+    UUID distributor() {
+        return RemoteShop.uuid(
+                expect(asBuyer((shop, who) -> shop.api().get(who.token(), "/api/mp/v1/me/distributor")), 200), "id");
+    }
+
+    /** Staff may give him further customers. */
+    void mayHave(List<Person> further) {
+        customers.addAll(further);
     }
 
     /** Somebody opens his link. */
@@ -179,14 +194,14 @@ final class Earner extends Person {
         var numbers = customers.stream()
                 .flatMap(customer -> customer.diaries.stream())
                 .map(diary -> diary.number)
-                .toList();
+                .collect(Collectors.toSet());
         var taken = books.path("payments")
                 .valueStream()
                 .filter(payment -> payment.hasNonNull("paidAt"))
                 .filter(payment -> numbers.contains(Verdict.orderOf(payment)))
                 .mapToLong(payment -> payment.path("totalFen").asLong())
                 .sum();
-        if (paidFen * 100 > taken * RemotePartners.RATE) {
+        if (paidFen * 100 > taken * MOST) {
             violations.add("%s was paid %d for sales of %d".formatted(this, paidFen, taken));
         }
         return violations;

@@ -39,6 +39,15 @@ class Person {
         return buyer;
     }
 
+    /** Under which staff know him. */
+    UUID member() {
+        return RemoteShop.uuid(
+                asBuyer((shop, who) -> shop.api().get(who.token(), "/api/mp/v1/me"))
+                        .expect(200)
+                        .json(),
+                "id");
+    }
+
     /** The same for every repetition of one request. */
     String key(String what) {
         return "%s-%s-%d".formatted(name, what, counter++);

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Sixty steps of a few people, one after the other, while WeChat misbehaves: who does what follows from the seed alone, because
+ * Sixty steps of a few people, one after the other, while WeChat misbehaves and staff change rates, tiers and whose customers they are: who does what follows from the seed alone, because
  * each step draws from a source of its own, however much the step before it took.
  */
 final class Story {
@@ -38,7 +38,8 @@ final class Story {
     private final Gathering groups;
     private final Wallet coupons;
     private final List<Person> people;
-    private final Earner earner;
+    private final List<Earner> earners;
+    private final Management management;
     private final List<String> script = new ArrayList<>();
     private final Map<String, Integer> ends = new TreeMap<>();
 
@@ -50,8 +51,13 @@ final class Story {
         this.people = IntStream.range(0, PEOPLE)
                 .mapToObj(i -> new Person(world, name + "-" + i))
                 .toList();
-        this.earner = new Earner(world, name + "-earner");
+        var earner = new Earner(world, name + "-earner");
+        var rival = new Earner(world, name + "-rival");
         people.stream().skip(1).forEach(earner::brings);
+        earner.mayHave(people.subList(0, 1));
+        rival.mayHave(people);
+        this.earners = List.of(earner, rival);
+        this.management = new Management(world, earners, people);
     }
 
     /** What came of it, with everything that was done, and how often what ended how. */
@@ -66,12 +72,13 @@ final class Story {
         story.steps(new SplittableRandom(seed));
         var left = Quiet.await(world);
         var everybody = new ArrayList<>(story.people);
-        everybody.add(story.earner);
+        everybody.addAll(story.earners);
         var books = world.books();
         var violations = new ArrayList<>(Verdict.of(world, everybody, left, books));
         violations.addAll(story.groups.violations(books, story.ends));
         violations.addAll(story.coupons.violations(story.ends));
-        violations.addAll(story.earner.violations(books, story.ends));
+        story.earners.forEach(earner -> violations.addAll(earner.violations(books, story.ends)));
+        violations.addAll(story.management.violations(story.ends));
         everybody.forEach(person -> person.diaries.forEach(diary -> diary.count(story.ends)));
         var orders =
                 everybody.stream().mapToLong(person -> person.diaries.size()).sum();
@@ -99,13 +106,18 @@ final class Story {
         if (what < 34) {
             return perhapsPaid(who, groups.step(who, dice), 85, dice);
         }
-        if (what < 76) {
+        if (what < 70) {
             return goOn(who, dice);
         }
-        if (what < 85) {
+        if (what < 77) {
             return trouble.step(dice);
         }
-        return what < 91 ? clock(dice) : earner.step(dice);
+        if (what < 82) {
+            return clock(dice);
+        }
+        return what < 87
+                ? management.step(dice)
+                : earners.get(dice.nextInt(earners.size())).step(dice);
     }
 
     private Deed place(Person who, RandomGenerator dice) {
@@ -223,8 +235,12 @@ final class Story {
     private String timePasses(RandomGenerator dice) throws SQLException, InterruptedException {
         world.shops.getFirst().advance(LONG_TIME);
         Quiet.afterDays(world);
-        var asks = earner.step(dice);
-        earner.awaitAsked();
-        return "sees days pass; %s %s and %s".formatted(earner, asks, earner.step(dice));
+        var said = new ArrayList<String>();
+        for (var earner : earners) {
+            var asks = earner.step(dice);
+            earner.awaitAsked();
+            said.add("%s %s and %s".formatted(earner, asks, earner.step(dice)));
+        }
+        return "sees days pass; " + String.join("; ", said);
     }
 }

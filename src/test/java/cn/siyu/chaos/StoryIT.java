@@ -97,7 +97,8 @@ class StoryIT {
             assertThat(ends)
                     .containsKeys("group SUCCEEDED", "group FAILED", "group CANCELLED", "withdrawal SUCCEEDED")
                     .containsKeys("order CANCELLED", "order CLOSED", "order COMPLETED")
-                    .containsKeys("coupon paid with", "coupon free again", "after-sale DONE", "late money");
+                    .containsKeys("coupon paid with", "coupon free again", "after-sale DONE", "late money")
+                    .containsKeys("commission MATCH");
         }
     }
 

@@ -9,12 +9,12 @@ import static org.hamcrest.Matchers.hasSize;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.testing.Database;
 import cn.siyu.testing.Partners;
+import cn.siyu.testing.SandboxControl;
 import cn.siyu.testing.Shop;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -98,7 +98,7 @@ class TierDeskTest {
                 .statusCode(400);
         var pin = Map.of(
                 "tierId", Partners.tier("金牌"),
-                "until", Instant.now().plus(Duration.ofDays(300)).toString(),
+                "until", SandboxControl.now().plus(Duration.ofDays(300)).toString(),
                 "reason", "签约");
         ops().body(pin)
                 .put("/api/admin/v1/distributors/{id}/tier-pin", Ids.next())
