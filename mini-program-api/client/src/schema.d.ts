@@ -4480,7 +4480,7 @@ export interface components {
         /** @enum {string} */
         RuleKind: "ACTIVITY" | "CONTRACT_SKU" | "CONTRACT_SPU" | "TIER_SPU" | "SPU_FIXED" | "TIER_CATEGORY" | "TIER_DEFAULT" | "CHANNEL_DEFAULT";
         /** @enum {string} */
-        Scene: "CODE" | "IMPORT";
+        Scene: "CODE" | "IMPORT" | "WECOM";
         SearchSuggestions: {
             items: string[];
         };
