@@ -30,20 +30,15 @@ public record Explanation(
     /** A refund of the line and what it took. */
     public record Taken(Refund refund, Money amount, String text) {}
 
-    static Explanation of(
-            Commission commission,
-            SoldOrder order,
-            SoldOrder.Line line,
-            Earnings earnings,
-            List<Refund> refunds,
-            List<Reversal> written) {
-        var again = earnings.shares().stream()
+    static Explanation of(Commission commission, Reckoned order, News news, List<Reversal> written) {
+        var reckoned = order.line(commission.line());
+        var again = reckoned.earnings().shares().stream()
                 .filter(part -> part.role() == commission.role())
                 .filter(part -> part.payee().equals(commission.payee()))
                 .map(Earnings.Part::amount)
                 .findFirst()
                 .orElse(Money.ZERO);
-        var taken = refunds.stream()
+        var taken = news.refunds().stream()
                 .filter(refund -> refund.line().equals(commission.line()))
                 .map(refund -> taken(commission, refund))
                 .toList();
@@ -51,11 +46,16 @@ public record Explanation(
                 .original()
                 .minus(Money.sum(written.stream().map(Reversal::amount).toList()));
         var matches = again.equals(commission.original())
-                && (commission.role() == PayeeRole.LEADER
-                        || commission.reversals(refunds).equals(written))
+                && news.explain(commission, written)
                 && left.equals(commission.kept());
         return new Explanation(
-                commission, line, order.origin(), arithmetic(commission, line, earnings), taken, again, matches);
+                commission,
+                reckoned.sold(),
+                order.order().origin(),
+                arithmetic(commission, reckoned.sold(), reckoned.earnings()),
+                taken,
+                again,
+                matches);
     }
 
     private static List<String> arithmetic(Commission commission, SoldOrder.Line line, Earnings earnings) {
@@ -65,8 +65,9 @@ public record Explanation(
         words.add(
                 switch (commission.role()) {
                     case DISTRIBUTOR -> byRule(commission);
-                    case LEADER -> ofGroup(commission);
-                    case INVITER, SELLER, KOC -> ofPool(commission);
+                    case INVITER -> ofNet("The distributor's inviter", commission);
+                    case LEADER -> ofNet("The leader of the buy group", commission);
+                    case SELLER, KOC -> ofPool(commission);
                 });
         words.add(
                 earnings.reckoned().compareTo(earnings.cap()) > 0
@@ -78,9 +79,9 @@ public record Explanation(
         return List.copyOf(words);
     }
 
-    private static String ofGroup(Commission commission) {
-        return "The leader of the buy group has %s of %s yuan"
-                .formatted(commission.basis().rate().map(Rate::toString).orElse("?"), commission.net());
+    private static String ofNet(String who, Commission commission) {
+        var rate = commission.basis().rate().orElseThrow();
+        return "%s has %s of %s yuan".formatted(who, percent(rate), commission.net());
     }
 
     private static String byRule(Commission commission) {

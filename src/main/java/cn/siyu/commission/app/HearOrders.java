@@ -1,22 +1,22 @@
 package cn.siyu.commission.app;
 
 import static cn.siyu.commission.app.Books.isThawed;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import cn.siyu.commission.domain.Commission;
 import cn.siyu.commission.domain.Commission.Refund;
 import cn.siyu.commission.domain.Commission.Reversal;
 import cn.siyu.commission.domain.CommissionState;
-import cn.siyu.commission.domain.PayeeRole;
 import cn.siyu.commission.store.AccountStore;
 import cn.siyu.commission.store.CommissionStore;
 import cn.siyu.commission.store.CommissionStore.Done;
 import cn.siyu.commission.store.CommissionStore.Entry;
 import cn.siyu.commission.store.FactStore;
+import cn.siyu.commission.store.FactStore.Fact;
 import cn.siyu.commission.store.FactStore.Forfeit;
 import cn.siyu.commission.store.FactStore.Heard;
-import cn.siyu.commission.store.FactStore.Terms;
 import cn.siyu.kernel.money.Money;
-import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.ledger.Ledger;
 import cn.siyu.ledger.Transfer;
@@ -26,15 +26,17 @@ import cn.siyu.trade.OrderRefunded;
 import cn.siyu.trade.Orders;
 import cn.siyu.trade.Rewards;
 import cn.siyu.trade.SoldOrder;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -74,14 +76,21 @@ public class HearOrders {
         this.settings = settings;
     }
 
-    public Uni<Void> firm(Tx tx, OrderPaid event) {
-        return facts.hear(tx, event.orderId(), event.occurredAt(), null, null).chain(heard -> settle(tx, heard));
+    public Uni<Void> firm(Tx tx, List<OrderPaid> events) {
+        return hear(
+                tx,
+                events.stream()
+                        .map(event -> new Fact(event.orderId(), event.occurredAt(), null, null))
+                        .toList());
     }
 
     public Uni<Void> received(Tx tx, OrderReceived event) {
         var at = event.occurredAt();
-        return facts.hear(tx, event.orderId(), null, at, at.plus(settings.freeze()))
-                .chain(heard -> settle(tx, heard));
+        return hear(tx, List.of(new Fact(event.orderId(), null, at, at.plus(settings.freeze()))));
+    }
+
+    private Uni<Void> hear(Tx tx, List<Fact> told) {
+        return facts.hear(tx, told).chain(heard -> settle(tx, heard));
     }
 
     /** Money that never belonged to the order names no lines and takes nothing back. */
@@ -96,8 +105,8 @@ public class HearOrders {
                 .toList();
         var kept = refunds.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : facts.hear(tx, event.orderId(), null, null, null)
-                        .call(heard -> facts.keep(tx, heard.order(), refunds))
+                : facts.hear(tx, List.of(Fact.of(event.orderId())))
+                        .call(() -> facts.keep(tx, event.orderId(), refunds))
                         .chain(heard -> settle(tx, heard));
         return event.closed() ? kept.chain(() -> forfeit(tx, event)) : kept;
     }
@@ -106,77 +115,51 @@ public class HearOrders {
     private Uni<Void> forfeit(Tx tx, OrderRefunded event) {
         var forfeit = new Forfeit("LEADER-" + event.refundNo(), event.occurredAt());
         return rewards.ledBy(tx, event.orderId())
-                .chain(others -> Multi.createFrom()
-                        .iterable(others)
-                        .onItem()
-                        .transformToUniAndConcatenate(order -> facts.hear(tx, order, null, null, null)
-                                .call(() -> facts.forfeit(tx, order, forfeit))
-                                .chain(heard -> settle(tx, heard)))
-                        .collect()
-                        .last()
-                        .replaceWithVoid());
+                .chain(others -> others.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : facts.hear(tx, others.stream().map(Fact::of).toList())
+                                .call(() -> facts.forfeit(tx, others, forfeit))
+                                .chain(heard -> settle(tx, heard)));
     }
 
     /** Nothing accrues before the order is known to be firm: a failed buy group's never was. */
-    private Uni<Void> settle(Tx tx, Heard heard) {
-        if (heard.firmAt().isEmpty()) {
-            return Uni.createFrom().voidItem();
+    private Uni<Void> settle(Tx tx, List<Heard> heard) {
+        var firm = heard.stream().filter(each -> each.firmAt().isPresent()).toList();
+        return accrue(tx, firm.stream().filter(each -> each.terms().isEmpty()).toList())
+                .chain(fresh -> known(tx, firm)
+                        .map(known ->
+                                Stream.concat(fresh.stream(), known.stream()).toList()))
+                .chain(all -> all.isEmpty() ? Uni.createFrom().voidItem() : takeBack(tx, firm, all));
+    }
+
+    private Uni<List<Commission>> known(Tx tx, List<Heard> firm) {
+        var written = firm.stream()
+                .filter(each -> each.terms().isPresent())
+                .map(Heard::order)
+                .toList();
+        return written.isEmpty() ? Uni.createFrom().item(List.of()) : commissions.ofOrders(tx, written);
+    }
+
+    private Uni<List<Commission>> accrue(Tx tx, List<Heard> heard) {
+        if (heard.isEmpty()) {
+            return Uni.createFrom().item(List.of());
         }
-        return (heard.terms().isPresent() ? commissions.ofOrders(tx, List.of(heard.order())) : accrue(tx, heard))
-                .chain(all -> all.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : facts.refunds(tx, heard.order())
-                                .chain(refunds -> commissions
-                                        .reversed(tx, heard.order())
-                                        .chain(done -> forfeited(tx, heard, all)
-                                                .chain(forfeit ->
-                                                        takeBack(tx, heard, all, new News(refunds, forfeit), done)))));
+        var firmAt =
+                heard.stream().collect(toMap(Heard::order, each -> each.firmAt().orElseThrow()));
+        var policy = settings.policy();
+        return orders.sold(tx, firmAt.keySet())
+                .chain(sold -> reckoning
+                        .of(tx, sold, _ -> policy)
+                        .map(all -> all.stream()
+                                .flatMap(each -> each.commissions(at(firmAt, each.order())).stream())
+                                .toList())
+                        .call(() -> facts.accrued(
+                                tx, sold.stream().collect(toMap(SoldOrder::id, SoldOrder::placedAt)), policy)))
+                .call(all -> write(tx, all));
     }
 
-    /** What takes something back: refunds of the order, and what its group's leader has forfeited. */
-    private record News(List<Refund> refunds, Optional<Forfeit> forfeit) {
-
-        /** What of it is not written yet. */
-        List<Reversal> fresh(Commission commission, Set<Done> known) {
-            var lost = forfeit.filter(_ -> commission.role() == PayeeRole.LEADER);
-            if (lost.filter(each -> known.contains(new Done(commission.id(), each.refundNo())))
-                    .isPresent()) {
-                return List.of();
-            }
-            var fresh = commission.reversals(refunds).stream()
-                    .filter(reversal -> !known.contains(new Done(commission.id(), reversal.refundNo())))
-                    .toList();
-            return lost.map(each -> withRest(commission, fresh, each)).orElse(fresh);
-        }
-
-        private static List<Reversal> withRest(Commission commission, List<Reversal> fresh, Forfeit forfeit) {
-            var rest = commission
-                    .kept()
-                    .minus(Money.sum(fresh.stream().map(Reversal::amount).toList()));
-            return rest.isPositive()
-                    ? Stream.concat(fresh.stream(), Stream.of(new Reversal(forfeit.refundNo(), rest, forfeit.at())))
-                            .toList()
-                    : fresh;
-        }
-    }
-
-    private Uni<Optional<Forfeit>> forfeited(Tx tx, Heard heard, List<Commission> all) {
-        return all.stream().anyMatch(each -> each.role() == PayeeRole.LEADER)
-                ? facts.forfeit(tx, heard.order()).map(Optional::ofNullable)
-                : Uni.createFrom().item(Optional.empty());
-    }
-
-    private Uni<List<Commission>> accrue(Tx tx, Heard heard) {
-        return orders.sold(tx, List.of(heard.order()))
-                .map(List::getFirst)
-                .chain(order -> reckoning
-                        .of(tx, order, settings.policy(), heard.firmAt().orElseThrow())
-                        .call(all -> facts.accrued(tx, heard.order(), terms(order)))
-                        .call(all -> write(tx, all)));
-    }
-
-    private Terms terms(SoldOrder order) {
-        return new Terms(order.placedAt(), new Rate(settings.cap()), settings.ownPurchase());
+    private static Instant at(Map<UUID, Instant> firmAt, SoldOrder order) {
+        return requireNonNull(firmAt.get(order.id()));
     }
 
     private Uni<Void> write(Tx tx, List<Commission> all) {
@@ -191,37 +174,44 @@ public class HearOrders {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> takeBack(Tx tx, Heard heard, List<Commission> all, News news, List<Done> done) {
-        var known = new HashSet<>(done);
+    private Uni<Void> takeBack(Tx tx, List<Heard> firm, List<Commission> all) {
+        var ids = firm.stream().map(Heard::order).toList();
+        return Uni.combine()
+                .all()
+                .unis(facts.refunds(tx, ids), facts.forfeits(tx, ids), commissions.reversed(tx, ids))
+                .asTuple()
+                .chain(told -> takeBack(
+                        tx,
+                        firm.stream().collect(toMap(Heard::order, Function.identity())),
+                        all,
+                        new News(told.getItem1(), told.getItem2()),
+                        new HashSet<>(told.getItem3())));
+    }
+
+    private Uni<Void> takeBack(Tx tx, Map<UUID, Heard> heard, List<Commission> all, News news, Set<Done> done) {
         var entries = new ArrayList<Entry>();
         var transfers = new ArrayList<Transfer>();
         var taken = new Books.Sums();
-        var next = new ArrayList<Commission>();
+        var changed = new ArrayList<Commission>();
         for (var commission : all) {
-            var fresh = news.fresh(commission, known);
+            var of = requireNonNull(heard.get(commission.order()));
+            var fresh = news.fresh(commission, done);
             for (var reversal : fresh) {
                 entries.add(Entry.reversal(commission, reversal));
-                transfers.add(Books.reversal(commission, reversal, isThawed(heard)));
+                transfers.add(Books.reversal(commission, reversal, isThawed(of)));
             }
             var sum = Money.sum(fresh.stream().map(Reversal::amount).toList());
-            taken.add(commission.payee().id(), sum.negated());
-            next.add(moved(heard, commission, sum));
+            if (isThawed(of)) {
+                taken.add(commission.payee().id(), sum.negated());
+            }
+            var moved = moved(of, commission, sum);
+            if (!moved.equals(commission)) {
+                changed.add(moved);
+            }
         }
-        return write(tx, heard, changed(all, next), entries, transfers, taken);
-    }
-
-    private Uni<Void> write(
-            Tx tx,
-            Heard heard,
-            List<Commission> changed,
-            List<Entry> entries,
-            List<Transfer> transfers,
-            Books.Sums taken) {
         return (entries.isEmpty() ? Uni.createFrom().voidItem() : commissions.enter(tx, entries))
                 .chain(() -> changed.isEmpty() ? Uni.createFrom().voidItem() : commissions.change(tx, changed))
-                .chain(() -> isThawed(heard)
-                        ? accounts.add(tx, taken.notZero())
-                        : Uni.createFrom().voidItem())
+                .chain(() -> accounts.add(tx, taken.notZero()))
                 .chain(() -> ledger.post(tx, transfers))
                 .replaceWithVoid();
     }
@@ -232,9 +222,5 @@ public class HearOrders {
         }
         var kept = commission.kept().minus(taken);
         return commission.with(kept, CommissionState.of(heard.receivedAt(), heard.thawedAt(), kept));
-    }
-
-    private static List<Commission> changed(List<Commission> before, List<Commission> after) {
-        return after.stream().filter(commission -> !before.contains(commission)).toList();
     }
 }

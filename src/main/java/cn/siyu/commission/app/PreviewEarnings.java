@@ -172,9 +172,10 @@ public class PreviewEarnings {
                 .map(claim -> rules.book(
                         transactions.reads(),
                         now,
-                        claim.distributor().value(),
-                        claim.tier(),
+                        now,
                         new Wanted(
+                                List.of(claim.distributor().value()),
+                                List.of(claim.tier()),
                                 shelf.tags().keySet().stream().map(SkuId::value).toList(),
                                 List.of(shelf.sheet().spu().value()),
                                 shelf.categories())))

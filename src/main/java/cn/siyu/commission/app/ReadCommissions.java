@@ -139,15 +139,15 @@ public class ReadCommissions {
 
     private Uni<Explanation> explain(Commission commission, SoldOrder order, Heard heard) {
         var terms = heard.terms().orElseThrow();
-        var line = order.lines().stream()
-                .filter(each -> each.id().equals(commission.line()))
-                .findFirst()
-                .orElseThrow();
-        return reckoning
-                .of(reads(), order, line, Policy.of(terms.cap(), terms.ownPurchase()))
-                .chain(earnings -> facts.refunds(reads(), order.id())
-                        .chain(refunds -> pages.reversals(reads(), commission.id())
-                                .map(written -> Explanation.of(commission, order, line, earnings, refunds, written))));
+        return Uni.combine()
+                .all()
+                .unis(
+                        reckoning.of(reads(), List.of(order), _ -> Policy.of(terms.cap(), terms.ownPurchase())),
+                        facts.refunds(reads(), List.of(order.id())),
+                        facts.forfeits(reads(), List.of(order.id())),
+                        pages.reversals(reads(), commission.id()))
+                .with((reckoned, refunds, forfeits, written) ->
+                        Explanation.of(commission, reckoned.getFirst(), new News(refunds, forfeits), written));
     }
 
     private Uni<List<Payee>> own(UUID member) {

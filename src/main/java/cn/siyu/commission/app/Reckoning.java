@@ -1,14 +1,12 @@
 package cn.siyu.commission.app;
 
+import static java.util.stream.Collectors.toSet;
+
 import cn.siyu.commission.domain.Claims;
-import cn.siyu.commission.domain.Commission;
-import cn.siyu.commission.domain.Commission.Basis;
-import cn.siyu.commission.domain.CommissionState;
+import cn.siyu.commission.domain.CommissionRule;
 import cn.siyu.commission.domain.Earnings;
-import cn.siyu.commission.domain.Earnings.Part;
 import cn.siyu.commission.domain.Engine;
 import cn.siyu.commission.domain.Payee;
-import cn.siyu.commission.domain.PayeeRole;
 import cn.siyu.commission.domain.Policy;
 import cn.siyu.commission.domain.Rule;
 import cn.siyu.commission.domain.RuleBook;
@@ -16,70 +14,127 @@ import cn.siyu.commission.domain.RuleBook.Goods;
 import cn.siyu.commission.domain.RuleBook.Who;
 import cn.siyu.commission.store.RuleStore;
 import cn.siyu.commission.store.RuleStore.Wanted;
+import cn.siyu.distribution.Compliance;
 import cn.siyu.distribution.DistributorClaim;
-import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.koc.KocClaim;
 import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.Terms;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Puts an order as it was sold before the engine: who claims it, by which rules of the moment at which it was placed. */
+/** Puts orders as they were sold before the engine: who claims each, by which rules of the moment at which it was placed. */
 @ApplicationScoped
 class Reckoning {
 
     private final RuleStore rules;
+    private final Compliance compliance;
 
     @Inject
-    Reckoning(RuleStore rules) {
+    Reckoning(RuleStore rules, Compliance compliance) {
         this.rules = rules;
+        this.compliance = compliance;
     }
 
-    /** Everybody who earns from the order, with an id each that is new. */
-    Uni<List<Commission>> of(Sql sql, SoldOrder order, Policy policy, Instant at) {
-        return book(sql, order)
-                .map(book -> order.lines().stream()
-                        .flatMap(line -> commissions(order, line, earnings(book, order, line, policy), at))
+    /** What these orders pay, in the order given. */
+    Uni<List<Reckoned>> of(Sql sql, List<SoldOrder> orders, Function<SoldOrder, Policy> policy) {
+        return of(sql, orders, policy, List.of());
+    }
+
+    /** @param drafts rules that hold for all of these orders, in the place of what is written for the same */
+    Uni<List<Reckoned>> of(
+            Sql sql, List<SoldOrder> orders, Function<SoldOrder, Policy> policy, List<CommissionRule> drafts) {
+        return book(sql, orders)
+                .chain(book -> leadersAlone(sql, orders)
+                        .map(alone -> orders.stream()
+                                .map(order -> reckoned(
+                                        book.at(order.placedAt()).with(drafts),
+                                        order,
+                                        policy.apply(order),
+                                        alone.contains(order.id())))
+                                .toList()));
+    }
+
+    private static Reckoned reckoned(RuleBook book, SoldOrder order, Policy policy, boolean leaderAlone) {
+        return new Reckoned(
+                order,
+                order.lines().stream()
+                        .map(line -> new Reckoned.Line(line, earnings(book, order, line, policy, leaderAlone)))
                         .toList());
     }
 
-    /** What one line pays, as it was or as it would have been. */
-    Uni<Earnings> of(Sql sql, SoldOrder order, SoldOrder.Line line, Policy policy) {
-        return book(sql, order).map(book -> earnings(book, order, line, policy));
+    private Uni<RuleBook> book(Sql sql, List<SoldOrder> orders) {
+        var claimed = orders.stream()
+                .filter(order -> order.origin().distributor().isPresent())
+                .toList();
+        if (claimed.isEmpty()) {
+            return Uni.createFrom().item(new RuleBook(List.of()));
+        }
+        var placed = claimed.stream().map(SoldOrder::placedAt).sorted().toList();
+        return rules.book(sql, placed.getFirst(), placed.getLast(), wanted(claimed));
     }
 
-    private Uni<RuleBook> book(Sql sql, SoldOrder order) {
-        var lines = order.lines();
-        return order.origin()
-                .distributor()
-                .map(claim -> rules.book(
-                        sql,
-                        order.placedAt(),
-                        claim.distributor().value(),
-                        claim.tier(),
-                        new Wanted(
-                                lines.stream().map(SoldOrder.Line::sku).toList(),
-                                lines.stream().map(SoldOrder.Line::spu).toList(),
-                                lines.stream()
-                                        .flatMap(line -> line.categories().stream())
-                                        .distinct()
-                                        .toList())))
-                .orElseGet(() -> Uni.createFrom().item(new RuleBook(List.of())));
+    private static Wanted wanted(List<SoldOrder> orders) {
+        return new Wanted(
+                ofClaims(orders, claim -> claim.distributor().value()),
+                ofClaims(orders, DistributorClaim::tier),
+                ofLines(orders, line -> Stream.of(line.sku())),
+                ofLines(orders, line -> Stream.of(line.spu())),
+                ofLines(orders, line -> line.categories().stream()));
     }
 
-    private static Earnings earnings(RuleBook book, SoldOrder order, SoldOrder.Line line, Policy policy) {
+    private static Set<UUID> ofClaims(List<SoldOrder> orders, Function<DistributorClaim, UUID> id) {
+        return orders.stream()
+                .flatMap(order -> order.origin().distributor().stream())
+                .map(id)
+                .collect(toSet());
+    }
+
+    private static Set<UUID> ofLines(List<SoldOrder> orders, Function<SoldOrder.Line, Stream<UUID>> ids) {
+        return orders.stream()
+                .flatMap(order -> order.lines().stream())
+                .flatMap(ids)
+                .collect(toSet());
+    }
+
+    /** Those of these orders on which a leader is not paid beside a distributor, by the policy of their moment (C0e). */
+    private Uni<Set<UUID>> leadersAlone(Sql sql, List<SoldOrder> orders) {
+        var both = orders.stream()
+                .filter(order -> order.led().flatMap(SoldOrder.Led::share).isPresent())
+                .filter(order -> order.origin().distributor().isPresent())
+                .toList();
+        return both.isEmpty()
+                ? Uni.createFrom().item(Set.of())
+                : Multi.createFrom()
+                        .iterable(both)
+                        .onItem()
+                        .transformToUniAndConcatenate(order -> compliance
+                                .at(sql, order.placedAt())
+                                .map(rules -> rules.leaderBeside() ? Stream.<UUID>of() : Stream.of(order.id())))
+                        .collect()
+                        .asList()
+                        .map(found -> found.stream().flatMap(ids -> ids).collect(toSet()));
+    }
+
+    private static Earnings earnings(
+            RuleBook book, SoldOrder order, SoldOrder.Line line, Policy policy, boolean leaderAlone) {
         var paysNothing = order.terms().map(Terms::commission).filter(Terms.Commission.NONE::equals);
-        var claims = paysNothing.isPresent() ? Claims.NOBODY : claims(order, line);
-        return Engine.reckon(new Engine.Line(line.net(), line.quantity()), hits(book, order, line), claims, policy);
+        var claims = paysNothing.isPresent() ? Claims.NOBODY : claims(order, line, leaderAlone);
+        return Engine.reckon(
+                new Engine.Line(line.net(), line.quantity()),
+                hits(book, order, line),
+                claims,
+                claims.inviter().isPresent() ? policy.withInviter() : policy);
     }
 
     private static List<Rule> hits(RuleBook book, SoldOrder order, SoldOrder.Line line) {
@@ -95,7 +150,7 @@ class Reckoning {
                 .orElse(List.of());
     }
 
-    private static Claims claims(SoldOrder order, SoldOrder.Line line) {
+    private static Claims claims(SoldOrder order, SoldOrder.Line line, boolean leaderAlone) {
         return new Claims(
                 order.origin()
                         .distributor()
@@ -103,7 +158,7 @@ class Reckoning {
                         .map(claim -> new Claims.Distributor(
                                 new Payee(claim.distributor().value(), Payee.Kind.DISTRIBUTOR),
                                 claim.member().value().equals(order.member()))),
-                Optional.empty(),
+                inviter(order),
                 order.origin()
                         .koc()
                         .map(claim -> new Claims.Pool(
@@ -114,8 +169,18 @@ class Reckoning {
                                 claim.sellerShare(),
                                 claim.kocShare(),
                                 floor(claim, order, line))),
-                leader(order),
+                leaderAlone ? Optional.empty() : leader(order),
                 order.origin().shared());
+    }
+
+    /** Whoever brought the distributor; not from what he buys himself (C10). */
+    private static Optional<Claims.Inviter> inviter(SoldOrder order) {
+        return order.origin()
+                .distributor()
+                .flatMap(DistributorClaim::inviter)
+                .filter(inviter -> !inviter.member().value().equals(order.member()))
+                .map(inviter -> new Claims.Inviter(
+                        new Payee(inviter.distributor().value(), Payee.Kind.DISTRIBUTOR), inviter.rate()));
     }
 
     /** The floor of the order is spread over its lines as their money is. */
@@ -162,59 +227,13 @@ class Reckoning {
                                 .flatMap(SoldOrder.Led::share)
                                 .map(share -> share.distributor().value()),
                         origin.distributor().map(claim -> claim.distributor().value()),
+                        origin.distributor()
+                                .flatMap(DistributorClaim::inviter)
+                                .map(inviter -> inviter.distributor().value()),
                         origin.koc().map(claim -> claim.koc()),
                         origin.koc()
                                 .map(claim -> seller(claim.seller(), Optional.ofNullable(claim.sellerDistributor()))
                                         .id()))
                 .flatMap(Optional::stream);
-    }
-
-    private static Stream<Commission> commissions(SoldOrder order, SoldOrder.Line line, Earnings earnings, Instant at) {
-        return earnings.shares().stream()
-                .map(part -> new Commission(
-                        Ids.next(),
-                        order.id(),
-                        order.orderNo(),
-                        line.id(),
-                        line.title(),
-                        part.payee(),
-                        part.role(),
-                        line.net(),
-                        line.quantity(),
-                        part.amount(),
-                        part.amount(),
-                        basis(order, earnings, part),
-                        CommissionState.PENDING,
-                        at));
-    }
-
-    private static Basis basis(SoldOrder order, Earnings earnings, Part part) {
-        if (part.role() == PayeeRole.DISTRIBUTOR) {
-            var rule = earnings.rule();
-            return new Basis(
-                    rule.map(Rule::kind),
-                    rule.flatMap(Rule::id),
-                    rule.flatMap(Rule::rate),
-                    rule.flatMap(Rule::perUnit),
-                    Optional.empty(),
-                    earnings.cap());
-        }
-        if (part.role() == PayeeRole.LEADER) {
-            return new Basis(
-                    Optional.empty(),
-                    Optional.empty(),
-                    order.led().flatMap(SoldOrder.Led::share).map(SoldOrder.Share::rate),
-                    Optional.empty(),
-                    Optional.empty(),
-                    earnings.cap());
-        }
-        var claim = order.origin().koc().orElseThrow();
-        return new Basis(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(claim.pool()),
-                Optional.empty(),
-                Optional.of(part.role() == PayeeRole.SELLER ? claim.sellerShare() : claim.kocShare()),
-                earnings.cap());
     }
 }

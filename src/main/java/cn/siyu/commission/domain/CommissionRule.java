@@ -74,6 +74,14 @@ public record CommissionRule(
         }
     }
 
+    boolean holds(Instant moment) {
+        return !from.isAfter(moment) && to.filter(end -> !end.isAfter(moment)).isEmpty();
+    }
+
+    boolean isForTheSame(CommissionRule other) {
+        return kind == other.kind && target.equals(other.target);
+    }
+
     Rule hit(int nearness) {
         return new Rule(kind, Optional.of(id), rate, perUnit, nearness);
     }

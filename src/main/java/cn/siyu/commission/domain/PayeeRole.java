@@ -4,7 +4,7 @@ package cn.siyu.commission.domain;
 public enum PayeeRole {
     /** Brought the buyer. */
     DISTRIBUTOR,
-    /** Brought the distributor; only at depth 2, which is off (L8). */
+    /** Brought the distributor; only at depth 2 (L8). */
     INVITER,
     /** Owns the KOC binding. */
     SELLER,

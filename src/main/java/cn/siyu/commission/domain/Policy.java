@@ -30,8 +30,13 @@ public record Policy(Rate cap, OwnPurchase ownPurchase, Conflict conflict, int d
         }
     }
 
-    /** For orders: one level, and the conflict was decided when the order was placed. */
+    /** For orders: the conflict was decided when the order was placed. */
     public static Policy of(Rate cap, OwnPurchase ownPurchase) {
         return new Policy(cap, ownPurchase, Conflict.DISTRIBUTOR_FIRST, 1);
+    }
+
+    /** For an order that was placed while two levels were lawful, and remembers the inviter. */
+    public Policy withInviter() {
+        return new Policy(cap, ownPurchase, conflict, 2);
     }
 }

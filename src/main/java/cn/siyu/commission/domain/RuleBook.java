@@ -1,13 +1,26 @@
 package cn.siyu.commission.domain;
 
 import cn.siyu.kernel.money.Rate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** The written rules of one moment, and which of them fit a line. */
+/** Written rules, and which of them fit a line. */
 public record RuleBook(List<CommissionRule> rules) {
+
+    /** Those that held at that moment. */
+    public RuleBook at(Instant moment) {
+        return new RuleBook(rules.stream().filter(rule -> rule.holds(moment)).toList());
+    }
+
+    /** The same with drafts, each of which takes the place of what is written for the same. */
+    public RuleBook with(List<CommissionRule> drafts) {
+        return new RuleBook(Stream.concat(
+                        rules.stream().filter(rule -> drafts.stream().noneMatch(rule::isForTheSame)), drafts.stream())
+                .toList());
+    }
 
     /** A line as rules see it; {@code categories} the nearest first. */
     public record Goods(UUID sku, UUID spu, List<UUID> categories) {}

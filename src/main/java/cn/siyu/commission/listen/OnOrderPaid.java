@@ -2,16 +2,17 @@ package cn.siyu.commission.listen;
 
 import cn.siyu.commission.app.CommissionFence;
 import cn.siyu.commission.app.HearOrders;
-import cn.siyu.kernel.event.Listener;
+import cn.siyu.kernel.event.BatchListener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderPaid;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 
-/** Hears that an order is firm: commissions accrue. */
+/** Hears that orders are firm: commissions accrue. */
 @ApplicationScoped
-class OnOrderPaid implements Listener<OrderPaid> {
+class OnOrderPaid implements BatchListener<OrderPaid> {
 
     private final HearOrders orders;
 
@@ -31,7 +32,7 @@ class OnOrderPaid implements Listener<OrderPaid> {
     }
 
     @Override
-    public Uni<Void> on(Tx tx, OrderPaid event) {
-        return orders.firm(tx, event);
+    public Uni<Void> on(Tx tx, List<OrderPaid> events) {
+        return orders.firm(tx, events);
     }
 }

@@ -13,7 +13,6 @@ import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,8 +21,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Commissions and their entries: written for a whole order at a time. */
+/** Commissions and their entries: written for many orders at a time. */
 @ApplicationScoped
 public class CommissionStore {
 
@@ -35,7 +36,10 @@ public class CommissionStore {
             insert into commission_share (
                    id, order_id, order_no, line_id, title, payee_id, payee_kind, role, net_fen, quantity, original_fen,
                    kept_fen, rule_kind, rule_id, basis_points, fixed_fen, part_bp, cap_fen, state, at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)""";
+            select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::text[],
+                                 $8::text[], $9::bigint[], $10::int[], $11::bigint[], $12::bigint[], $13::text[],
+                                 $14::uuid[], $15::int[], $16::bigint[], $17::int[], $18::bigint[], $19::text[],
+                                 $20::timestamptz[])""";
 
     private static final String ENTER = """
             insert into commission_entry (id, share_id, order_id, line_id, payee_id, role, kind, refund_no, amount_fen, at)
@@ -48,7 +52,7 @@ public class CommissionStore {
              order by order_id, line_id, role""";
 
     private static final String ENTERED = """
-            select share_id, refund_no from commission_entry where order_id = $1 and kind = 'REVERSAL'""";
+            select share_id, refund_no from commission_entry where order_id = any($1::uuid[]) and kind = 'REVERSAL'""";
 
     private static final String CHANGE = """
             update commission_share s
@@ -76,57 +80,50 @@ public class CommissionStore {
     /** Which refund has taken back its part of which commission. */
     public record Done(UUID commission, String refundNo) {}
 
-    /** One after the other: an order has few, and arrays of values that are often absent have no type. */
-    public Uni<Void> insert(Tx tx, List<Commission> commissions) {
-        return Multi.createFrom()
-                .iterable(commissions)
-                .onItem()
-                .transformToUniAndConcatenate(commission -> insert(tx, commission))
-                .collect()
-                .last()
+    public Uni<Void> insert(Tx tx, List<Commission> all) {
+        return tx.execute(
+                        INSERT,
+                        of(all, Commission::id),
+                        of(all, Commission::order),
+                        of(all, Commission::orderNo),
+                        of(all, Commission::line),
+                        of(all, Commission::title),
+                        of(all, c -> c.payee().id()),
+                        of(all, c -> c.payee().kind()),
+                        of(all, Commission::role),
+                        of(all, Commission::net),
+                        of(all, Commission::quantity),
+                        of(all, Commission::original),
+                        of(all, Commission::kept),
+                        of(all, c -> c.basis().rule().orElse(null)),
+                        of(all, c -> c.basis().ruleId().orElse(null)),
+                        of(all, c -> c.basis().rate().orElse(null)),
+                        of(all, c -> c.basis().perUnit().orElse(null)),
+                        of(all, c -> c.basis().part().orElse(null)),
+                        of(all, c -> c.basis().cap()),
+                        of(all, Commission::state),
+                        of(all, Commission::at))
                 .replaceWithVoid();
     }
 
-    private static Uni<Integer> insert(Tx tx, Commission c) {
-        var basis = c.basis();
-        return tx.execute(
-                INSERT,
-                c.id(),
-                c.order(),
-                c.orderNo(),
-                c.line(),
-                c.title(),
-                c.payee().id(),
-                c.payee().kind(),
-                c.role(),
-                c.net(),
-                c.quantity(),
-                c.original(),
-                c.kept(),
-                basis.rule().orElse(null),
-                basis.ruleId().orElse(null),
-                basis.rate().orElse(null),
-                basis.perUnit().orElse(null),
-                basis.part().orElse(null),
-                basis.cap(),
-                c.state(),
-                c.at());
+    private static <T, V extends @Nullable Object> List<V> of(List<T> all, Function<T, V> value) {
+        return all.stream().map(value).toList();
     }
 
     /** The unique entry of each (line, payee, role, kind, refund) is the last word against doing it twice (C25). */
     public Uni<Void> enter(Tx tx, List<Entry> entries) {
         return tx.execute(
                         ENTER,
-                        entries.stream().map(_ -> Ids.next()).toList(),
-                        entries.stream().map(e -> e.of().id()).toList(),
-                        entries.stream().map(e -> e.of().order()).toList(),
-                        entries.stream().map(e -> e.of().line()).toList(),
-                        entries.stream().map(e -> e.of().payee().id()).toList(),
-                        entries.stream().map(e -> e.of().role()).toList(),
-                        entries.stream().map(Entry::kind).toList(),
-                        entries.stream().map(Entry::refundNo).toList(),
-                        entries.stream().map(Entry::amount).toList(),
-                        entries.stream().map(Entry::at).toList())
+                        of(entries, _ -> Ids.next()),
+                        of(entries, e -> e.of().id()),
+                        of(entries, e -> e.of().order()),
+                        of(entries, e -> e.of().line()),
+                        of(entries, e -> e.of().payee().id()),
+                        of(entries, e -> e.of().role()),
+                        of(entries, Entry::kind),
+                        of(entries, Entry::refundNo),
+                        of(entries, Entry::amount),
+                        of(entries, Entry::at))
                 .replaceWithVoid();
     }
 
@@ -134,17 +131,17 @@ public class CommissionStore {
         return sql.list(OF_ORDERS, CommissionStore::commission, orders);
     }
 
-    public Uni<List<Done>> reversed(Sql sql, UUID order) {
-        return sql.list(ENTERED, row -> new Done(row.getUUID("share_id"), row.getString("refund_no")), order);
+    public Uni<List<Done>> reversed(Sql sql, Collection<UUID> orders) {
+        return sql.list(ENTERED, row -> new Done(row.getUUID("share_id"), row.getString("refund_no")), orders);
     }
 
     /** Writes what is kept and where it stands. */
     public Uni<Void> change(Tx tx, List<Commission> commissions) {
         return tx.execute(
                         CHANGE,
-                        commissions.stream().map(Commission::id).toList(),
-                        commissions.stream().map(Commission::kept).toList(),
-                        commissions.stream().map(Commission::state).toList())
+                        of(commissions, Commission::id),
+                        of(commissions, Commission::kept),
+                        of(commissions, Commission::state))
                 .replaceWithVoid();
     }
 

@@ -1,6 +1,7 @@
 package cn.siyu.commission.store;
 
 import cn.siyu.commission.domain.Commission.Refund;
+import cn.siyu.commission.domain.Policy;
 import cn.siyu.commission.domain.Policy.OwnPurchase;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Columns;
@@ -12,8 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What was heard of orders, kept as it was told: everything else follows from it. */
@@ -23,10 +26,13 @@ public class FactStore {
     private static final String COLUMNS = """
             order_id, firm_at, received_at, thaw_at, thawed_at, accrued, placed_at, cap_bp, own_purchase""";
 
-    /** The first word counts; the row stays locked, so that the news of one order is worked on one by one. */
+    /** The first word counts; the rows stay locked, so that the news of one order is worked on one by one. */
     private static final String HEAR = """
             insert into commission_order as known (order_id, firm_at, received_at, thaw_at, thaw_try_at)
-            values ($1, $2, $3, $4, $4)
+            select n.order_id, n.firm_at, n.received_at, n.thaw_at, n.thaw_at
+              from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
+                   as n (order_id, firm_at, received_at, thaw_at)
+             order by n.order_id
             on conflict on constraint commission_order_pk do update
                set firm_at = coalesce(known.firm_at, excluded.firm_at),
                    received_at = coalesce(known.received_at, excluded.received_at),
@@ -46,18 +52,22 @@ public class FactStore {
     private static final String REFUNDS = """
             select line_id, refund_no, amount_fen, before_fen, at
               from commission_refund
-             where order_id = $1
+             where order_id = any($1::uuid[])
              order by at, refund_no, line_id""";
 
     private static final String FORFEIT = """
             insert into commission_forfeit (order_id, refund_no, at)
-            values ($1, $2, $3)
+            select order_id, $2, $3 from unnest($1::uuid[]) as n (order_id)
             on conflict on constraint commission_forfeit_pk do nothing""";
 
+    private static final String FORFEITS = """
+            select order_id, refund_no, at from commission_forfeit where order_id = any($1::uuid[])""";
+
     private static final String ACCRUED = """
-            update commission_order
-               set accrued = true, placed_at = $2, cap_bp = $3, own_purchase = $4
-             where order_id = $1""";
+            update commission_order o
+               set accrued = true, placed_at = n.placed_at, cap_bp = $3, own_purchase = $4
+              from unnest($1::uuid[], $2::timestamptz[]) as n (order_id, placed_at)
+             where o.order_id = n.order_id""";
 
     private static final String CLAIM_DUE = "select " + COLUMNS + """
               from commission_order
@@ -86,10 +96,28 @@ public class FactStore {
     /** What held for all lines of an order when its commissions were reckoned. */
     public record Terms(Instant placedAt, Rate cap, OwnPurchase ownPurchase) {}
 
-    /** Adds a fact and locks the order; an absent value says nothing. */
-    public Uni<Heard> hear(
-            Tx tx, UUID order, @Nullable Instant firmAt, @Nullable Instant receivedAt, @Nullable Instant thawAt) {
-        return tx.one(HEAR, FactStore::heard, order, firmAt, receivedAt, thawAt);
+    /** A fact of an order; an absent value says nothing. */
+    public record Fact(
+            UUID order,
+            @Nullable Instant firmAt,
+            @Nullable Instant receivedAt,
+            @Nullable Instant thawAt) {
+
+        /** That there is an order. */
+        public static Fact of(UUID order) {
+            return new Fact(order, null, null, null);
+        }
+    }
+
+    /** Adds facts, one for each order, and locks the orders in the order of their ids. */
+    public Uni<List<Heard>> hear(Tx tx, List<Fact> told) {
+        return tx.list(
+                HEAR,
+                FactStore::heard,
+                told.stream().map(Fact::order).toList(),
+                told.stream().map(Fact::firmAt).toList(),
+                told.stream().map(Fact::receivedAt).toList(),
+                told.stream().map(Fact::thawAt).toList());
     }
 
     /** Null when nothing was heard of it. */
@@ -113,7 +141,8 @@ public class FactStore {
                 .replaceWithVoid();
     }
 
-    public Uni<List<Refund>> refunds(Sql sql, UUID order) {
+    /** Of all these orders, in the order of time. */
+    public Uni<List<Refund>> refunds(Sql sql, Collection<UUID> orders) {
         return sql.list(
                 REFUNDS,
                 row -> new Refund(
@@ -122,24 +151,34 @@ public class FactStore {
                         Columns.money(row, "amount_fen"),
                         Columns.money(row, "before_fen"),
                         Columns.instant(row, "at")),
-                order);
+                orders);
     }
 
-    /** The leader of its group has given all of his own order back: from this order he earns nothing more. */
-    public Uni<Void> forfeit(Tx tx, UUID order, Forfeit forfeit) {
-        return tx.execute(FORFEIT, order, forfeit.refundNo(), forfeit.at()).replaceWithVoid();
+    /** The leader of their group has given all of his own order back: from these orders he earns nothing more. */
+    public Uni<Void> forfeit(Tx tx, Collection<UUID> orders, Forfeit forfeit) {
+        return tx.execute(FORFEIT, orders, forfeit.refundNo(), forfeit.at()).replaceWithVoid();
     }
 
-    /** Null as long as the leader of its group keeps his own order. */
-    public Uni<Forfeit> forfeit(Sql sql, UUID order) {
-        return sql.one(
-                "select refund_no, at from commission_forfeit where order_id = $1",
-                row -> new Forfeit(row.getString("refund_no"), Columns.instant(row, "at")),
-                order);
+    /** Of those of these orders whose group's leader has not kept his own. */
+    public Uni<Map<UUID, Forfeit>> forfeits(Sql sql, Collection<UUID> orders) {
+        return sql.list(
+                        FORFEITS,
+                        row -> Map.entry(
+                                row.getUUID("order_id"),
+                                new Forfeit(row.getString("refund_no"), Columns.instant(row, "at"))),
+                        orders)
+                .map(found -> found.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    public Uni<Void> accrued(Tx tx, UUID order, Terms terms) {
-        return tx.execute(ACCRUED, order, terms.placedAt(), terms.cap(), terms.ownPurchase())
+    /** The sets of these orders are written, by this policy. */
+    public Uni<Void> accrued(Tx tx, Map<UUID, Instant> placedAt, Policy policy) {
+        var orders = List.copyOf(placedAt.keySet());
+        return tx.execute(
+                        ACCRUED,
+                        orders,
+                        orders.stream().map(placedAt::get).toList(),
+                        policy.cap(),
+                        policy.ownPurchase())
                 .replaceWithVoid();
     }
 

@@ -30,14 +30,14 @@ public class RuleStore {
             valid_to, reason""";
 
     /** Only those that could fit: a shop may have thousands of contracts. */
-    private static final String OF_MOMENT = "select " + COLUMNS + """
+    private static final String BETWEEN = "select " + COLUMNS + """
               from commission_rule
-             where valid_from <= $1 and (valid_to is null or valid_to > $1)
-               and (distributor_id is null or distributor_id = $2)
-               and (tier_id is null or tier_id = $3)
-               and (sku_id is null or sku_id = any($4::uuid[]))
-               and (spu_id is null or spu_id = any($5::uuid[]))
-               and (category_id is null or category_id = any($6::uuid[]))""";
+             where valid_from <= $2 and (valid_to is null or valid_to > $1)
+               and (distributor_id is null or distributor_id = any($3::uuid[]))
+               and (tier_id is null or tier_id = any($4::uuid[]))
+               and (sku_id is null or sku_id = any($5::uuid[]))
+               and (spu_id is null or spu_id = any($6::uuid[]))
+               and (category_id is null or category_id = any($7::uuid[]))""";
 
     private static final String INSERT = """
             insert into commission_rule (
@@ -70,16 +70,23 @@ public class RuleStore {
             @Nullable UUID spu,
             @Nullable Instant validAt) {}
 
-    /** Goods by which a rule may be found. */
-    public record Wanted(Collection<UUID> skus, Collection<UUID> spus, Collection<UUID> categories) {}
+    /** By whom and by which goods a rule may be found. */
+    public record Wanted(
+            Collection<UUID> distributors,
+            Collection<UUID> tiers,
+            Collection<UUID> skus,
+            Collection<UUID> spus,
+            Collection<UUID> categories) {}
 
-    public Uni<RuleBook> book(Sql sql, Instant moment, UUID distributor, UUID tier, Wanted wanted) {
+    /** All rules for these that held at some moment from {@code first} to {@code last}. */
+    public Uni<RuleBook> book(Sql sql, Instant first, Instant last, Wanted wanted) {
         return sql.list(
-                        OF_MOMENT,
+                        BETWEEN,
                         RuleStore::rule,
-                        moment,
-                        distributor,
-                        tier,
+                        first,
+                        last,
+                        wanted.distributors(),
+                        wanted.tiers(),
                         wanted.skus(),
                         wanted.spus(),
                         wanted.categories())

@@ -1,7 +1,6 @@
 package cn.siyu.distribution.app;
 
 import cn.siyu.distribution.Compliance;
-import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.Leaderboards;
 import cn.siyu.distribution.store.ComplianceStore;
 import cn.siyu.kernel.tx.Sql;
@@ -9,8 +8,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 
 /** What the law leaves, as those who reckon and rank ask for it. */
 @ApplicationScoped
@@ -26,11 +23,6 @@ class KnownCompliance implements Compliance, Leaderboards {
     @Override
     public Uni<Rules> at(Sql sql, Instant at) {
         return store.at(sql, at);
-    }
-
-    @Override
-    public Uni<List<Inviter>> inviters(Sql sql, Collection<DistributorId> distributors, Instant at) {
-        return store.inviters(sql, distributors, at);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package cn.siyu.distribution.store;
 
-import cn.siyu.distribution.Compliance.Inviter;
 import cn.siyu.distribution.Compliance.Rules;
-import cn.siyu.distribution.DistributorId;
 import cn.siyu.distribution.Leaderboards.Boards;
 import cn.siyu.distribution.Leaderboards.Metric;
 import cn.siyu.distribution.domain.CompliancePolicy;
@@ -14,14 +12,11 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
-import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /** What the law leaves to be configured: each version a row of its own; the highest is in force. */
@@ -41,13 +36,6 @@ public class ComplianceStore {
                    version, max_depth, confirmed_by, confirmed_on, document, inviter_bp, leader_beside, since, reason,
                    actor_kind, actor_id, actor_name)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
-
-    private static final String INVITERS = """
-            select d.id, i.id as inviter, i.member_id
-              from distribution_distributor d
-              join distribution_distributor i on i.id = d.inviter and i.state = 'ACTIVE'
-             where d.id = any($1::uuid[])
-               and (select c.max_depth from distribution_compliance c where c.since <= $2 order by c.version desc limit 1) = 2""";
 
     private static final String BOARDS =
             "select version, metrics from distribution_leaderboard order by version desc limit 1";
@@ -86,17 +74,6 @@ public class ComplianceStore {
                 .onFailure(failure -> Violations.isOf(failure, "distribution_compliance_pk"))
                 .transform(_ -> new Refused(CommonProblem.STATE_CHANGED))
                 .replaceWithVoid();
-    }
-
-    public Uni<List<Inviter>> inviters(Sql sql, Collection<DistributorId> distributors, Instant at) {
-        return sql.list(
-                INVITERS,
-                row -> new Inviter(
-                        new DistributorId(row.getUUID("id")),
-                        new DistributorId(row.getUUID("inviter")),
-                        new MemberId(row.getUUID("member_id"))),
-                distributors,
-                at);
     }
 
     public Uni<Boards> boards(Sql sql) {

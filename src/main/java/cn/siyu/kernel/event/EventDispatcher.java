@@ -1,6 +1,7 @@
 package cn.siyu.kernel.event;
 
 import cn.siyu.kernel.vertx.FreshContext;
+import cn.siyu.kernel.vertx.OwnWork;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
@@ -9,6 +10,7 @@ import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -30,14 +32,16 @@ class EventDispatcher {
 
     private final Listeners listeners;
     private final FreshContext contexts;
+    private final OwnWork own;
     private final ObjectMapper json;
     private final AtomicInteger waiting = new AtomicInteger();
     private final List<UnicastProcessor<Heard>> lanes;
 
     @Inject
-    EventDispatcher(Listeners listeners, FreshContext contexts, ObjectMapper json) {
+    EventDispatcher(Listeners listeners, FreshContext contexts, OwnWork own, ObjectMapper json) {
         this.listeners = listeners;
         this.contexts = contexts;
+        this.own = own;
         this.json = json;
         this.lanes = IntStream.range(0, LANES).mapToObj(_ -> lane()).toList();
     }
@@ -79,18 +83,26 @@ class EventDispatcher {
         return lane;
     }
 
+    /** The lane goes on when those have heard that hear by themselves: what gathers must not be held up by it. */
     private Uni<Void> tell(Heard heard) {
+        var together = contexts.run(() -> listeners.tellTogether(heard.envelope()))
+                .memoize()
+                .indefinitely();
+        own.start(together, _ -> {}, _ -> {});
         return contexts.run(() -> listeners.tell(heard.envelope()))
                 .onItemOrFailure()
-                .transformToUni((_, failure) -> Uni.createFrom()
-                        .completionStage(() -> failure == null
-                                ? heard.message().ack()
-                                : heard.message().nack(failure)))
+                .invoke((_, failure) -> own.start(
+                        failure == null ? together : Uni.createFrom().failure(failure),
+                        _ -> end(heard, heard.message().ack()),
+                        other -> end(heard, heard.message().nack(other))))
                 .onFailure()
-                .recoverWithNull()
-                .invoke(() -> {
-                    waiting.decrementAndGet();
-                    heard.done().run();
-                });
+                .recoverWithNull();
+    }
+
+    private void end(Heard heard, CompletionStage<Void> answered) {
+        var _ = answered.whenComplete((_, _) -> {
+            waiting.decrementAndGet();
+            heard.done().run();
+        });
     }
 }

@@ -5,6 +5,9 @@ import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -17,6 +20,15 @@ public class Inbox {
             values ($1, $2, $3)
             on conflict on constraint kernel_inbox_pk do nothing""";
 
+    /** In one order for all, so that two that share events wait for each other in one direction only. */
+    private static final String NOTE_ALL = """
+            insert into kernel_inbox (consumer, event_id, heard_at)
+            select $1, e.id, $3
+              from unnest($2::uuid[]) as e (id)
+             order by e.id
+            on conflict on constraint kernel_inbox_pk do nothing
+            returning event_id""";
+
     private final ShopClock clock;
 
     @Inject
@@ -28,5 +40,11 @@ public class Inbox {
     public Uni<Void> once(Tx tx, String consumer, UUID eventId, Supplier<Uni<Void>> effect) {
         return tx.execute(NOTE, consumer, eventId, clock.instant())
                 .chain(noted -> noted == 1 ? effect.get() : Uni.createFrom().voidItem());
+    }
+
+    /** Notes all of these, and answers which this consumer had not heard before. */
+    Uni<Set<UUID>> fresh(Tx tx, String consumer, Collection<UUID> events) {
+        return tx.list(NOTE_ALL, row -> row.getUUID("event_id"), consumer, events, clock.instant())
+                .map(HashSet::new);
     }
 }

@@ -1,5 +1,10 @@
 package cn.siyu.kernel.event;
 
+import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+
+import cn.siyu.kernel.id.Id;
+import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
@@ -18,7 +23,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** All listeners of the house, and how one event is told to those that hear it. */
@@ -39,6 +48,7 @@ class Listeners {
     private final FreshContext contexts;
     private final Tracer tracer;
     private final ObjectMapper json;
+    private final Map<String, Gather<Envelope, Boolean>> gathering;
 
     @Inject
     Listeners(
@@ -56,6 +66,11 @@ class Listeners {
         this.contexts = contexts;
         this.tracer = tracer;
         this.json = json;
+        this.gathering = all.stream()
+                .filter(BatchListener.class::isInstance)
+                .map(BatchListener.class::cast)
+                .collect(Collectors.toMap(
+                        BatchListener::consumer, listener -> new Gather<>(contexts, told -> batch(listener, told))));
     }
 
     boolean hear(String type) {
@@ -68,15 +83,69 @@ class Listeners {
                 .findFirst();
     }
 
-    /** Tells every listener of the type, one after the other; fails only when not even a dead letter could be kept. */
+    /**
+     * Tells every listener of the type that hears events by themselves, one after the other; fails only when not even a dead
+     * letter could be kept.
+     */
     Uni<Void> tell(Envelope envelope) {
         return Multi.createFrom()
-                .items(all.stream().filter(listener -> hears(listener, envelope.type())))
+                .items(all.stream()
+                        .filter(listener -> hears(listener, envelope.type()))
+                        .filter(listener -> !gathering.containsKey(listener.consumer())))
                 .onItem()
                 .transformToUniAndConcatenate(listener -> attempt(listener, envelope, 1))
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    /** Tells those that hear what has gathered; ends when each of them has committed. */
+    Uni<Void> tellTogether(Envelope envelope) {
+        var told = all.stream()
+                .filter(listener -> hears(listener, envelope.type()))
+                .filter(listener -> gathering.containsKey(listener.consumer()))
+                .map(listener -> gather(listener, envelope))
+                .toList();
+        return told.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(told).andCollectFailures().replaceWithVoid();
+    }
+
+    private Uni<Void> gather(Listener<?> listener, Envelope envelope) {
+        return requireNonNull(gathering.get(listener.consumer()))
+                .of(envelope)
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithUni(failure -> alone(listener, envelope, failure));
+    }
+
+    /** Whose event it was that the batch failed at is not known: each is tried by itself, which counts for its tries. */
+    private Uni<Void> alone(Listener<?> listener, Envelope envelope, Throwable failure) {
+        LOG.debugf("%s hears %s by itself: %s", listener.consumer(), envelope.eventId(), failure.getMessage());
+        return attempt(listener, envelope, 1);
+    }
+
+    private <E extends DomainEvent> Uni<Map<Envelope, Boolean>> batch(BatchListener<E> listener, Set<Envelope> told) {
+        var inOrder =
+                told.stream().sorted(comparing(Envelope::eventId, Id::compare)).toList();
+        var span = tracer.spanBuilder("hear together").setSpanKind(SpanKind.CONSUMER);
+        inOrder.forEach(each -> span.addLink(TraceParent.parse(each.traceParent())));
+        return within(
+                        span.startSpan(),
+                        () -> transactions.in(tx -> inbox.fresh(
+                                        tx,
+                                        listener.consumer(),
+                                        inOrder.stream().map(Envelope::eventId).toList())
+                                .map(fresh -> inOrder.stream()
+                                        .filter(each -> fresh.contains(each.eventId()))
+                                        .map(each -> read(listener, each))
+                                        .toList())
+                                .chain(events ->
+                                        events.isEmpty() ? Uni.createFrom().voidItem() : listener.on(tx, events))))
+                .onFailure()
+                .invoke(failure -> LOG.warnf(
+                        "%s failed at %d events together: %s", listener.consumer(), told.size(), failure.getMessage()))
+                .replaceWith(Map.of());
     }
 
     private static boolean hears(Listener<?> listener, String type) {
@@ -100,37 +169,44 @@ class Listeners {
                 : bury(listener, envelope, failure);
     }
 
-    /** Goes on with the trace of the request that caused the event; the scope outlives this method and is closed at the end. */
-    @SuppressWarnings("MustBeClosedChecker")
+    /** Goes on with the trace of the request that caused the event. */
     private Uni<Void> traced(Listener<?> listener, Envelope envelope) {
         var span = tracer.spanBuilder("hear " + envelope.type())
                 .setParent(Context.root().with(Span.wrap(TraceParent.parse(envelope.traceParent()))))
                 .setSpanKind(SpanKind.CONSUMER)
                 .startSpan();
-        var scope = span.makeCurrent();
-        return transactions
-                .in(tx -> inbox.once(tx, listener.consumer(), envelope.eventId(), () -> hand(tx, listener, envelope)))
+        return within(
+                        span,
+                        () -> transactions.in(tx -> inbox.once(
+                                tx, listener.consumer(), envelope.eventId(), () -> hand(tx, listener, envelope))))
                 .onFailure()
                 .invoke(failure -> LOG.warnf(
                         "%s failed at %s %s: %s",
-                        listener.consumer(), envelope.type(), envelope.eventId(), failure.getMessage()))
-                .onTermination()
-                .invoke(() -> {
-                    span.end();
-                    scope.close();
-                });
+                        listener.consumer(), envelope.type(), envelope.eventId(), failure.getMessage()));
+    }
+
+    /** The scope outlives this method and is closed at the end. */
+    @SuppressWarnings("MustBeClosedChecker")
+    private static <T> Uni<T> within(Span span, Supplier<Uni<T>> work) {
+        var scope = span.makeCurrent();
+        return work.get().onTermination().invoke(() -> {
+            span.end();
+            scope.close();
+        });
+    }
+
+    <E extends DomainEvent> Uni<Void> hand(Tx tx, Listener<E> listener, Envelope envelope) {
+        return Uni.createFrom().deferred(() -> listener.on(tx, read(listener, envelope)));
     }
 
     /** Fields that an older listener does not know are left out: events only grow. */
-    <E extends DomainEvent> Uni<Void> hand(Tx tx, Listener<E> listener, Envelope envelope) {
+    private <E extends DomainEvent> E read(Listener<E> listener, Envelope envelope) {
         try {
-            E event = json.readerFor(listener.hears())
+            return json.readerFor(listener.hears())
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(envelope.payload());
-            return listener.on(tx, event);
         } catch (JsonProcessingException e) {
-            return Uni.createFrom()
-                    .failure(new IllegalArgumentException("not a " + envelope.type() + ": " + e.getOriginalMessage()));
+            throw new IllegalArgumentException("not a " + envelope.type() + ": " + e.getOriginalMessage(), e);
         }
     }
 

@@ -8,12 +8,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.lang.reflect.Array;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -58,26 +60,31 @@ public class Sql {
     private static Tuple bind(String sql, @Nullable Object... parameters) {
         var tuple = Tuple.tuple();
         for (var at = 0; at < parameters.length; at++) {
-            tuple.addValue(isEmpty(parameters[at]) ? emptyArray(sql, at + 1) : plain(parameters[at]));
+            tuple.addValue(
+                    saysNothing(parameters[at]) ? arrayOfNothing(sql, at + 1, parameters[at]) : plain(parameters[at]));
         }
         return tuple;
     }
 
-    private static boolean isEmpty(@Nullable Object parameter) {
-        return (parameter instanceof Collection<?> collection && collection.isEmpty())
-                || (parameter instanceof Object[] array && array.length == 0);
+    private static boolean saysNothing(@Nullable Object parameter) {
+        return switch (parameter) {
+            case Collection<?> collection -> collection.stream().allMatch(Objects::isNull);
+            case Object[] array -> Arrays.stream(array).allMatch(Objects::isNull);
+            case null, default -> false;
+        };
     }
 
-    /** Nothing says of what an empty list is empty but the statement's cast: {@code $1::uuid[]}. */
-    private static Object emptyArray(String sql, int position) {
+    /** Nothing says of what a list without a value is one but the statement's cast: {@code $1::uuid[]}. */
+    private static Object arrayOfNothing(String sql, int position, @Nullable Object parameter) {
+        var size = parameter instanceof Collection<?> collection ? collection.size() : Array.getLength(parameter);
         var cast = Pattern.compile("\\$" + position + "::(\\w+)\\[]").matcher(sql);
         return switch (cast.find() ? cast.group(1) : "text") {
-            case "uuid" -> new UUID[0];
-            case "bigint", "int8" -> new Long[0];
-            case "int", "int4", "integer" -> new Integer[0];
-            case "boolean", "bool" -> new Boolean[0];
-            case "timestamptz" -> new OffsetDateTime[0];
-            default -> new String[0];
+            case "uuid" -> new UUID[size];
+            case "bigint", "int8" -> new Long[size];
+            case "int", "int4", "integer" -> new Integer[size];
+            case "boolean", "bool" -> new Boolean[size];
+            case "timestamptz" -> new OffsetDateTime[size];
+            default -> new String[size];
         };
     }
 
@@ -95,13 +102,11 @@ public class Sql {
         };
     }
 
-    /** PostgreSQL arrays are typed by their elements; one in which nothing stands by what it was made for. */
+    /** PostgreSQL arrays are typed by their elements. */
     private static Object array(@Nullable Object[] values) {
         var plain = Arrays.stream(values).map(Sql::plain).toArray();
-        var sample = Arrays.stream(plain).filter(v -> v != null).findFirst().orElse("");
+        var sample = Arrays.stream(plain).filter(Objects::nonNull).findFirst().orElse("");
         return switch (sample) {
-            case String _
-            when values instanceof OffsetDateTime[] -> Arrays.copyOf(plain, plain.length, OffsetDateTime[].class);
             case UUID _ -> Arrays.copyOf(plain, plain.length, UUID[].class);
             case Long _ -> Arrays.copyOf(plain, plain.length, Long[].class);
             case Integer _ -> Arrays.copyOf(plain, plain.length, Integer[].class);

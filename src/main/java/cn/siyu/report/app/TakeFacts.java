@@ -31,8 +31,8 @@ public class TakeFacts {
         this.clock = clock;
     }
 
-    public Uni<Void> sold(Tx tx, UUID order) {
-        return orders.sold(tx, List.of(order))
+    public Uni<Void> sold(Tx tx, List<UUID> paid) {
+        return orders.sold(tx, paid)
                 .map(sold -> sold.stream().map(Sales::of).toList())
                 .chain(sales -> facts.addSales(tx, sales, clock.instant()));
     }
@@ -44,7 +44,7 @@ public class TakeFacts {
         }
         var refund = new Refunded(event.refundNo(), event.orderId(), event.amountFen(), event.occurredAt());
         return facts.isKnown(tx, event.orderId())
-                .chain(known -> known ? Uni.createFrom().voidItem() : sold(tx, event.orderId()))
+                .chain(known -> known ? Uni.createFrom().voidItem() : sold(tx, List.of(event.orderId())))
                 .chain(() -> facts.addRefunds(tx, List.of(refund), clock.instant()));
     }
 }

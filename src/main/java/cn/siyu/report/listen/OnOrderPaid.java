@@ -1,16 +1,17 @@
 package cn.siyu.report.listen;
 
-import cn.siyu.kernel.event.Listener;
+import cn.siyu.kernel.event.BatchListener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.report.app.TakeFacts;
 import cn.siyu.trade.OrderPaid;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 
-/** Hears that an order is firm. */
+/** Hears that orders are firm. */
 @ApplicationScoped
-class OnOrderPaid implements Listener<OrderPaid> {
+class OnOrderPaid implements BatchListener<OrderPaid> {
 
     private final TakeFacts take;
 
@@ -30,7 +31,7 @@ class OnOrderPaid implements Listener<OrderPaid> {
     }
 
     @Override
-    public Uni<Void> on(Tx tx, OrderPaid event) {
-        return take.sold(tx, event.orderId());
+    public Uni<Void> on(Tx tx, List<OrderPaid> events) {
+        return take.sold(tx, events.stream().map(OrderPaid::orderId).toList());
     }
 }

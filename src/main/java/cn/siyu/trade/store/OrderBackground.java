@@ -1,6 +1,7 @@
 package cn.siyu.trade.store;
 
 import cn.siyu.distribution.DistributorClaim;
+import cn.siyu.distribution.DistributorClaim.Inviter;
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
@@ -44,7 +45,8 @@ public class OrderBackground {
         g.source, g.acquisition, g.token, g.distributor_id, g.distributor_member_id, g.tier_id, g.tier_name,
         g.distributor_bp, g.team_id, g.customer_binding_id, g.koc_binding_id, g.koc_id, g.koc_member_id, g.seller_id,
         g.seller_distributor_id, g.community_id, g.pool_bp, g.seller_share_bp, g.koc_share_bp, g.split_version, g.koc_by,
-        g.pool_floor_fen, g.koc_payout, g.koc_gift_id, g.shared_bp, g.candidates::text as candidates\
+        g.pool_floor_fen, g.koc_payout, g.koc_gift_id, g.shared_bp, g.inviter_id, g.inviter_member_id, g.inviter_bp,
+        g.candidates::text as candidates\
         """;
 
     private static final String INSERT_TERMS = """
@@ -61,17 +63,18 @@ public class OrderBackground {
                order_id, placed_at, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
                distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
                seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
-               pool_floor_fen, koc_payout, koc_gift_id, shared_bp, candidates)
+               pool_floor_fen, koc_payout, koc_gift_id, shared_bp, inviter_id, inviter_member_id, inviter_bp, candidates)
         select order_id, $2, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
                distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
                seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
-               pool_floor_fen, koc_payout, koc_gift_id, shared_bp, candidates
+               pool_floor_fen, koc_payout, koc_gift_id, shared_bp, inviter_id, inviter_member_id, inviter_bp, candidates
           from jsonb_to_recordset($1::text::jsonb)
                as n (order_id uuid, source text, acquisition text, token text, distributor_id uuid,
                      distributor_member_id uuid, tier_id uuid, tier_name text, distributor_bp int, team_id uuid,
                      customer_binding_id uuid, koc_binding_id uuid, koc_id uuid, koc_member_id uuid, seller_id uuid,
                      seller_distributor_id uuid, community_id uuid, pool_bp int, seller_share_bp int, koc_share_bp int, split_version int,
-                     koc_by text, pool_floor_fen bigint, koc_payout text, koc_gift_id uuid, shared_bp int, candidates jsonb)\
+                     koc_by text, pool_floor_fen bigint, koc_payout text, koc_gift_id uuid, shared_bp int,
+                     inviter_id uuid, inviter_member_id uuid, inviter_bp int, candidates jsonb)\
         """;
 
     private static final TypeReference<List<Candidate>> CANDIDATES = new TypeReference<>() {};
@@ -126,6 +129,11 @@ public class OrderBackground {
             row.put("distributor_bp", claim.rate().basisPoints());
             row.put("team_id", claim.team().orElse(null));
             row.put("customer_binding_id", claim.binding().orElse(null));
+            claim.inviter().ifPresent(inviter -> {
+                row.put("inviter_id", inviter.distributor().value());
+                row.put("inviter_member_id", inviter.member().value());
+                row.put("inviter_bp", inviter.rate().basisPoints());
+            });
         });
         origin.koc().ifPresent(claim -> {
             row.put("koc_binding_id", claim.binding());
@@ -184,7 +192,12 @@ public class OrderBackground {
                 row.getString("tier_name"),
                 new Rate(row.getInteger("distributor_bp")),
                 Optional.ofNullable(row.getUUID("team_id")),
-                Optional.ofNullable(row.getUUID("customer_binding_id")));
+                Optional.ofNullable(row.getUUID("customer_binding_id")),
+                Optional.ofNullable(row.getUUID("inviter_id"))
+                        .map(inviter -> new Inviter(
+                                new DistributorId(inviter),
+                                new MemberId(row.getUUID("inviter_member_id")),
+                                new Rate(row.getInteger("inviter_bp")))));
     }
 
     private static KocClaim koc(Row row, UUID id) {
