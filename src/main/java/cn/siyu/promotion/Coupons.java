@@ -145,6 +145,9 @@ public interface Coupons {
      */
     Uni<Boolean> served(Tx tx, MemberId koc, CouponTemplateId template, UUID order, Instant now);
 
-    /** A paid order brings its buyer the coupons that are given for one; once per order and template. */
-    Uni<Void> rewardPaid(Tx tx, MemberId buyer, UUID order, Money total, Instant now);
+    /** Of which its buyer may be given coupons. */
+    record PaidOrder(UUID order, MemberId buyer, Money total) {}
+
+    /** Paid orders bring their buyers the coupons that are given for one; once per order and template. */
+    Uni<Void> rewardPaid(Tx tx, Collection<PaidOrder> orders, Instant now);
 }

@@ -9,6 +9,7 @@ import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.CouponReceived;
 import cn.siyu.promotion.CouponTemplateId;
+import cn.siyu.promotion.Coupons.PaidOrder;
 import cn.siyu.promotion.domain.Coupon;
 import cn.siyu.promotion.domain.Giving.Way;
 import cn.siyu.promotion.domain.PromotionProblem;
@@ -21,7 +22,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gives one coupon of a template to one member, whichever way it goes: what remains is taken first, by the one guarded update (H2). */
@@ -80,14 +84,37 @@ class GiveCoupons {
     Uni<Void> present(Tx tx, MemberId member, Way way, UUID source, long worthFen, Instant now) {
         return templates
                 .running(tx, way, now, worthFen)
-                .chain(running -> Multi.createFrom()
-                        .iterable(running)
-                        .onItem()
-                        .transformToUniAndConcatenate(
-                                each -> present(tx, each, new Gift(each.id(), member, way, source), source, now))
-                        .collect()
-                        .last()
-                        .replaceWithVoid());
+                .chain(running -> inTurn(
+                        running, each -> present(tx, each, new Gift(each.id(), member, way, source), source, now)));
+    }
+
+    /** To all of these buyers; most often nothing is given, and that costs one question. Templates are held sorted by id, for all. */
+    Uni<Void> presentPaid(Tx tx, Collection<PaidOrder> orders, Instant now) {
+        var most = Collections.max(orders.stream().map(PaidOrder::total).toList());
+        return templates
+                .running(tx, Way.PAID, now, most.fen())
+                .chain(running -> running.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : inTurn(running, each -> templates.lock(tx, each.id()).replaceWithVoid())
+                                .chain(() -> inTurn(
+                                        orders,
+                                        paid -> present(
+                                                tx,
+                                                paid.buyer(),
+                                                Way.PAID,
+                                                paid.order(),
+                                                paid.total().fen(),
+                                                now))));
+    }
+
+    private static <T> Uni<Void> inTurn(Collection<T> all, Function<? super T, Uni<? extends Void>> work) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(work)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     /** One of a named template; false when it gives none to him. */

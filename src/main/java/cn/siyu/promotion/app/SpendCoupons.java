@@ -2,7 +2,6 @@ package cn.siyu.promotion.app;
 
 import cn.siyu.kernel.event.Outbox;
 import cn.siyu.kernel.id.Ids;
-import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Sql;
@@ -248,8 +247,8 @@ class SpendCoupons implements Coupons {
     }
 
     @Override
-    public Uni<Void> rewardPaid(Tx tx, MemberId buyer, UUID order, Money total, Instant now) {
-        return give.present(tx, buyer, Way.PAID, order, total.fen(), now);
+    public Uni<Void> rewardPaid(Tx tx, Collection<PaidOrder> orders, Instant now) {
+        return give.presentPaid(tx, orders, now);
     }
 
     private static CouponReturned told(Back back, Instant now) {

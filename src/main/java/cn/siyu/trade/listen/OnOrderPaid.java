@@ -1,6 +1,6 @@
 package cn.siyu.trade.listen;
 
-import cn.siyu.kernel.event.Listener;
+import cn.siyu.kernel.event.BatchListener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderPaid;
 import cn.siyu.trade.app.RewardBuyer;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Hears of the house's own firm orders. */
 @ApplicationScoped
-class OnOrderPaid implements Listener<OrderPaid> {
+class OnOrderPaid implements BatchListener<OrderPaid> {
 
     private final RewardBuyer reward;
     private final TellCommunities communities;
@@ -34,7 +34,7 @@ class OnOrderPaid implements Listener<OrderPaid> {
     }
 
     @Override
-    public Uni<Void> on(Tx tx, OrderPaid event) {
-        return reward.reward(tx, event).chain(() -> communities.sold(tx, List.of(event)));
+    public Uni<Void> on(Tx tx, List<OrderPaid> events) {
+        return reward.reward(tx, events).chain(() -> communities.sold(tx, events));
     }
 }

@@ -1,0 +1,97 @@
+package cn.siyu.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import cn.siyu.testing.RemotePartners;
+import cn.siyu.testing.RemoteShop;
+import cn.siyu.testing.RemoteShop.Line;
+import cn.siyu.testing.ShopFleet;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Ten thousand paid orders are told at one moment: their commissions accrue and are posted within five seconds, to the fen. Part of
+ * {@code ./mvnw verify -Pscale}; writes to {@code target/scale.json}.
+ */
+class AccrualScaleIT {
+
+    private static final Path FOLDERS = Path.of("target", "accrual-scale-it");
+    private static final int ORDERS = Integer.getInteger("siyu.scale.orders", 10_000);
+    private static final int WARM = 1_000;
+    private static final int DISTRIBUTORS = 200;
+    private static final long MOST_MILLIS = 5_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @Test
+    void ten_thousand_paid_orders_accrue_and_post_in_five_seconds() throws Exception {
+        try (var fleet = ShopFleet.start(FOLDERS, 1, Map.of("siyu.tokens.access-life", "30d"))) {
+            var order = bought(RemoteShop.of(fleet, 0));
+            try (var owner = fleet.asOwner()) {
+                // A shop that has been open for a while.
+                var before = new PaidDay(owner, "before");
+                before.write(order, WARM, DISTRIBUTORS);
+                before.pay();
+                await("the day before").atMost(PATIENCE).until(() -> before.unheard() == 0);
+            }
+            try (var owner = fleet.asOwner()) {
+                var day = new PaidDay(owner, "day");
+                day.write(order, ORDERS, DISTRIBUTORS);
+                day.pay();
+                var paid = System.nanoTime();
+                await("all have accrued")
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(25))
+                        .until(() -> day.accrued() == ORDERS);
+                var accrued = millisSince(paid);
+                await("everybody has heard of all").atMost(PATIENCE).until(() -> day.unheard() == 0);
+                var heard = millisSince(paid);
+
+                var figures = new LinkedHashMap<String, Object>();
+                figures.put("orders", ORDERS);
+                figures.put("entries", day.entries());
+                figures.put("accrued_millis", accrued);
+                // Reports, rewards and communities too.
+                figures.put("heard_by_all_millis", heard);
+                ScaleReport.write("accrual", figures);
+                assertThat(day.entries()).isEqualTo(ORDERS);
+                assertThat(day.wrong()).as("distributors whose sums are wrong").isZero();
+                assertThat(accrued).isLessThanOrEqualTo(MOST_MILLIS);
+            }
+        }
+    }
+
+    /** The order of which the others are copies; it has accrued when this ends. */
+    private static UUID bought(RemoteShop shop) throws Exception {
+        var partners = new RemotePartners(shop);
+        var distributor = shop.buyer("accrual-distributor");
+        partners.admit(distributor, shop.desk("ops"));
+        var buyer = shop.buyer("accrual-buyer");
+        partners.open(buyer, partners.link(distributor));
+        var sku = shop.goods("ACCRUAL", 1, 5_000, 100).getFirst();
+        var order = RemoteShop.uuid(shop.order(buyer, List.of(new Line(sku, 2))), "id");
+        var started = shop.startPayment(buyer.token(), order).expect(200);
+        var _ = shop.payAtWeChat(RemoteShop.prepayId(started)).expect(200);
+        await("the first commission")
+                .atMost(PATIENCE)
+                .until(() -> shop.api()
+                                .get(distributor.token(), "/api/partner/v1/accounts")
+                                .expect(200)
+                                .json()
+                                .path("items")
+                                .path(0)
+                                .path("pendingFen")
+                                .asLong()
+                        == 2 * 5_000 * RemotePartners.RATE / 100);
+        return order;
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
+    }
+}
