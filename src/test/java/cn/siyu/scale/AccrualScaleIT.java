@@ -46,8 +46,8 @@ class AccrualScaleIT {
                 var paid = System.nanoTime();
                 await("all have accrued")
                         .atMost(PATIENCE)
-                        .pollInterval(Duration.ofMillis(25))
-                        .until(() -> day.accrued() == ORDERS);
+                        .pollInterval(Duration.ofMillis(100))
+                        .until(() -> day.accrued() == 1 + WARM + ORDERS);
                 var accrued = millisSince(paid);
                 await("everybody has heard of all").atMost(PATIENCE).until(() -> day.unheard() == 0);
                 var heard = millisSince(paid);

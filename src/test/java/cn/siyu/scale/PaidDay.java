@@ -54,7 +54,7 @@ final class PaidDay {
              order by c.n""";
 
     private static final String ACCRUED = """
-            select count(*) from commission_order o join copy c on c.order_id = o.order_id where o.accrued""";
+            select count(*) from commission_order where accrued""";
 
     private static final String UNSENT =
             "select count(*) from kernel_outbox where type = 'OrderPaid' and sent_at is null";
@@ -103,6 +103,7 @@ final class PaidDay {
         owner.setAutoCommit(true);
     }
 
+    /** Of all days. */
     long accrued() throws SQLException {
         return one(ACCRUED);
     }

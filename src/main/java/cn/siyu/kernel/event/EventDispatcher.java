@@ -28,7 +28,7 @@ class EventDispatcher {
 
     private static final Logger LOG = Logger.getLogger(EventDispatcher.class);
     private static final int LANES = 16;
-    private static final int MOST_WAITING = 256;
+    private static final int MOST_WAITING = 1_024;
 
     private final Listeners listeners;
     private final FreshContext contexts;

@@ -70,7 +70,7 @@ class Listeners {
                 .filter(BatchListener.class::isInstance)
                 .map(BatchListener.class::cast)
                 .collect(Collectors.toMap(
-                        BatchListener::consumer, listener -> new Gather<>(contexts, told -> batch(listener, told))));
+                        BatchListener::consumer, listener -> Gather.inTurn(contexts, told -> batch(listener, told))));
     }
 
     boolean hear(String type) {

@@ -29,9 +29,9 @@ import org.jboss.logging.Logger;
 public class OutboxRelay {
 
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-    private static final int MOST_IN_HAND = 512;
-    private static final int MOST_AT_ONCE = 256;
-    private static final int MOST_MARKED = 500;
+    private static final int MOST_IN_HAND = 1_024;
+    private static final int MOST_AT_ONCE = 512;
+    private static final int MOST_MARKED = 1_000;
     private static final long LOOK_MILLIS = 1_000;
 
     private final OutboxRows rows;

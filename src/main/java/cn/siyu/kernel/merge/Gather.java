@@ -39,18 +39,28 @@ public final class Gather<K, V> {
     private final AtomicInteger gathered = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
     private final LongSupplier nanos;
+    private final boolean inTurn;
     private volatile long lastAsked;
 
     /** @param load reads the answers to these questions, those that have one; never inside a transaction of a caller */
     public Gather(FreshContext contexts, Function<Set<K>, Uni<Map<K, V>>> load) {
-        this(contexts, load, System::nanoTime);
+        this(contexts, load, System::nanoTime, false);
     }
 
-    Gather(FreshContext contexts, Function<Set<K>, Uni<Map<K, V>>> load, LongSupplier nanos) {
+    Gather(FreshContext contexts, Function<Set<K>, Uni<Map<K, V>>> load, LongSupplier nanos, boolean inTurn) {
         this.contexts = contexts;
         this.load = load;
         this.nanos = nanos;
+        this.inTurn = inTurn;
         this.lastAsked = nanos.getAsLong();
+    }
+
+    /**
+     * For what is done rather than read, and costs as much for one as for many: it is done for all that have gathered when the one
+     * before is over, never twice beside each other.
+     */
+    public static <K, V> Gather<K, V> inTurn(FreshContext contexts, Function<Set<K>, Uni<Map<K, V>>> work) {
+        return new Gather<>(contexts, work, System::nanoTime, true);
     }
 
     private record Question<K, V>(K key, UniEmitter<? super Optional<V>> asker) {}
@@ -85,6 +95,9 @@ public final class Gather<K, V> {
     }
 
     private int most() {
+        if (inTurn) {
+            return 1;
+        }
         if (nanos.getAsLong() - lastAsked > FAR_NANOS) {
             return AT_ONCE_FAR;
         }

@@ -36,8 +36,15 @@ class GatherTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private Gather<Integer, String> gather() {
+        return gather(false);
+    }
+
+    private Gather<Integer, String> gather(boolean inTurn) {
         return new Gather<>(
-                contexts, keys -> Uni.createFrom().emitter(answer -> put.add(new Put(keys, answer))), nanos::get);
+                contexts,
+                keys -> Uni.createFrom().emitter(answer -> put.add(new Put(keys, answer))),
+                nanos::get,
+                inTurn);
     }
 
     private Put next() {
@@ -119,6 +126,27 @@ class GatherTest {
         assertThat(third.join()).isEmpty();
         one.answer().complete(Map.of(1, "one"));
         assertThat(first.join()).contains("one");
+    }
+
+    @Test
+    void what_is_done_in_turn_is_never_done_beside_itself() {
+        var gather = gather(true);
+        var first = ask(gather, 0);
+        var one = next();
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(3));
+        var many = IntStream.range(1, 301).mapToObj(key -> ask(gather, key)).toList();
+
+        assertThat(put).as("one is under way").isEmpty();
+        one.answer().complete(Map.of());
+        var two = next();
+        assertThat(two.keys()).hasSize(256);
+        assertThat(put).as("the next is under way").isEmpty();
+        two.answer().complete(Map.of());
+        var three = next();
+        assertThat(three.keys()).hasSize(44);
+        three.answer().complete(Map.of());
+        assertThat(first.join()).isEmpty();
+        assertThat(many).allSatisfy(each -> assertThat(each.join()).isEmpty());
     }
 
     @Test
