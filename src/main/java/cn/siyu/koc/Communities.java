@@ -1,5 +1,6 @@
 package cn.siyu.koc;
 
+import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.member.MemberId;
@@ -36,8 +37,9 @@ public interface Communities {
      *
      * @param koc whom he is, if he serves one as its KOC
      * @param seller whom he is, if he owns bindings as a seller
+     * @param floor the pool of an order is at least this
      */
-    record Work(Optional<UUID> koc, Optional<UUID> seller, Rate pool, Rate sellerShare, Rate kocShare) {}
+    record Work(Optional<UUID> koc, Optional<UUID> seller, Rate pool, Rate sellerShare, Rate kocShare, Money floor) {}
 
     /** Empty for a member who neither serves nor sells at the moment. */
     Uni<Optional<Work>> work(Sql sql, MemberId member, Instant now);

@@ -252,7 +252,10 @@ class KocOperationTest {
                 201);
         try {
             assertThat(added.getLong("split.floorFen")).isEqualTo(2_000);
-            var order = buyer.buy(Shop.product(10_000, 9), 1);
+            var goods = Shop.product(10_000, 9);
+            var preview = koc.get("/api/partner/v1/products/" + goods.productId() + "/earnings-preview");
+            assertThat(done(preview, 200).getLong("leastFen")).isEqualTo(1_200);
+            var order = buyer.buy(goods, 1);
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(shares(order)).containsExactlyInAnyOrder("KOC 1200", "SELLER 800"));

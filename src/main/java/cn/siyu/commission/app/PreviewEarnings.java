@@ -81,7 +81,7 @@ public class PreviewEarnings {
     }
 
     /**
-     * What one unit of a SKU would pay.
+     * What an order of one unit of a SKU would pay.
      *
      * @param rule where a distributor's rate comes from; a part of a pool has none
      */
@@ -113,7 +113,8 @@ public class PreviewEarnings {
                     false,
                     work.pool(),
                     work.sellerShare(),
-                    work.kocShare());
+                    work.kocShare(),
+                    work.floor());
         }
     }
 

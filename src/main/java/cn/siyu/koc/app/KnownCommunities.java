@@ -92,7 +92,7 @@ class KnownCommunities implements Communities {
     }
 
     private static Work work(Optional<UUID> koc, Optional<UUID> seller, Split split) {
-        return new Work(koc, seller, split.pool(), split.seller(), split.kocMoney());
+        return new Work(koc, seller, split.pool(), split.seller(), split.kocMoney(), split.floor());
     }
 
     @Override
