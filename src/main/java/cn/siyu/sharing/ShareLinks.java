@@ -71,7 +71,8 @@ public interface ShareLinks {
 
     /**
      * From {@code at} until {@code until} the links that {@code from} has made by then lead to {@code to}, and to nobody after that
-     * (D10); so do those for which he stood himself. Only of sellers and distributors.
+     * (D10); so do those for which he stood himself, and those that {@code to} had made are his own again, without an end. What
+     * {@code from} makes later is his own, also the same once more. Only of sellers and distributors.
      *
      * @param member as whom the successor shares, if as one
      */

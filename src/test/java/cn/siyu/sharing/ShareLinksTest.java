@@ -9,13 +9,16 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.sharing.ShareLinks.Wish;
 import cn.siyu.testing.Database;
+import cn.siyu.testing.Partners;
 import cn.siyu.testing.Shop;
+import cn.siyu.testing.SignIn;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,7 +41,10 @@ class ShareLinksTest {
     @Inject
     ShopClock clock;
 
+    private static final Duration GRACE = Duration.ofDays(30);
+
     private final UUID distributor = Ids.next();
+    private final UUID successor = Ids.next();
 
     @Test
     void the_same_meaning_is_one_token_however_many_mint_it_at_once() throws Exception {
@@ -71,6 +77,122 @@ class ShareLinksTest {
                                 .orElseThrow()
                                 .lives(clock.instant()))
                         .isFalse());
+    }
+
+    @Test
+    void who_has_handed_over_makes_the_same_anew_and_has_it_for_himself() throws Exception {
+        var before = mint(wish(Optional.empty(), "WECHAT_CHAT"));
+        pass(distributor, successor, clock.instant());
+
+        var after = new HashSet<String>();
+        try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<String> minting =
+                    () -> mint(wish(Optional.empty(), "WECHAT_CHAT")).token();
+            for (var minted :
+                    many.invokeAll(IntStream.range(0, 8).mapToObj(_ -> minting).toList())) {
+                after.add(minted.get());
+            }
+        }
+
+        assertThat(after).hasSize(1).doesNotContain(before.token());
+        var visitor = visitor(before.token(), after.iterator().next());
+        assertThat(sharer(visitor, clock.instant())).contains(distributor);
+    }
+
+    @Test
+    void what_comes_back_to_its_maker_is_his_own_again_until_he_hands_over_once_more() {
+        var visitor = visitor(mint(wish(Optional.empty(), "WECHAT_CHAT")).token());
+        var there = clock.instant().plus(Duration.ofHours(1));
+        var back = there.plus(Duration.ofHours(1));
+        var thereAgain = back.plus(Duration.ofDays(90));
+
+        pass(distributor, successor, there);
+        pass(successor, distributor, back);
+        pass(distributor, successor, thereAgain);
+
+        assertThat(sharer(visitor, there.minusMillis(1))).contains(distributor);
+        assertThat(sharer(visitor, there)).contains(successor);
+        assertThat(sharer(visitor, back.minusMillis(1))).contains(successor);
+        assertThat(sharer(visitor, back)).contains(distributor);
+        assertThat(sharer(visitor, thereAgain.minusMillis(1)))
+                .as("no grace ends what is his own")
+                .contains(distributor);
+        assertThat(sharer(visitor, thereAgain)).contains(successor);
+        assertThat(sharer(visitor, thereAgain.plus(GRACE))).isEmpty();
+    }
+
+    @Test
+    void what_comes_back_by_a_third_hand_is_its_makers_and_the_others_links_lead_there_for_their_grace() {
+        var third = Ids.next();
+        var own = visitor(mint(wish(Optional.empty(), "WECHAT_CHAT")).token());
+        var others = visitor(mint(wish(successor, "WECHAT_CHAT")).token());
+        var first = clock.instant().plus(Duration.ofHours(1));
+        var second = first.plus(Duration.ofHours(1));
+        var back = second.plus(Duration.ofHours(1));
+
+        pass(distributor, successor, first);
+        pass(successor, third, second);
+        pass(third, distributor, back);
+
+        assertThat(sharer(own, second)).contains(third);
+        assertThat(sharer(own, back)).contains(distributor);
+        assertThat(sharer(own, first.plus(GRACE))).contains(distributor);
+        assertThat(sharer(others, first)).contains(successor);
+        assertThat(sharer(others, second)).contains(third);
+        assertThat(sharer(others, back)).contains(distributor);
+        assertThat(sharer(others, second.plus(GRACE))).isEmpty();
+    }
+
+    @Test
+    void of_two_handovers_that_cross_each_other_the_later_written_counts() {
+        var visitor = visitor(mint(wish(Optional.empty(), "WECHAT_CHAT")).token());
+        var at = clock.instant().plus(Duration.ofHours(1));
+
+        pass(distributor, successor, at);
+        pass(successor, distributor, at.minusSeconds(1));
+
+        assertThat(sharer(visitor, at.minusSeconds(1))).contains(distributor);
+        assertThat(sharer(visitor, at)).contains(distributor);
+    }
+
+    @Test
+    void what_has_come_back_ends_with_its_maker_and_what_was_dead_stays_so() {
+        var visitor = visitor(mint(wish(Optional.empty(), "WECHAT_CHAT")).token());
+        var there = clock.instant().minus(Duration.ofSeconds(1));
+        var back = clock.instant();
+        pass(distributor, successor, there);
+        pass(successor, distributor, back);
+        assertThat(sharer(visitor, clock.instant())).contains(distributor);
+
+        var _ = await(() -> transactions.in(
+                tx -> links.revokeAll(tx, Sharer.Kind.DISTRIBUTOR, distributor, "suspended", clock.instant())));
+
+        assertThat(sharer(visitor, clock.instant())).isEmpty();
+        var late = visitor(mint(wish(Optional.empty(), "WECHAT_CHAT")).token());
+        var afterGrace = clock.instant().plus(Duration.ofHours(1));
+        pass(distributor, successor, afterGrace);
+        pass(successor, distributor, afterGrace.plus(GRACE));
+        assertThat(sharer(late, afterGrace.plus(GRACE))).isEmpty();
+    }
+
+    private void pass(UUID from, UUID to, Instant at) {
+        await(() -> transactions.in(
+                tx -> links.passOn(tx, Sharer.Kind.DISTRIBUTOR, from, to, Optional.of(to), at, at.plus(GRACE))));
+    }
+
+    /** A member who has opened these links, the last one last. */
+    private static UUID visitor(String... tokens) {
+        var visitor = SignIn.member("visitor-" + System.nanoTime());
+        for (var token : tokens) {
+            Partners.open(visitor, token);
+        }
+        return UUID.fromString(Shop.as(visitor).get("/api/mp/v1/me").jsonPath().getString("id"));
+    }
+
+    /** Whose link it is at that instant; empty when it leads nowhere. */
+    private Optional<UUID> sharer(UUID visitor, Instant at) {
+        return await(() -> links.latestClick(transactions.reads(), visitor, Instant.EPOCH, at))
+                .map(click -> click.link().sharer().id());
     }
 
     @Test
@@ -130,7 +252,15 @@ class ShareLinksTest {
                         refused -> assertThat(refused.problem().code()).isEqualTo(code));
     }
 
+    private static Wish wish(UUID distributor, String source) {
+        return wish(distributor, Optional.empty(), source);
+    }
+
     private Wish wish(Optional<UUID> spu, String source) {
+        return wish(distributor, spu, source);
+    }
+
+    private static Wish wish(UUID distributor, Optional<UUID> spu, String source) {
         var sharer = new Sharer(Sharer.Kind.DISTRIBUTOR, distributor, distributor, Optional.empty());
         return new Wish(
                 sharer,

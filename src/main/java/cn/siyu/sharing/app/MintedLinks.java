@@ -119,7 +119,7 @@ class MintedLinks implements ShareLinks {
     }
 
     private Uni<ShareLink> livingOrNew(Tx tx, Wish wish) {
-        return links.living(tx, wish).onItem().ifNull().switchTo(() -> insert(tx, wish));
+        return links.living(tx, wish, clock.instant()).onItem().ifNull().switchTo(() -> insert(tx, wish));
     }
 
     private Uni<ShareLink> insert(Tx tx, Wish wish) {
@@ -127,7 +127,7 @@ class MintedLinks implements ShareLinks {
                 // Somebody minted the same a moment before: what he has committed is seen now.
                 .onItem()
                 .ifNull()
-                .switchTo(() -> links.living(tx, wish))
+                .switchTo(() -> links.living(tx, wish, clock.instant()))
                 .onItem()
                 .ifNull()
                 .failWith(() -> new Refused(CommonProblem.STATE_CHANGED));

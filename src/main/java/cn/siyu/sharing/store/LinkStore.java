@@ -27,21 +27,25 @@ public class LinkStore {
     private static final String FIND = "select " + SuccessionStore.RESOLVED + " from sharing_token t "
             + SuccessionStore.at("$2") + " where t.token = $1";
 
-    private static final String LIVING = "select " + COLUMNS + """
-              from sharing_token t
+    /** Not one that leads to a successor now. */
+    private static final String LIVING = "select " + COLUMNS + " from sharing_token t " + SuccessionStore.at("$12")
+            + """
              where t.sharer_kind = $1 and t.sharer_id = $2 and t.member_id = $3
                and t.community_id is not distinct from $4::uuid and t.spu_id is not distinct from $5::uuid
                and t.activity_id is not distinct from $6::uuid and t.buy_group_id is not distinct from $7::uuid
                and t.source = $8 and t.text is not distinct from $9::text
                and t.expires_at is not distinct from $10::timestamptz and t.material_id is not distinct from $11::uuid
-               and t.revoked_at is null""";
+               and t.revoked_at is null and
+            """ + SuccessionStore.own("$12") + " order by t.minted_at desc limit 1";
 
     /** Whoever mints the same at the same time comes second and finds nothing inserted. */
     private static final String INSERT = """
             insert into sharing_token as t (
                    token, id, sharer_kind, sharer_id, member_id, community_id, spu_id, activity_id, buy_group_id, source,
-                   text, minted_at, expires_at, material_id)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                   text, minted_at, expires_at, material_id, minted_since)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+            """ + SuccessionStore.since("$3", "$4", "$12") + """
+            )
                 on conflict do nothing
             returning
             """ + COLUMNS;
@@ -64,7 +68,7 @@ public class LinkStore {
              where sharer_kind = $1 and sharer_id = $2 and revoked_at is null
                and not exists (
                    select from sharing_succession s
-                    where s.sharer_kind = $1 and s.sharer_id = $2 and s.valid_to > $3
+                    where s.sharer_kind = $1 and s.sharer_id = $2 and s.successor_id <> $2 and s.valid_to > $3
                       and s.minted_before > sharing_token.minted_at)""";
 
     /** As it is at that instant, when its maker may have handed over; null when there is none. */
@@ -72,8 +76,8 @@ public class LinkStore {
         return sql.one(FIND, LinkStore::link, token, now);
     }
 
-    /** The unrevoked token of just this meaning; null when there is none. */
-    public Uni<ShareLink> living(Sql sql, Wish wish) {
+    /** The unrevoked token of just this meaning that is its maker's own; null when there is none. */
+    public Uni<ShareLink> living(Sql sql, Wish wish, Instant now) {
         return sql.one(
                 LIVING,
                 LinkStore::link,
@@ -87,7 +91,8 @@ public class LinkStore {
                 wish.source(),
                 wish.text().orElse(null),
                 wish.expiresAt().orElse(null),
-                wish.material().orElse(null));
+                wish.material().orElse(null),
+                now);
     }
 
     /** Null when somebody has minted the same meanwhile. */

@@ -19,7 +19,8 @@ public class SuccessionStore {
 
     /**
      * Of a token {@code t} at the instant {@code %s}: a link whose maker has handed over is his successor's, and ends with the
-     * grace.
+     * grace; one that has come back to him stands for himself without an end. What was over before it began counts last: of two
+     * handovers that cross each other the later written may begin first.
      */
     private static final String OF_TOKEN = """
             left join lateral (
@@ -27,26 +28,35 @@ public class SuccessionStore {
                   from sharing_succession n
                  where n.sharer_kind = t.sharer_kind and n.sharer_id = t.sharer_id and n.minted_before > t.minted_at
                    and n.valid_from <= %s
-                 order by n.valid_from desc, n.valid_to desc
+                 order by n.valid_from < n.valid_to desc, n.valid_from desc, n.valid_to desc
                  limit 1) s on true
             """;
 
     static final String RESOLVED = """
             t.token, t.sharer_kind, coalesce(s.successor_id, t.sharer_id) as sharer_id,
             coalesce(s.successor_member, t.member_id) as member_id, t.community_id, t.spu_id, t.activity_id, t.buy_group_id,
-            t.source, t.text, t.minted_at, least(t.expires_at, s.valid_to) as expires_at, t.revoked_at
+            t.source, t.text, t.minted_at, least(t.expires_at, nullif(s.valid_to, 'infinity')) as expires_at, t.revoked_at
             """;
+
+    /** Of a token with {@link #at}: its maker's own at that instant, {@code %s}. */
+    private static final String OWN = "(s.successor_id is null or (s.successor_id = t.sharer_id and s.valid_to > %s))";
+
+    /** When somebody had last handed over by an instant: kind, sharer and instant are the three parameters. */
+    private static final String SINCE = """
+            (select coalesce(max(n.minted_before), '-infinity')
+               from sharing_succession n
+              where n.sharer_kind = %s and n.sharer_id = %s and n.minted_before <= %s)""";
 
     private static final String ACTIVE = """
             select count(*) as n
               from sharing_token
              where sharer_kind = $1 and sharer_id = $2 and revoked_at is null and (expires_at is null or expires_at > $3)""";
 
-    /** For whom he stands already; their links go on to whoever stands for him. */
+    /** For which others he stands already; their links go on to whoever stands for him, and may come back to their makers by that. */
     private static final String INHERITED = """
             select sharer_id, minted_before, valid_to
               from sharing_succession
-             where sharer_kind = $1 and successor_id = $2 and valid_to > $3 and sharer_id <> $4
+             where sharer_kind = $1 and successor_id = $2 and valid_to > $3 and sharer_id <> $2
              order by sharer_id
                for update""";
 
@@ -59,7 +69,8 @@ public class SuccessionStore {
     private static final String BEGIN = """
             insert into sharing_succession (
                    id, sharer_kind, sharer_id, successor_id, successor_member, minted_before, valid_from, valid_to)
-            select n.id, $4, n.sharer_id, $5, $6, n.minted_before, $7, n.valid_to
+            select n.id, $4, n.sharer_id, $5, $6, n.minted_before, $7,
+                   case when n.sharer_id = $5 then 'infinity' else n.valid_to end
               from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $8::timestamptz[])
                    as n (id, sharer_id, minted_before, valid_to)""";
 
@@ -74,6 +85,16 @@ public class SuccessionStore {
     /** @param at the parameter that holds the instant, such as {@code $2} */
     static String at(String at) {
         return OF_TOKEN.formatted(at);
+    }
+
+    /** @param at the parameter that holds the instant */
+    static String own(String at) {
+        return OWN.formatted(at);
+    }
+
+    /** The three parameters that hold kind, sharer and instant. */
+    static String since(String kind, String sharer, String at) {
+        return SINCE.formatted(kind, sharer, at);
     }
 
     /** How many of somebody's own links live. */
@@ -92,8 +113,7 @@ public class SuccessionStore {
                                 Columns.instant(row, "valid_to")),
                         kind,
                         sharer,
-                        at,
-                        successor)
+                        at)
                 .call(() -> tx.execute(CLOSE, kind, sharer, at))
                 .chain(inherited ->
                         begin(tx, kind, with(inherited, new Stand(sharer, at, until)), successor, member, at));
