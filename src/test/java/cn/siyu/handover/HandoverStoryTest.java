@@ -204,6 +204,40 @@ class HandoverStoryTest {
     }
 
     @Test
+    void who_hands_back_while_customers_are_asked_has_them_back_at_wecom_when_the_other_has_had_them() {
+        var leaver = at(story + ".a", Seller.hired());
+        var successor = at(story + ".b", Seller.hired());
+        var _ = stage.customers(story + ".a", story + "c", "", 2);
+        var _ = stage.chats(story + ".a", story + "chat", 1);
+        var there = done(begin(wish(leaver, successor)), 202).getString("handover.id");
+        var _ = awaited(there, seen -> seen.getInt("weCom.waiting") == 2);
+
+        var back = done(begin(wish(successor, leaver)), 202).getString("handover.id");
+
+        var held = awaited(back, seen -> seen.getInt("weCom.refused") == 2);
+        assertThat(held.getInt("moved.customers")).isEqualTo(2);
+        var items = items(back, "?state=REFUSED");
+        assertThat(items.getString("items[0].code")).isEqualTo("NOT_YET_HIS");
+        assertThat(Instant.parse(items.getString("items[0].retryAt"))).isAfter(SandboxControl.now());
+
+        SandboxControl.advance(Duration.ofHours(26));
+        var _ = awaited(there, "DONE");
+        assertThat(stage.of(story + ".b").path("contacts")).hasSize(2);
+        for (var day = 0; day < 3 && !see(back).getString("handover.state").equals("DONE"); day++) {
+            SandboxControl.advance(Duration.ofHours(26));
+            var _ = awaited(
+                    back,
+                    seen -> Optional.ofNullable(seen.getString("handover.nextAt"))
+                                    .filter(at -> !Instant.parse(at).isAfter(SandboxControl.now()))
+                                    .isEmpty()
+                            && !seen.getString("handover.state").equals("RUNNING"));
+        }
+        assertThat(awaited(back, "DONE").getInt("weCom.done")).isEqualTo(3);
+        assertThat(stage.of(story + ".a").path("contacts")).hasSize(2);
+        assertThat(stage.of(story + ".a").path("chats")).hasSize(1);
+    }
+
+    @Test
     void the_customers_of_one_who_left_pass_within_a_year_and_not_after_it() {
         var leaver = at(story + ".a", Seller.hired());
         var successor = at(story + ".b", Seller.hired());
@@ -252,6 +286,8 @@ class HandoverStoryTest {
         var late = Person.born("late");
         Partners.open(late.token(), link);
         assertThat(boundTo(late, staying).getList("items")).hasSize(1);
+        assertThat(leaving.link()).as("what he makes from then on is his own").isNotEqualTo(link);
+        assertThat(leaving.link()).isEqualTo(leaving.link());
     }
 
     private static Seller seller(Partners.Distributor distributor) {

@@ -116,7 +116,8 @@ public class HandOver implements JobHandler {
         }
         return items.tally(transactions.reads(), id)
                 .chain(tally -> tally.waiting() == 0 ? Uni.createFrom().voidItem() : weCom.look(work))
-                .chain(() -> transactions.in(tx -> items.again(tx, id, Optional.of(now))))
+                .chain(() -> transactions.in(tx -> items.again(tx, id, Optional.of(now))
+                        .chain(() -> items.holdBack(tx, id, work.users().from(), WeComRules.nextDay(now)))))
                 .chain(() -> weCom.customers(work))
                 .chain(() -> weCom.passChats(work));
     }

@@ -55,6 +55,16 @@ public class ItemStore {
                set state = 'OPEN', retry_at = null
              where handover_id = $1 and state = 'REFUSED' and ($2::timestamptz is null or retry_at <= $2)""";
 
+    /** What an earlier handover is still passing on to this leaver is not his there yet. Ids are in the order of time. */
+    private static final String HOLD_BACK = """
+            update handover_item i
+               set state = 'REFUSED', code = 'NOT_YET_HIS', retry_at = $3
+             where i.handover_id = $1 and i.state = 'OPEN'
+               and exists (select from handover_handover h
+                             join handover_item e on e.handover_id = h.id and e.kind = i.kind and e.ref = i.ref
+                            where h.to_user = $2 and h.state in ('RUNNING', 'WAITING') and h.id < $1
+                              and (e.state in ('OPEN', 'SENT', 'WAITING') or (e.state = 'REFUSED' and e.retry_at is not null)))""";
+
     /** Whom WeCom tells nothing of long after he must have been asked. */
     private static final String LOST = """
             update handover_item
@@ -149,6 +159,11 @@ public class ItemStore {
     /** Refused ones are to be sent again: those whose time has come, or all. */
     public Uni<Integer> again(Tx tx, UUID handover, Optional<Instant> due) {
         return tx.execute(AGAIN, handover, due.orElse(null));
+    }
+
+    /** What is to be sent and still on its way to {@code fromUser} himself waits until then; answers how many. */
+    public Uni<Integer> holdBack(Tx tx, UUID handover, String fromUser, Instant retryAt) {
+        return tx.execute(HOLD_BACK, handover, fromUser, retryAt);
     }
 
     public Uni<Integer> lost(Tx tx, UUID handover, Instant sentBefore, Instant retryAt) {
