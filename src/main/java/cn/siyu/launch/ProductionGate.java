@@ -25,6 +25,10 @@ final class ProductionGate {
     private static final int EC_BITS = 256;
     private static final int KEY_BYTES = 32;
     private static final String SANDBOX = "sandbox";
+    private static final String CORP_ID = "siyu.wecom.corp-id";
+    private static final String CORP_SECRET = "siyu.wecom.corp-secret";
+    private static final String CALLBACK_TOKEN = "siyu.wecom.callback-token";
+    private static final String CALLBACK_KEY = "siyu.wecom.callback-aes-key";
 
     private final Settings settings;
     private final List<String> complaints = new ArrayList<>();
@@ -48,6 +52,7 @@ final class ProductionGate {
         privateKey("siyu.tokens.member-private-key", "RSA", RSA_BITS);
         privateKey("siyu.tokens.staff-private-key", "EC", EC_BITS);
         weChat();
+        weCom();
         address("siyu.public-url", "the https address under which WeChat and buyers reach this shop");
         crossOrigin();
         absent("siyu.clock.file", "the clock of production is the machine's");
@@ -59,24 +64,41 @@ final class ProductionGate {
     }
 
     private void weChat() {
-        given("siyu.wechat.app-id", "the mini-program's AppID")
-                .filter(value -> isSandbox(value, "wxsandbox"))
-                .ifPresent(_ -> complain("siyu.wechat.app-id", "is the sandbox's", "the mini-program's AppID"));
-        given("siyu.wechat.app-secret", "the mini-program's AppSecret")
-                .filter(value -> isSandbox(value, SANDBOX))
-                .ifPresent(_ -> complain("siyu.wechat.app-secret", "is the sandbox's", "the mini-program's AppSecret"));
+        own("siyu.wechat.app-id", "wxsandbox", "the mini-program's AppID");
+        own("siyu.wechat.app-secret", SANDBOX, "the mini-program's AppSecret");
         needed("siyu.wechat.mch-id", "the merchant number of WeChat Pay");
         needed("siyu.wechat.mch-serial", "the serial number of the merchant's API certificate");
         privateKey("siyu.wechat.mch-private-key", "RSA", RSA_BITS);
         given("siyu.wechat.api-v3-key", "the merchant's APIv3 key of 32 characters")
                 .ifPresent(this::apiV3Key);
-        given("siyu.wechat.pay-public-key-id", "the id of WeChat Pay's public key, PUB_KEY_ID_...")
-                .filter(value -> isSandbox(value, "pub_key_id_sandbox"))
-                .ifPresent(_ ->
-                        complain("siyu.wechat.pay-public-key-id", "is the sandbox's", "the id that WeChat Pay shows"));
+        own("siyu.wechat.pay-public-key-id", "pub_key_id_sandbox", "the id of WeChat Pay's public key, PUB_KEY_ID_...");
         publicKey("siyu.wechat.pay-public-key");
         address("siyu.wechat.api-url", "https://api.weixin.qq.com");
         address("siyu.wechat.pay-url", "https://api.mch.weixin.qq.com");
+    }
+
+    /** A shop may do without WeCom, and without being called by it; what it has of either it has whole. */
+    private void weCom() {
+        if (settings.has(CORP_ID) || settings.has(CORP_SECRET)) {
+            own(CORP_ID, "wwsandbox", "the corporation's id");
+            needed(CORP_SECRET, "the secret of the application that may see customers");
+        }
+        if (settings.has(CALLBACK_TOKEN) || settings.has(CALLBACK_KEY)) {
+            needed(CALLBACK_TOKEN, "the Token of the callbacks");
+            given(CALLBACK_KEY, "their EncodingAESKey")
+                    .filter(value -> decode(value + "=").length != KEY_BYTES)
+                    .ifPresent(_ -> complain(CALLBACK_KEY, "is not an EncodingAESKey", "its 43 characters"));
+        }
+        if (settings.has("siyu.wecom.api-url")) {
+            address("siyu.wecom.api-url", "https://qyapi.weixin.qq.com, or leave it out");
+        }
+    }
+
+    /** Given, and not what the sandbox gives. */
+    private void own(String name, String sandboxes, String how) {
+        given(name, how)
+                .filter(value -> isSandbox(value, sandboxes))
+                .ifPresent(_ -> complain(name, "is the sandbox's", how));
     }
 
     private void apiV3Key(String value) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEC-07: the packaged application starts in production on good settings only, and names each bad one. */
 class ProductionStartIT {
@@ -32,6 +33,14 @@ class ProductionStartIT {
             Path.of(System.getProperty("siyu.build.directory", "target"), "quarkus-app", "quarkus-run.jar");
 
     private static final Map<String, String> GOOD = new HashMap<>();
+
+    /** A shop may be without these. */
+    private static final Map<String, String> WECOM = Map.of(
+            "siyu.wecom.api-url", "https://qyapi.weixin.qq.com",
+            "siyu.wecom.corp-id", "ww8888888888888888",
+            "siyu.wecom.corp-secret", "0123456789abcdef0123456789abcdef",
+            "siyu.wecom.callback-token", "abcdefgh12345678",
+            "siyu.wecom.callback-aes-key", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG");
 
     @BeforeAll
     static void makeKeys() throws NoSuchAlgorithmException {
@@ -78,6 +87,13 @@ class ProductionStartIT {
                 bad("siyu.wechat.pay-public-key", ""),
                 bad("siyu.wechat.api-url", "http://127.0.0.1:9000"),
                 bad("siyu.wechat.pay-url", "https://localhost:9000"),
+                bad("siyu.wecom.api-url", "http://127.0.0.1:9000"),
+                bad("siyu.wecom.corp-id", "wwsandbox000000001"),
+                bad("siyu.wecom.corp-id", ""),
+                bad("siyu.wecom.corp-secret", ""),
+                bad("siyu.wecom.callback-token", ""),
+                bad("siyu.wecom.callback-aes-key", ""),
+                bad("siyu.wecom.callback-aes-key", "short"),
                 bad("quarkus.http.cors.origins", "*"),
                 bad("siyu.clock.file", "/tmp/clock"),
                 bad("siyu.sample.password", "sample"),
@@ -90,6 +106,7 @@ class ProductionStartIT {
     @MethodSource("badSettings")
     void a_bad_setting_is_named_and_ends_the_start(String name, String value) throws Exception {
         var settings = new HashMap<>(GOOD);
+        settings.putAll(WECOM);
         settings.put(name, value);
 
         var end = start(settings);
@@ -108,10 +125,12 @@ class ProductionStartIT {
         assertThat(end.output()).contains(GOOD.keySet()).contains("SIYU_PII_KEY");
     }
 
-    @Test
-    void good_settings_pass_the_gate() throws Exception {
+    @ParameterizedTest(name = "with WeCom: {0}")
+    @ValueSource(booleans = {false, true})
+    void good_settings_pass_the_gate(boolean weCom) throws Exception {
         try (var taken = new ServerSocket(0)) {
             var settings = new HashMap<>(GOOD);
+            settings.putAll(weCom ? WECOM : Map.of());
             settings.put("quarkus.http.port", Integer.toString(taken.getLocalPort()));
 
             var end = start(settings);
