@@ -67,7 +67,7 @@ final class Earner extends Person {
                 expect(asBuyer((shop, who) -> shop.api().get(who.token(), "/api/mp/v1/me/distributor")), 200), "id");
     }
 
-    /** Staff may give him further customers. */
+    /** Staff, or a colleague who hands over to him, may give him further customers. */
     void mayHave(List<Person> further) {
         customers.addAll(further);
     }

@@ -25,15 +25,17 @@ final class Management {
     private final World world;
     private final List<Earner> earners;
     private final List<Person> customers;
+    private final Ownership ownership;
     private final Map<String, Rule> rules = new HashMap<>();
 
     /** One that holds. */
     private record Rule(UUID id, int version) {}
 
-    Management(World world, List<Earner> earners, List<Person> customers) {
+    Management(World world, List<Earner> earners, List<Person> customers, Ownership ownership) {
         this.world = world;
         this.earners = List.copyOf(earners);
         this.customers = List.copyOf(customers);
+        this.ownership = ownership;
     }
 
     String step(RandomGenerator dice) {
@@ -81,12 +83,11 @@ final class Management {
     private String rebind(Earner earner, Person customer) {
         var wish =
                 Map.of("memberId", customer.member(), "distributorId", earner.distributor(), "reason", "asked for it");
-        return "%s is bound to %s: %d"
-                .formatted(
-                        customer,
-                        earner,
-                        post(earner, "support", "/api/admin/v1/customer-bindings/rebind", wish)
-                                .status());
+        var answer = post(earner, "support", "/api/admin/v1/customer-bindings/rebind", wish);
+        if (answer.ok()) {
+            ownership.bound(customer, earner, world.shops.getFirst().now());
+        }
+        return "%s is bound to %s: %d".formatted(customer, earner, answer.status());
     }
 
     private String tier(Earner earner, RandomGenerator dice) {
@@ -103,8 +104,8 @@ final class Management {
         return earner.asStaff(role, (shop, token) -> shop.api().post(token, path, body));
     }
 
-    private static JsonNode see(Earner earner, String role, String path) {
-        return earner.asStaff(role, (shop, token) -> shop.api().get(token, path))
+    private static JsonNode see(Person who, String role, String path) {
+        return who.asStaff(role, (shop, token) -> shop.api().get(token, path))
                 .expect(200)
                 .json();
     }
@@ -113,25 +114,31 @@ final class Management {
     List<String> violations(Map<String, Integer> ends) {
         var violations = new ArrayList<String>();
         for (var earner : earners) {
-            for (var commission : commissions(earner)) {
-                var id = commission.path("id").asText();
-                var explained = see(earner, "finance", "/api/admin/v1/commissions/" + id + "/explain");
-                var verdict = explained.path("verdict").asText();
-                var _ = ends.merge("commission " + verdict, 1, Integer::sum);
-                if (!verdict.equals("MATCH")) {
-                    violations.add("a commission of %s: %s".formatted(earner, explained));
-                }
+            violations.addAll(explained(earner, earner.account().path("id").asText(), ends));
+        }
+        return violations;
+    }
+
+    /** @param account of somebody, whose staff ask */
+    static List<String> explained(Person who, String account, Map<String, Integer> ends) {
+        var violations = new ArrayList<String>();
+        for (var commission : commissions(who, account)) {
+            var id = commission.path("id").asText();
+            var explained = see(who, "finance", "/api/admin/v1/commissions/" + id + "/explain");
+            var verdict = explained.path("verdict").asText();
+            var _ = ends.merge("commission " + verdict, 1, Integer::sum);
+            if (!verdict.equals("MATCH")) {
+                violations.add("a commission of %s: %s".formatted(who, explained));
             }
         }
         return violations;
     }
 
-    private static List<JsonNode> commissions(Earner earner) {
+    private static List<JsonNode> commissions(Person who, String account) {
         var all = new ArrayList<JsonNode>();
-        var account = earner.account().path("id").asText();
         for (var page = 1; ; page++) {
             var path = "/api/admin/v1/commissions?size=100&page=" + page + "&accountId=" + account;
-            var some = see(earner, "finance", path).path("items");
+            var some = see(who, "finance", path).path("items");
             some.forEach(all::add);
             if (some.isEmpty()) {
                 return all;

@@ -11,17 +11,26 @@ import java.util.stream.Collectors;
 /** Lets everything that is still on its way arrive: the clock is pushed as far as retries need. */
 final class Quiet {
 
-    private static final Map<String, String> ON_THE_WAY = Map.of(
-            "events", "select count(*) from kernel_outbox where sent_at is null",
-            "notifications", "select count(*) from payment_notification where processed_at is null",
-            "refunds", "select count(*) from payment_refund where state in ('REQUESTED', 'PROCESSING')",
-            "attempts", "select count(*) from payment_attempt where state in ('CREATED', 'PREPARED')",
-            "orders", "select count(*) from trade_order where state = 'PENDING_PAYMENT'",
-            "promises", "select count(*) from trade_refund where settled_at is null",
-            "groups", "select count(*) from groupbuy_group where state in ('PENDING', 'OPEN') or held > 0",
-            "places", "select count(*) from groupbuy_seat where state in ('HELD', 'PAID', 'REFUNDING')",
-            "transfers", "select count(*) from payment_transfer where ended_at is null",
-            "withdrawals", "select count(*) from commission_withdrawal where ended_at is null");
+    private static final String UNHEARD = "select count(*) from kernel_outbox where sent_at is null";
+
+    private static final Map<String, String> ON_THE_WAY = Map.ofEntries(
+            Map.entry("events", UNHEARD),
+            Map.entry("notifications", "select count(*) from payment_notification where processed_at is null"),
+            Map.entry("refunds", "select count(*) from payment_refund where state in ('REQUESTED', 'PROCESSING')"),
+            Map.entry("attempts", "select count(*) from payment_attempt where state in ('CREATED', 'PREPARED')"),
+            Map.entry("orders", "select count(*) from trade_order where state = 'PENDING_PAYMENT'"),
+            Map.entry("promises", "select count(*) from trade_refund where settled_at is null"),
+            Map.entry("groups", "select count(*) from groupbuy_group where state in ('PENDING', 'OPEN') or held > 0"),
+            Map.entry("places", "select count(*) from groupbuy_seat where state in ('HELD', 'PAID', 'REFUNDING')"),
+            Map.entry("transfers", "select count(*) from payment_transfer where ended_at is null"),
+            Map.entry("withdrawals", "select count(*) from commission_withdrawal where ended_at is null"),
+            Map.entry("handovers", """
+                    select count(*)
+                      from handover_handover h
+                     where h.state = 'RUNNING'
+                        or (h.state = 'WAITING'
+                            and exists (select from handover_item i
+                                         where i.handover_id = h.id and i.state in ('OPEN', 'SENT', 'WAITING')))"""));
 
     /** What is due since a leap over days: nobody pays any more, and what was earned is thawed. */
     private static final String OVERDUE = """
@@ -76,6 +85,16 @@ final class Quiet {
         try (var connection = world.fleet.asOwner()) {
             var deadline = System.nanoTime() + LITTLE_PATIENCE.toNanos();
             while (number(connection, overdue) > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+        }
+    }
+
+    /** Returns when everything that was told has been heard, or a moment later. */
+    static void awaitNews(World world) throws SQLException, InterruptedException {
+        try (var connection = world.fleet.asOwner()) {
+            var deadline = System.nanoTime() + LITTLE_PATIENCE.toNanos();
+            while (number(connection, UNHEARD) > 0 && System.nanoTime() < deadline) {
                 Thread.sleep(LOOK_MILLIS);
             }
         }

@@ -16,13 +16,14 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Sixty steps of a few people, one after the other, while WeChat misbehaves and staff change rates, tiers and whose customers they are: who does what follows from the seed alone, because
- * each step draws from a source of its own, however much the step before it took.
+ * Sixty steps of a few people, one after the other, while WeChat misbehaves, staff change rates, tiers and whose customers they are, and
+ * who sells to them hands over to a colleague and back: who does what follows from the seed alone, because each step draws from a source
+ * of its own, however much the step before it took.
  */
 final class Story {
 
     private static final int STEPS = 60;
-    private static final int PEOPLE = 4;
+    private static final int PEOPLE = 5;
     private static final Set<Integer> LONG_TIMES = Set.of(STEPS / 2, STEPS * 3 / 4, STEPS - 2);
     private static final int MOST_OPEN = 5;
     private static final int PAY_RATHER_LATE = 94;
@@ -40,10 +41,13 @@ final class Story {
     private final List<Person> people;
     private final List<Earner> earners;
     private final Management management;
+    private final Colleagues colleagues;
     private final List<String> script = new ArrayList<>();
     private final Map<String, Integer> ends = new TreeMap<>();
 
-    private Story(World world, String name, List<Activity> activities, List<UUID> templates) {
+    /** The last of the people is nobody's customer, but lives in a community, as the first does. */
+    private Story(World world, String name, List<Activity> activities, List<UUID> templates)
+            throws SQLException, InterruptedException {
         this.world = world;
         this.trouble = new Trouble(world);
         this.groups = new Gathering(activities);
@@ -53,11 +57,16 @@ final class Story {
                 .toList();
         var earner = new Earner(world, name + "-earner");
         var rival = new Earner(world, name + "-rival");
-        people.stream().skip(1).forEach(earner::brings);
-        earner.mayHave(people.subList(0, 1));
-        rival.mayHave(people);
         this.earners = List.of(earner, rival);
-        this.management = new Management(world, earners, people);
+        earners.forEach(each -> each.mayHave(people));
+        var ownership = new Ownership();
+        var customers = people.subList(0, PEOPLE - 1);
+        this.management = new Management(world, earners, customers, ownership);
+        var neighbours = List.of(people.getFirst(), people.getLast());
+        this.colleagues = new Colleagues(world, name, earners, people, neighbours, ownership);
+        for (var customer : customers.subList(1, customers.size())) {
+            colleagues.brings(earner, customer);
+        }
     }
 
     /** What came of it, with everything that was done, and how often what ended how. */
@@ -79,6 +88,7 @@ final class Story {
         violations.addAll(story.coupons.violations(story.ends));
         story.earners.forEach(earner -> violations.addAll(earner.violations(books, story.ends)));
         violations.addAll(story.management.violations(story.ends));
+        violations.addAll(story.colleagues.violations(story.ends));
         everybody.forEach(person -> person.diaries.forEach(diary -> diary.count(story.ends)));
         var orders =
                 everybody.stream().mapToLong(person -> person.diaries.size()).sum();
@@ -96,7 +106,7 @@ final class Story {
         }
     }
 
-    private String step(Person who, int what, RandomGenerator dice) throws InterruptedException {
+    private String step(Person who, int what, RandomGenerator dice) throws SQLException, InterruptedException {
         if (what < 10) {
             return perhapsPaid(who, place(who, dice), 65, dice);
         }
@@ -106,8 +116,11 @@ final class Story {
         if (what < 34) {
             return perhapsPaid(who, groups.step(who, dice), 85, dice);
         }
-        if (what < 70) {
+        if (what < 66) {
             return goOn(who, dice);
+        }
+        if (what < 71) {
+            return colleagues.step(dice);
         }
         if (what < 77) {
             return trouble.step(dice);

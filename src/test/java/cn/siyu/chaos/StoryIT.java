@@ -98,7 +98,8 @@ class StoryIT {
                     .containsKeys("group SUCCEEDED", "group FAILED", "group CANCELLED", "withdrawal SUCCEEDED")
                     .containsKeys("order CANCELLED", "order CLOSED", "order COMPLETED")
                     .containsKeys("coupon paid with", "coupon free again", "after-sale DONE", "late money")
-                    .containsKeys("commission MATCH");
+                    .containsKeys("commission MATCH", "handover DONE", "handover refused while one goes on")
+                    .containsKeys("order of a customer handed over", "order in a community handed over");
         }
     }
 
