@@ -3,6 +3,7 @@ package cn.siyu.chaos;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ final class Quiet {
                     select count(*)
                       from handover_handover h
                      where h.state = 'RUNNING'
+                        or (h.state = 'WAITING' and h.next_at <= timestamptz '%s')
                         or (h.state = 'WAITING'
                             and exists (select from handover_item i
                                          where i.handover_id = h.id and i.state in ('OPEN', 'SENT', 'WAITING')))"""));
@@ -47,6 +49,7 @@ final class Quiet {
             List.of(Duration.ofMinutes(3), Duration.ofMinutes(31), Duration.ofHours(4), Duration.ofHours(25));
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE_FOR_NEWS = Duration.ofSeconds(10);
     private static final Duration LITTLE_PATIENCE = Duration.ofMillis(1_500);
     private static final long LOOK_MILLIS = 25;
 
@@ -62,15 +65,17 @@ final class Quiet {
         try (var connection = world.fleet.asOwner()) {
             var deadline = System.nanoTime() + PATIENCE.toNanos();
             var before = Map.<String, Long>of();
+            var now = shop.now();
             var leaps = 0;
             for (var still = 0; ; ) {
-                var left = left(connection);
+                var left = left(connection, now);
                 if (left.isEmpty() || System.nanoTime() > deadline) {
                     return left;
                 }
                 still = left.equals(before) ? still + 1 : 0;
                 if (leaps == 0 || still == LOOKS_BETWEEN_LEAPS) {
                     shop.advance(LEAPS.get(Math.min(leaps++, LEAPS.size() - 1)));
+                    now = shop.now();
                     still = 0;
                 }
                 before = left;
@@ -90,20 +95,20 @@ final class Quiet {
         }
     }
 
-    /** Returns when everything that was told has been heard, or a moment later. */
+    /** Returns when everything that was told has been heard, or when that takes too long. */
     static void awaitNews(World world) throws SQLException, InterruptedException {
         try (var connection = world.fleet.asOwner()) {
-            var deadline = System.nanoTime() + LITTLE_PATIENCE.toNanos();
+            var deadline = System.nanoTime() + PATIENCE_FOR_NEWS.toNanos();
             while (number(connection, UNHEARD) > 0 && System.nanoTime() < deadline) {
                 Thread.sleep(LOOK_MILLIS);
             }
         }
     }
 
-    private static Map<String, Long> left(Connection connection) throws SQLException {
+    private static Map<String, Long> left(Connection connection, Instant now) throws SQLException {
         var left = new TreeMap<String, Long>();
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(ALL)) {
+                var rows = statement.executeQuery(ALL.formatted(now))) {
             while (rows.next()) {
                 if (rows.getLong(2) > 0) {
                     var _ = left.put(rows.getString(1), rows.getLong(2));

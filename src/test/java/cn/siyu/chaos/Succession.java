@@ -27,7 +27,7 @@ import java.util.UUID;
 final class Succession {
 
     /** An order is written a moment after it was asked whose it is. */
-    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final Duration MOMENT = Duration.ofSeconds(2);
 
     private static final String ORDERS = """
             select o.id, g.placed_at, g.distributor_id, g.seller_id, g.koc_id,
