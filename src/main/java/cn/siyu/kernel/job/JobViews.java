@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +36,8 @@ class JobViews {
 
     private static final String ONE = COLUMNS + " where job.id = $1";
 
+    private static final String ALL = COLUMNS + " where job.id = any($1::uuid[])";
+
     private static final String FILTER = """
              where ($1::text is null or job.state = $1)
                and ($2::text is null or job.kind = $2)
@@ -58,6 +61,11 @@ class JobViews {
     /** Null when there is no such job. */
     Uni<JobView> one(Sql sql, UUID id) {
         return sql.one(ONE, JobViews::view, id);
+    }
+
+    /** Those that there are, in no order. */
+    Uni<List<JobView>> all(Sql sql, Collection<UUID> ids) {
+        return sql.list(ALL, JobViews::view, ids);
     }
 
     Uni<JobView> one(UUID id) {
