@@ -67,6 +67,10 @@ public interface CommissionSettings {
     @WithDefault("250")
     int portion();
 
+    /** How many orders are reckoned again in one transaction; not a policy. */
+    @WithDefault("500")
+    int recalculationPortion();
+
     /** How often it is looked whether a month is over; not a policy. */
     @WithDefault("10m")
     String monthEndEvery();

@@ -53,22 +53,30 @@ public class KeepRules {
                 .chain(items -> rules.count(reads, search).map(total -> new NumberedPage<>(items, page, size, total)));
     }
 
-    /** Without {@code from} it counts from now on. */
-    public Uni<CommissionRule> add(
+    /** A rule as somebody would write it; without {@code from} it counts from now on. */
+    public record Wish(
             CommissionRule.Target target,
             RuleKind kind,
             Optional<Rate> rate,
             Optional<Money> perUnit,
             Optional<Instant> from,
             Optional<Instant> to,
-            String reason,
-            Actor actor) {
+            String reason) {
+
+        /** The rule that it would be; refused when it could not be written now. */
+        CommissionRule rule(Instant now) {
+            var rule = new CommissionRule(Ids.next(), kind, target, rate, perUnit, 0, from.orElse(now), to, reason);
+            rule.check(now);
+            return rule;
+        }
+    }
+
+    public Uni<CommissionRule> add(Wish wish, Actor actor) {
         var now = clock.instant();
-        var rule = new CommissionRule(Ids.next(), kind, target, rate, perUnit, 0, from.orElse(now), to, reason);
-        rule.check(now);
+        var rule = wish.rule(now);
         return transactions
                 .in(tx -> rules.insert(tx, rule, now)
-                        .call(written -> audit.append(tx, entry(actor, "commission-rule.add", written, reason))))
+                        .call(written -> audit.append(tx, entry(actor, "commission-rule.add", written, rule.reason()))))
                 .onFailure(failure ->
                         Violations.isOf(failure, OVERLAP) || Violations.isOf(failure, "commission_rule_version_uk"))
                 .transform(_ -> new Refused(CommissionProblem.RULE_OVERLAPS));
@@ -127,7 +135,8 @@ public class KeepRules {
         return new AuditEntry(actor, action, "commission-rule", rule.id().toString(), reason, null, plain(rule));
     }
 
-    private static Map<String, @Nullable Object> plain(CommissionRule rule) {
+    /** As it is kept in the trail. */
+    static Map<String, @Nullable Object> plain(CommissionRule rule) {
         var plain = new LinkedHashMap<String, @Nullable Object>();
         plain.put("kind", rule.kind());
         plain.put("distributor", rule.target().distributor().orElse(null));

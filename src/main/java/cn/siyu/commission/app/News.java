@@ -30,6 +30,11 @@ record News(List<Refund> refunds, Map<UUID, Forfeit> forfeits) {
                 : Set.copyOf(all).equals(Set.copyOf(written)) && all.size() == written.size();
     }
 
+    /** The commission as it would be if all of it were written. */
+    Commission after(Commission whole) {
+        return whole.with(whole.kept().minus(sum(fresh(whole, Set.of()))), whole.state());
+    }
+
     private static Money sum(List<Reversal> reversals) {
         return Money.sum(reversals.stream().map(Reversal::amount).toList());
     }

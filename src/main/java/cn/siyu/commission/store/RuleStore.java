@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RuleStore {
 
-    private static final String COLUMNS = """
+    static final String COLUMNS = """
             id, kind, distributor_id, sku_id, spu_id, tier_id, category_id, basis_points, fixed_fen, version, valid_from,
             valid_to, reason""";
 
@@ -165,7 +165,7 @@ public class RuleStore {
                 .collect(Collectors.joining("/"));
     }
 
-    private static CommissionRule rule(Row row) {
+    static CommissionRule rule(Row row) {
         return new CommissionRule(
                 row.getUUID("id"),
                 Columns.constant(row, "kind", RuleKind.class),

@@ -1,8 +1,10 @@
 package cn.siyu.commission.web;
 
 import cn.siyu.commission.app.KeepRules;
-import cn.siyu.commission.domain.CommissionRule;
+import cn.siyu.commission.app.KeepRules.Wish;
+import cn.siyu.commission.app.Recalculate;
 import cn.siyu.commission.domain.CommissionRule.Target;
+import cn.siyu.commission.domain.Recalculation.Period;
 import cn.siyu.commission.domain.RuleKind;
 import cn.siyu.commission.store.RuleStore.Search;
 import cn.siyu.kernel.money.Money;
@@ -10,7 +12,6 @@ import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.web.NumberedPage;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -29,7 +30,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -48,13 +51,16 @@ import org.jspecify.annotations.Nullable;
 class CommissionRuleResource {
 
     private static final int CREATED = 201;
+    private static final int MOST_DRAFTS = 100;
 
     private final KeepRules rules;
+    private final Recalculate recalculate;
     private final Caller caller;
 
     @Inject
-    CommissionRuleResource(KeepRules rules, Caller caller) {
+    CommissionRuleResource(KeepRules rules, Recalculate recalculate, Caller caller) {
         this.rules = rules;
+        this.recalculate = recalculate;
         this.caller = caller;
     }
 
@@ -83,15 +89,48 @@ class CommissionRuleResource {
             @Nullable Instant to,
             @NotBlank @Size(max = 200) String reason) {
 
-        Target target() {
-            return new Target(
-                    Optional.ofNullable(distributorId),
-                    Optional.ofNullable(skuId),
-                    Optional.ofNullable(productId),
-                    Optional.ofNullable(tierId),
-                    Optional.ofNullable(categoryId));
+        Wish wish() {
+            return new Wish(
+                    new Target(
+                            Optional.ofNullable(distributorId),
+                            Optional.ofNullable(skuId),
+                            Optional.ofNullable(productId),
+                            Optional.ofNullable(tierId),
+                            Optional.ofNullable(categoryId)),
+                    kind,
+                    Optional.ofNullable(basisPoints).map(Rate::new),
+                    Optional.ofNullable(perUnitFen).map(Money::new),
+                    Optional.ofNullable(from),
+                    Optional.ofNullable(to),
+                    reason);
         }
     }
+
+    /** Rules that are only tried. */
+    @Schema(name = "CommissionSimulationRequest")
+    record SimulationRequest(
+            @Schema(description = "Orders that became firm from then on, which is when their commissions accrued")
+            @NotNull
+            Instant from,
+
+            @Schema(description = "And before; at most 366 days later") @NotNull
+            Instant to,
+
+            @Schema(
+                    description =
+                            "Each in the place of the written rule of its kind and target, for every order whenever"
+                                    + " it was placed; none: the rules as they are written")
+            @NotNull
+            @Size(max = MOST_DRAFTS)
+            List<@NotNull @Valid RuleRequest> drafts,
+
+            @Schema(description = "Over all payees of a line; absent: as it was kept with each order")
+            @Nullable
+            @Min(0)
+            @Max(10_000)
+            Integer capBasisPoints,
+
+            @NotBlank @Size(max = 200) String reason) {}
 
     /** Ends a rule. */
     @Schema(name = "CommissionRuleEndRequest")
@@ -102,50 +141,13 @@ class CommissionRuleResource {
             @Schema(description = "Absent: now") @Nullable Instant at,
             @NotBlank @Size(max = 200) String reason) {}
 
-    /** A rule as it is. */
-    @Schema(name = "CommissionRuleView")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record RuleView(
-            UUID id,
-            RuleKind kind,
-            @Nullable UUID distributorId,
-            @Nullable UUID skuId,
-            @Nullable UUID productId,
-            @Nullable UUID tierId,
-            @Nullable UUID categoryId,
-            @Nullable Integer basisPoints,
-            @Nullable Long perUnitFen,
-            int version,
-            Instant from,
-            @Nullable Instant to,
-            String reason) {
-
-        static RuleView of(CommissionRule rule) {
-            var target = rule.target();
-            return new RuleView(
-                    rule.id(),
-                    rule.kind(),
-                    target.distributor().orElse(null),
-                    target.sku().orElse(null),
-                    target.spu().orElse(null),
-                    target.tier().orElse(null),
-                    target.category().orElse(null),
-                    rule.rate().map(Rate::basisPoints).orElse(null),
-                    rule.perUnit().map(Money::fen).orElse(null),
-                    rule.version(),
-                    rule.from(),
-                    rule.to().orElse(null),
-                    rule.reason());
-        }
-    }
-
     /** The newest first. */
     @GET
     @RolesAllowed({Role.ADMIN, Role.FINANCE, Role.MERCHANDISER, Role.AUDITOR})
     @Operation(summary = "List commission rules")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
-    public Uni<NumberedPage<RuleView>> list(
+    public Uni<NumberedPage<CommissionRuleView>> list(
             @QueryParam("kind") @Nullable RuleKind kind,
             @QueryParam("distributorId") @Nullable UUID distributorId,
             @QueryParam("productId") @Nullable UUID productId,
@@ -154,7 +156,7 @@ class CommissionRuleResource {
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         return rules.list(new Search(kind, distributorId, productId, validAt), page, size)
                 .map(found -> new NumberedPage<>(
-                        found.items().stream().map(RuleView::of).toList(), page, size, found.total()));
+                        found.items().stream().map(CommissionRuleView::of).toList(), page, size, found.total()));
     }
 
     /** Counts for orders that are placed from its beginning on. */
@@ -166,23 +168,16 @@ class CommissionRuleResource {
             responseCode = "201",
             description = "The rule",
             content =
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RuleView.class)))
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CommissionRuleView.class)))
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "409", description = "RULE_OVERLAPS: end the one that holds first")
     @APIResponse(
             responseCode = "422",
             description = "RULE_TARGET_WRONG, RULE_AMOUNT_WRONG, RULE_ABOVE_CAP (P7), RULE_IN_THE_PAST")
-    public Uni<RuleView> add(@Valid @NotNull RuleRequest request) {
-        return rules.add(
-                        request.target(),
-                        request.kind(),
-                        Optional.ofNullable(request.basisPoints()).map(Rate::new),
-                        Optional.ofNullable(request.perUnitFen()).map(Money::new),
-                        Optional.ofNullable(request.from()),
-                        Optional.ofNullable(request.to()),
-                        request.reason(),
-                        caller.actor())
-                .map(RuleView::of);
+    public Uni<CommissionRuleView> add(@Valid @NotNull RuleRequest request) {
+        return rules.add(request.wish(), caller.actor()).map(CommissionRuleView::of);
     }
 
     /** Orders that are placed afterwards do not find it any more. */
@@ -194,8 +189,36 @@ class CommissionRuleResource {
     @APIResponse(responseCode = "400", description = "INVALID_REQUEST")
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "STATE_CHANGED: it has ended already")
-    public Uni<RuleView> end(@PathParam("id") UUID id, @Valid @NotNull EndRequest request) {
+    public Uni<CommissionRuleView> end(@PathParam("id") UUID id, @Valid @NotNull EndRequest request) {
         return rules.end(id, request.version(), Optional.ofNullable(request.at()), request.reason(), caller.actor())
-                .map(RuleView::of);
+                .map(CommissionRuleView::of);
+    }
+
+    /** What they would have paid; nothing is written or posted. The id of the job is the recalculation's too. */
+    @POST
+    @Path("/simulate")
+    @RolesAllowed({Role.ADMIN, Role.FINANCE})
+    @Operation(summary = "Try commission rules on the orders of a time")
+    @APIResponse(
+            responseCode = "202",
+            description = "A job was begun; see the recalculation at Location",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RecalculationView.class)))
+    @APIResponse(responseCode = "400", description = "INVALID_REQUEST: nothing is in that time, or more than 366 days")
+    @APIResponse(responseCode = "409", description = "RULE_OVERLAPS: two drafts are for the same")
+    @APIResponse(
+            responseCode = "422",
+            description = "RULE_TARGET_WRONG, RULE_AMOUNT_WRONG, RULE_ABOVE_CAP (P7), RULE_IN_THE_PAST")
+    public Uni<Response> simulate(@Valid @NotNull SimulationRequest request) {
+        return recalculate
+                .simulate(
+                        new Period(request.from(), request.to()),
+                        request.drafts().stream().map(RuleRequest::wish).toList(),
+                        Optional.ofNullable(request.capBasisPoints()).map(Rate::new),
+                        request.reason(),
+                        caller.actor())
+                .map(RecalculationResource::accepted);
     }
 }
