@@ -6,15 +6,17 @@ import static cn.siyu.commission.Earners.execute;
 import static cn.siyu.commission.Earners.number;
 import static cn.siyu.commission.Earners.received;
 import static cn.siyu.commission.Earners.refund;
+import static cn.siyu.commission.Recalculations.RECALCULATIONS;
+import static cn.siyu.commission.Recalculations.SIMULATE;
+import static cn.siyu.commission.Recalculations.begun;
+import static cn.siyu.commission.Recalculations.draft;
+import static cn.siyu.commission.Recalculations.ended;
+import static cn.siyu.commission.Recalculations.period;
+import static cn.siyu.commission.Recalculations.rows;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
 
 import cn.siyu.commission.Earners.Partner;
 import cn.siyu.kernel.id.Ids;
@@ -25,12 +27,9 @@ import cn.siyu.testing.Shop.Placed;
 import cn.siyu.testing.Staff;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,9 +39,6 @@ import org.junit.jupiter.api.Test;
 /** What commissions are when they are reckoned again: what is written, or what other rules would have made of them. */
 @QuarkusTest
 class RecalculationStoryTest {
-
-    private static final String RECALCULATIONS = "/api/admin/v1/commission-recalculations";
-    private static final String SIMULATE = "/api/admin/v1/commission-rules/simulate";
 
     /** Three orders and who earns from them; a part of the first was refunded. */
     private record Sold(
@@ -64,11 +60,7 @@ class RecalculationStoryTest {
         }
 
         Map<String, Object> asked(Map<String, Object> more) {
-            var request = new HashMap<String, Object>(more);
-            request.put("from", from.toString());
-            request.put("to", to.toString());
-            request.put("reason", "对一下");
-            return request;
+            return period(from, to, more);
         }
     }
 
@@ -245,70 +237,6 @@ class RecalculationStoryTest {
                 .isEqualTo(1_200);
     }
 
-    @Test
-    void what_cannot_be_reckoned_or_written_is_refused() {
-        var now = Instant.parse("2026-03-01T00:00:00Z");
-        for (var to :
-                List.of(now, now.minusSeconds(1), now.plus(Duration.ofDays(366)).plusSeconds(1))) {
-            Staff.as("finance")
-                    .post(RECALCULATIONS, period(now, to, Map.of()))
-                    .statusCode(400)
-                    .body("code", equalTo("INVALID_REQUEST"), "errors[0].field", endsWith("to"));
-            simulated(period(now, to, Map.of("drafts", List.of())))
-                    .statusCode(400)
-                    .body("code", equalTo("INVALID_REQUEST"));
-        }
-        var year = now.plus(Duration.ofDays(366));
-        var everybody = draft("CHANNEL_DEFAULT", 500, Map.of());
-
-        simulated(period(now, year, Map.of("drafts", List.of(draft("CHANNEL_DEFAULT", 3_001, Map.of())))))
-                .statusCode(422)
-                .body("code", equalTo("RULE_ABOVE_CAP"));
-        simulated(period(now, year, Map.of("drafts", List.of(), "capBasisPoints", 3_001)))
-                .statusCode(422)
-                .body("code", equalTo("RULE_ABOVE_CAP"));
-        simulated(period(now, year, Map.of("drafts", List.of(draft("TIER_SPU", 500, Map.of())))))
-                .statusCode(422)
-                .body("code", equalTo("RULE_TARGET_WRONG"));
-        simulated(period(now, year, Map.of("drafts", List.of(everybody, everybody))))
-                .statusCode(409)
-                .body("code", equalTo("RULE_OVERLAPS"));
-        simulated(period(now, year, Map.of())).statusCode(400);
-        Staff.as("finance").post(RECALCULATIONS, Map.of("reason", "?")).statusCode(400);
-        Staff.as("finance").get(RECALCULATIONS + "?page=0").statusCode(400);
-    }
-
-    @Test
-    void only_finance_asks_and_every_question_leaves_its_trace() {
-        var unknown = RECALCULATIONS + "/" + UUID.randomUUID();
-        var from = Instant.parse("2020-01-01T00:00:00Z");
-        var request = period(from, from.plusSeconds(1), Map.of());
-
-        for (var who : List.of("auditor", "support", "merchandiser")) {
-            Staff.as(who).post(RECALCULATIONS, request).statusCode(403);
-            Staff.as(who)
-                    .post(SIMULATE, period(from, from.plusSeconds(1), Map.of("drafts", List.of())))
-                    .statusCode(403);
-        }
-        Staff.as("support").get(RECALCULATIONS).statusCode(403);
-        Staff.as("auditor").get(unknown).statusCode(404);
-        Staff.as("auditor").get(unknown + "/rows").statusCode(404);
-        Staff.as("auditor").get(unknown + "/export").statusCode(404);
-
-        var id = begun(RECALCULATIONS, request);
-        assertThat(ended(id).getLong("orders")).isZero();
-        Staff.as("auditor")
-                .get(RECALCULATIONS + "?kind=RECOMPUTE&size=100")
-                .statusCode(200)
-                .body("items.find { it.id == '%s' }.state".formatted(id), equalTo("DONE"))
-                .body("items.find { it.id == '%s' }.drafts".formatted(id), nullValue());
-        Staff.as("auditor")
-                .get("/api/admin/v1/audit-logs?targetKind=commission-recalculation&targetId=" + id)
-                .statusCode(200)
-                .body("items.action", hasItem("commission-recalculation.begin"))
-                .body("items[0].reason", equalTo("?"));
-    }
-
     /** 99.99 and 100.02 yuan brought by a distributor at 10 %, 87.65 yuan by a KOC and his seller; 25.00 of the first went back. */
     private Sold sold() {
         var ann = Earners.distributor();
@@ -340,32 +268,6 @@ class RecalculationStoryTest {
         return ended(begun(RECALCULATIONS, sold.asked(Map.of())));
     }
 
-    private static String begun(String path, Map<String, Object> request) {
-        var begun = Staff.as("finance").post(path, request).statusCode(202).body("askedAt", notNullValue());
-        var id = begun.extract().<String>path("id");
-        begun.header("Location", endsWith(RECALCULATIONS + "/" + id));
-        return id;
-    }
-
-    private static ValidatableResponse simulated(Map<String, Object> request) {
-        return Staff.as("finance").post(SIMULATE, request);
-    }
-
-    private static JsonPath ended(String id) {
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> Staff.as("finance")
-                        .get(RECALCULATIONS + "/" + id)
-                        .statusCode(200)
-                        .body("state", equalTo("DONE")));
-        return Staff.as("finance").get(RECALCULATIONS + "/" + id).extract().jsonPath();
-    }
-
-    private static ValidatableResponse rows(JsonPath of, String query) {
-        return Staff.as("finance")
-                .get(RECALCULATIONS + "/" + of.getString("id") + "/rows" + query)
-                .statusCode(200);
-    }
-
     private static void assertRule(JsonPath rules, String kind, String rule, int orders, int paidFen, int againFen) {
         var row = rules.<Map<String, Object>>get("items.find { it.rule == '%s' }".formatted(kind));
         assertThat(row).containsEntry("orders", orders);
@@ -374,22 +276,6 @@ class RecalculationStoryTest {
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsEntry("paidFen", paidFen)
                 .containsEntry("againFen", againFen);
-    }
-
-    private static Map<String, Object> draft(String kind, int points, Map<String, Object> target) {
-        var draft = new HashMap<String, Object>(target);
-        draft.put("kind", kind);
-        draft.put("basisPoints", points);
-        draft.put("reason", "下个月");
-        return draft;
-    }
-
-    private static Map<String, Object> period(Instant from, Instant to, Map<String, Object> more) {
-        var request = new HashMap<String, Object>(more);
-        request.put("from", from.toString());
-        request.put("to", to.toString());
-        request.put("reason", "?");
-        return request;
     }
 
     /** Everything that is written about these orders and their payees, as one number each. */
