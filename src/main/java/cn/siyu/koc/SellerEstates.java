@@ -55,8 +55,11 @@ public interface SellerEstates {
      */
     Uni<Batch> passCommunities(Tx tx, UUID from, UUID to, Instant at, String reason, int most);
 
-    /** So many of his customers are served by {@code to} from {@code at} on; their external ids. */
-    Uni<List<String>> passCustomers(Tx tx, UUID from, UUID to, Instant at, int most);
+    /**
+     * So many of his customers are served by {@code to} from {@code at} on; their external ids. Not those whom he took over from
+     * another after {@code since}: a handover that goes on late leaves alone what a later one has given him.
+     */
+    Uni<List<String>> passCustomers(Tx tx, UUID from, UUID to, Instant at, Instant since, int most);
 
     /** Whom he serves, behind that external id in their order. */
     Uni<List<String>> customers(Sql sql, UUID seller, String after, int most);

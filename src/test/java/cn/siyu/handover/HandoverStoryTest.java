@@ -238,6 +238,26 @@ class HandoverStoryTest {
     }
 
     @Test
+    void an_earlier_handover_that_wecom_has_held_up_leaves_alone_what_a_later_one_has_handed_back() {
+        var leaver = at(story + ".a", Seller.hired());
+        var successor = at(story + ".b", Seller.hired());
+        var _ = stage.customers(story + ".a", story + "c", "", 2);
+        SandboxControl.refuse("chat-list", 200, "60011", 1, story + ".a");
+        var there = done(begin(wish(leaver, successor)), 202).getString("handover.id");
+        var _ = awaited(there, seen -> seen.getString("lastFault") != null && seen.getInt("moved.customers") == 2);
+
+        var back = done(begin(wish(successor, leaver)), 202).getString("handover.id");
+        assertThat(awaited(back, seen -> seen.getInt("weCom.refused") == 2).getInt("moved.customers"))
+                .isEqualTo(2);
+        SandboxControl.advance(Duration.ofSeconds(30));
+
+        var goneOn = awaited(there, seen -> seen.getInt("weCom.waiting") == 2);
+        assertThat(goneOn.getInt("moved.customers"))
+                .as("what has come back stays with him")
+                .isEqualTo(2);
+    }
+
+    @Test
     void the_customers_of_one_who_left_pass_within_a_year_and_not_after_it() {
         var leaver = at(story + ".a", Seller.hired());
         var successor = at(story + ".b", Seller.hired());

@@ -185,7 +185,13 @@ class OwnEffects {
     }
 
     private Uni<Integer> passCustomers(Tx tx, Handover handover, UUID job) {
-        return estates.passCustomers(tx, handover.from().seller(), handover.to().seller(), at(handover), PEOPLE)
+        return estates.passCustomers(
+                        tx,
+                        handover.from().seller(),
+                        handover.to().seller(),
+                        at(handover),
+                        handover.effectiveAt(),
+                        PEOPLE)
                 .call(passed -> handovers.moved(tx, handover.id(), job, customers(passed.size()), clock.instant()))
                 .call(passed -> add(tx, handover, Kind.CUSTOMER, passed))
                 .map(List::size);

@@ -46,12 +46,15 @@ public class CustomerStore {
                set valid_to = greatest($3, valid_from), end_cause = 'GONE'
              where seller_id = $1 and external_userid = $2 and valid_to is null and added_at <= $3""";
 
-    /** Whom the successor serves already is closed here and goes on there. */
+    /**
+     * Whom the successor serves already is closed here and goes on there. Whom he himself has from another only since that instant came by
+     * a later handover, which this one does not undo.
+     */
     private static final String PASS_ON = """
             with mine as (
                 select id, row_number() over (order by id) as place
                   from koc_customer
-                 where seller_id = $1 and valid_to is null
+                 where seller_id = $1 and valid_to is null and (taken_from is null or valid_from <= $6)
                  order by id
                  limit $4
             ), closed as (
@@ -129,9 +132,10 @@ public class CustomerStore {
         return tx.execute(GONE, seller, externalUserId, at);
     }
 
-    public Uni<List<String>> passOn(Tx tx, UUID from, UUID to, Instant at, int most) {
+    /** @param since whom he took over from another after that stays his */
+    public Uni<List<String>> passOn(Tx tx, UUID from, UUID to, Instant at, Instant since, int most) {
         var ids = IntStream.range(0, most).mapToObj(_ -> Ids.next()).toList();
-        return tx.list(PASS_ON, row -> row.getString("external_userid"), from, to, at, most, ids);
+        return tx.list(PASS_ON, row -> row.getString("external_userid"), from, to, at, most, ids, since);
     }
 
     public Uni<List<String>> of(Sql sql, UUID seller, String after, int most) {
