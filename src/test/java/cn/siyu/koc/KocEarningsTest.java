@@ -1,7 +1,6 @@
 package cn.siyu.koc;
 
 import static cn.siyu.koc.Quarter.because;
-import static cn.siyu.koc.Quarter.desk;
 import static cn.siyu.koc.Quarter.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -9,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import cn.siyu.koc.Quarter.Community;
 import cn.siyu.koc.Quarter.Person;
 import cn.siyu.koc.Quarter.Seller;
-import cn.siyu.testing.Partners;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.Shop.Buyer;
 import cn.siyu.testing.Shop.Placed;
@@ -28,7 +26,7 @@ class KocEarningsTest {
 
     @Test
     void the_end_of_a_binding_changes_the_split_of_orders_after_it_and_of_none_before() {
-        var seller = distributing();
+        var seller = Seller.distributing();
         var community = Community.of(seller);
         var koc = Person.born("koc");
         var binding = seller.bind(community, koc);
@@ -59,11 +57,11 @@ class KocEarningsTest {
 
     @Test
     void koc_and_seller_see_the_orders_that_they_brought_and_nobody_elses() {
-        var seller = distributing();
+        var seller = Seller.distributing();
         var community = Community.of(seller);
         var koc = Person.born("koc");
         var _ = seller.bind(community, koc);
-        var other = distributing();
+        var other = Seller.distributing();
         var stranger = Person.born("koc");
         var _ = other.bind(Community.of(other), stranger);
         var goods = Shop.product(10_000, 9);
@@ -87,25 +85,6 @@ class KocEarningsTest {
             assertThat(done(partner.get(ORDERS), 200).getList("items")).isEmpty();
         }
         koc.get(ORDERS + "?limit=0").then().statusCode(400);
-    }
-
-    /** A distributor who sells in communities too. */
-    private static Seller distributing() {
-        var admitted = Partners.distributor();
-        var made = done(
-                desk(
-                        "/api/admin/v1/sellers",
-                        Map.of(
-                                "kind",
-                                "DISTRIBUTOR",
-                                "name",
-                                "李姐",
-                                "distributorId",
-                                admitted.id(),
-                                "memberId",
-                                admitted.memberId())),
-                201);
-        return new Seller(made.getString("id"), new Person(admitted.name(), admitted.token(), admitted.memberId()));
     }
 
     private static Buyer neighbour(Community community) {

@@ -1,5 +1,6 @@
 package cn.siyu.koc;
 
+import cn.siyu.testing.Partners;
 import cn.siyu.testing.Shop;
 import cn.siyu.testing.SignIn;
 import io.restassured.path.json.JsonPath;
@@ -70,6 +71,22 @@ public final class Quarter {
                     UUID.randomUUID().toString(),
                     "memberId",
                     person.id());
+            return new Seller(done(desk("/api/admin/v1/sellers", body), 201).getString("id"), person);
+        }
+
+        /** A distributor with an account, who sells in communities too. */
+        public static Seller distributing() {
+            var admitted = Partners.distributor();
+            var body = Map.of(
+                    "kind",
+                    "DISTRIBUTOR",
+                    "name",
+                    "李姐",
+                    "distributorId",
+                    admitted.id(),
+                    "memberId",
+                    admitted.memberId());
+            var person = new Person(admitted.name(), admitted.token(), admitted.memberId());
             return new Seller(done(desk("/api/admin/v1/sellers", body), 201).getString("id"), person);
         }
 
