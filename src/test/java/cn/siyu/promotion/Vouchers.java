@@ -94,13 +94,13 @@ public final class Vouchers {
         return done(buyer.asks().get("/api/mp/v1/me/coupons"), 200);
     }
 
-    static Response quote(Buyer buyer, List<Map<String, Object>> lines, Map<String, Object> coupons) {
+    public static Response quote(Buyer buyer, List<Map<String, Object>> lines, Map<String, Object> coupons) {
         var body = new HashMap<String, Object>(Map.of("lines", lines, "addressId", buyer.addressId()));
         body.putAll(coupons);
         return buyer.asks().body(body).post("/api/mp/v1/order-quotes");
     }
 
-    static Response place(Buyer buyer, List<Map<String, Object>> lines, List<String> coupons, String hash) {
+    public static Response place(Buyer buyer, List<Map<String, Object>> lines, List<String> coupons, String hash) {
         return buyer.asks()
                 .header("Idempotency-Key", key())
                 .body(Map.of("lines", lines, "addressId", buyer.addressId(), "couponIds", coupons, "quoteHash", hash))

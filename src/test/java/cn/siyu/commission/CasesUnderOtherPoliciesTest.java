@@ -1,0 +1,28 @@
+package cn.siyu.commission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The other written cases, which need what is configured and not written over HTTP: another cap (P7), commissions for own orders
+ * (C10), communities before distributors (D8). One after the other, for each has a cap of its own.
+ */
+@QuarkusTest
+@TestProfile(OtherPolicies.class)
+class CasesUnderOtherPoliciesTest {
+
+    @TestFactory
+    Stream<DynamicTest> every_case_comes_out_to_the_fen() throws InterruptedException {
+        var cases = GoldenCase.all().stream()
+                .filter(each -> !each.isOfTheUsualShop())
+                .toList();
+        assertThat(cases).hasSize(5);
+
+        return new CasesTogether(cases, 1).play(each -> CapOfTheCase.is(each.cap()));
+    }
+}

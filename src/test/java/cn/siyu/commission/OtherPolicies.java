@@ -1,0 +1,23 @@
+package cn.siyu.commission;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+import java.util.Set;
+
+/** A shop that pays for own orders, lets communities come before distributors, and has the cap of the case that is played. */
+public class OtherPolicies implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of(
+                "siyu.trade.attribution-conflict", "KOC_FIRST",
+                "siyu.trade.self-purchase", "COMMISSION",
+                "siyu.commission.own-purchase", "COMMISSION");
+    }
+
+    /** One start of the shop serves all caps. */
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(CapOfTheCase.class);
+    }
+}
