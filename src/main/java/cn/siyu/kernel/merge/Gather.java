@@ -56,8 +56,8 @@ public final class Gather<K, V> {
     }
 
     /**
-     * For what is done rather than read, and costs as much for one as for many: it is done for all that have gathered when the one
-     * before is over, never twice beside each other.
+     * For what is done rather than read, and costs as much for one as for many: it is done for all that have gathered when what is
+     * under way is over; a second time beside it only for as many as are ever done together.
      */
     public static <K, V> Gather<K, V> inTurn(FreshContext contexts, Function<Set<K>, Uni<Map<K, V>>> work) {
         return new Gather<>(contexts, work, System::nanoTime, true);
@@ -96,7 +96,7 @@ public final class Gather<K, V> {
 
     private int most() {
         if (inTurn) {
-            return 1;
+            return gathered.get() < MOST ? 1 : AT_ONCE;
         }
         if (nanos.getAsLong() - lastAsked > FAR_NANOS) {
             return AT_ONCE_FAR;

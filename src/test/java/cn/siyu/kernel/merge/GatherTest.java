@@ -129,24 +129,32 @@ class GatherTest {
     }
 
     @Test
-    void what_is_done_in_turn_is_never_done_beside_itself() {
+    void what_is_done_in_turn_is_done_beside_itself_only_for_as_many_as_are_done_together() {
         var gather = gather(true);
         var first = ask(gather, 0);
         var one = next();
         nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(3));
-        var many = IntStream.range(1, 301).mapToObj(key -> ask(gather, key)).toList();
-
+        var many = IntStream.range(0, 255).mapToObj(key -> ask(gather, key)).toList();
         assertThat(put).as("one is under way").isEmpty();
-        one.answer().complete(Map.of());
+
+        var last = ask(gather, 255);
         var two = next();
         assertThat(two.keys()).hasSize(256);
-        assertThat(put).as("the next is under way").isEmpty();
+        var others = IntStream.range(0, 300).mapToObj(key -> ask(gather, key)).toList();
+        assertThat(put).as("two are under way").isEmpty();
         two.answer().complete(Map.of());
         var three = next();
-        assertThat(three.keys()).hasSize(44);
+        assertThat(three.keys()).hasSize(256);
+        assertThat(put).as("too few wait").isEmpty();
+        one.answer().complete(Map.of());
         three.answer().complete(Map.of());
+        var four = next();
+        assertThat(four.keys()).hasSize(44);
+        four.answer().complete(Map.of());
         assertThat(first.join()).isEmpty();
+        assertThat(last.join()).isEmpty();
         assertThat(many).allSatisfy(each -> assertThat(each.join()).isEmpty());
+        assertThat(others).allSatisfy(each -> assertThat(each.join()).isEmpty());
     }
 
     @Test
