@@ -242,12 +242,14 @@ class HandoverStoryTest {
         var leaver = at(story + ".a", Seller.hired());
         var successor = at(story + ".b", Seller.hired());
         var _ = stage.customers(story + ".a", story + "c", "", 2);
+        var _ = stage.chats(story + ".b", story + "chat", 1);
         SandboxControl.refuse("chat-list", 200, "60011", 1, story + ".a");
         var there = done(begin(wish(leaver, successor)), 202).getString("handover.id");
         var _ = awaited(there, seen -> seen.getString("lastFault") != null && seen.getInt("moved.customers") == 2);
 
         var back = done(begin(wish(successor, leaver)), 202).getString("handover.id");
-        assertThat(awaited(back, seen -> seen.getInt("weCom.refused") == 2).getInt("moved.customers"))
+        assertThat(awaited(back, seen -> seen.getInt("weCom.refused") == 2 && seen.getInt("weCom.done") == 1)
+                        .getInt("moved.customers"))
                 .isEqualTo(2);
         SandboxControl.advance(Duration.ofSeconds(30));
 
@@ -255,6 +257,10 @@ class HandoverStoryTest {
         assertThat(goneOn.getInt("moved.customers"))
                 .as("what has come back stays with him")
                 .isEqualTo(2);
+        assertThat(items(there, "?kind=CHAT").getInt("total"))
+                .as("what the other had in his hands before is not his to give")
+                .isZero();
+        assertThat(stage.of(story + ".a").path("chats")).hasSize(1);
     }
 
     @Test

@@ -90,7 +90,7 @@ class AtWeCom {
     private Uni<Void> chats(Work work, String from) {
         return weCom.chats(work.users().from(), from)
                 .call(some ->
-                        transactions.in(tx -> items.add(tx, work.handover().id(), Kind.CHAT, some.items())))
+                        transactions.in(tx -> items.addFound(tx, work.handover().id(), Kind.CHAT, some.items(), work.users().from())))
                 .chain(some -> some.next().isEmpty() ? done() : chats(work, some.next()));
     }
 

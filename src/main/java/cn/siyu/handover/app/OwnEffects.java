@@ -202,14 +202,15 @@ class OwnEffects {
         return transactions
                 .in(tx -> estates.tell(tx, handover.from().seller(), contacts)
                         .chain(() -> passCustomers(tx, handover, job))
-                        .chain(() -> add(
-                                tx,
-                                handover,
-                                Kind.CUSTOMER,
-                                contacts.stream()
-                                        .map(WeCom.Contact::externalUserId)
-                                        .toList())))
+                        .chain(() -> addFound(tx, handover, contacts)))
                 .replaceWithVoid();
+    }
+
+    private Uni<Integer> addFound(Tx tx, Handover handover, List<WeCom.Contact> contacts) {
+        var refs = contacts.stream().map(WeCom.Contact::externalUserId).toList();
+        return handover.users()
+                .map(users -> items.addFound(tx, handover.id(), Kind.CUSTOMER, refs, users.from()))
+                .orElseGet(() -> Uni.createFrom().item(0));
     }
 
     private Uni<Integer> add(Tx tx, Handover handover, Kind kind, List<String> refs) {

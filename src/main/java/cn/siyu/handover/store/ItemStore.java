@@ -27,6 +27,16 @@ public class ItemStore {
             select $1, $2, n.ref, 'OPEN' from unnest($3::text[]) as n (ref)
             on conflict on constraint handover_item_pk do nothing""";
 
+    /** Not what a later handover brings to this leaver, or has brought: that is his, and no more this one's to pass on. */
+    private static final String ADD_FOUND = """
+            insert into handover_item (handover_id, kind, ref, state)
+            select $1, $2, n.ref, 'OPEN'
+              from unnest($3::text[]) as n (ref)
+             where not exists (select from handover_handover h
+                                 join handover_item e on e.handover_id = h.id and e.kind = $2 and e.ref = n.ref
+                                where h.to_user = $4 and h.id > $1 and e.state <> 'GIVEN_UP')
+            on conflict on constraint handover_item_pk do nothing""";
+
     /** What was sent without an answer comes along, and is told apart. */
     private static final String TAKE = """
             with next as (
@@ -129,6 +139,11 @@ public class ItemStore {
     /** Those that are there already stay as they are. */
     public Uni<Integer> add(Tx tx, UUID handover, Kind kind, Collection<String> refs) {
         return refs.isEmpty() ? Uni.createFrom().item(0) : tx.execute(ADD, handover, kind, refs);
+    }
+
+    /** The same of what WeCom says that {@code fromUser} has. */
+    public Uni<Integer> addFound(Tx tx, UUID handover, Kind kind, Collection<String> refs, String fromUser) {
+        return refs.isEmpty() ? Uni.createFrom().item(0) : tx.execute(ADD_FOUND, handover, kind, refs, fromUser);
     }
 
     public Uni<List<Sent>> take(Tx tx, UUID handover, Kind kind, int most, Instant now) {
