@@ -116,19 +116,19 @@ final class Story {
         if (what < 34) {
             return perhapsPaid(who, groups.step(who, dice), 85, dice);
         }
-        if (what < 66) {
+        if (what < 70) {
             return goOn(who, dice);
         }
-        if (what < 71) {
+        if (what < 75) {
             return colleagues.step(dice);
         }
-        if (what < 77) {
+        if (what < 80) {
             return trouble.step(dice);
         }
-        if (what < 82) {
+        if (what < 84) {
             return clock(dice);
         }
-        return what < 87
+        return what < 89
                 ? management.step(dice)
                 : earners.get(dice.nextInt(earners.size())).step(dice);
     }
