@@ -89,8 +89,12 @@ class AtWeCom {
 
     private Uni<Void> chats(Work work, String from) {
         return weCom.chats(work.users().from(), from)
-                .call(some ->
-                        transactions.in(tx -> items.addFound(tx, work.handover().id(), Kind.CHAT, some.items(), work.users().from())))
+                .call(some -> transactions.in(tx -> items.addFound(
+                        tx,
+                        work.handover().id(),
+                        Kind.CHAT,
+                        some.items(),
+                        work.users().from())))
                 .chain(some -> some.next().isEmpty() ? done() : chats(work, some.next()));
     }
 
