@@ -23,14 +23,14 @@ class AccrualScaleIT {
 
     private static final Path FOLDERS = Path.of("target", "accrual-scale-it");
     private static final int ORDERS = Integer.getInteger("siyu.scale.orders", 10_000);
-    private static final int WARM = 1_000;
+    private static final int WARM = 10_000;
     private static final int DISTRIBUTORS = 200;
     private static final long MOST_MILLIS = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void ten_thousand_paid_orders_accrue_and_post_in_five_seconds() throws Exception {
-        try (var fleet = ShopFleet.start(FOLDERS, 1, Map.of("siyu.tokens.access-life", "30d"))) {
+        try (var fleet = ShopFleet.startForLong(FOLDERS, 1, Map.of("siyu.tokens.access-life", "30d"))) {
             var shop = RemoteShop.of(fleet, 0);
             var order = bought(shop);
             try (var owner = fleet.asOwner()) {

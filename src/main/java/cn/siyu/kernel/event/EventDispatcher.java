@@ -85,11 +85,9 @@ class EventDispatcher {
 
     /** The lane goes on when those have heard that hear by themselves: what gathers must not be held up by it. */
     private Uni<Void> tell(Heard heard) {
-        var together = contexts.run(() -> listeners.tellTogether(heard.envelope()))
-                .memoize()
-                .indefinitely();
+        var together = listeners.tellTogether(heard.envelope()).memoize().indefinitely();
         own.start(together, _ -> {}, _ -> {});
-        return contexts.run(() -> listeners.tell(heard.envelope()))
+        return alone(heard.envelope())
                 .onItemOrFailure()
                 .invoke((_, failure) -> own.start(
                         failure == null ? together : Uni.createFrom().failure(failure),
@@ -97,6 +95,12 @@ class EventDispatcher {
                         other -> end(heard, heard.message().nack(other))))
                 .onFailure()
                 .recoverWithNull();
+    }
+
+    private Uni<Void> alone(Envelope envelope) {
+        return listeners.hearAlone(envelope.type())
+                ? contexts.run(() -> listeners.tell(envelope))
+                : Uni.createFrom().voidItem();
     }
 
     private void end(Heard heard, CompletionStage<Void> answered) {

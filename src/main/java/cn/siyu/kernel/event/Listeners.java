@@ -77,6 +77,11 @@ class Listeners {
         return all.stream().anyMatch(listener -> hears(listener, type));
     }
 
+    /** Whether somebody hears events of that type by themselves. */
+    boolean hearAlone(String type) {
+        return all.stream().anyMatch(listener -> hears(listener, type) && !gathering.containsKey(listener.consumer()));
+    }
+
     Optional<Listener<?>> named(String consumer) {
         return all.stream()
                 .filter(listener -> listener.consumer().equals(consumer))

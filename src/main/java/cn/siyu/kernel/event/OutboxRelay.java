@@ -31,6 +31,10 @@ public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int MOST_IN_HAND = 1_024;
     private static final int MOST_AT_ONCE = 512;
+
+    /** A look costs as much for few as for many: while much is in hand it waits until there is room for as many. */
+    private static final int WORTH_A_LOOK = 256;
+
     private static final int MOST_MARKED = 1_000;
     private static final long LOOK_MILLIS = 1_000;
 
@@ -102,7 +106,7 @@ public class OutboxRelay {
     private void claim() {
         again.set(false);
         var room = MOST_IN_HAND - inHand.size();
-        if (room <= 0) {
+        if (room < WORTH_A_LOOK) {
             claimed(List.of());
             return;
         }
@@ -120,7 +124,7 @@ public class OutboxRelay {
         byKey.values().forEach(this::carry);
         claiming.set(false);
         // Something was appended while we looked, or the look was full: there may be more.
-        if ((again.get() && inHand.size() < MOST_IN_HAND) || claimed.size() == MOST_AT_ONCE) {
+        if ((again.get() && hasRoom()) || claimed.size() == MOST_AT_ONCE) {
             wake();
         }
     }
@@ -159,11 +163,15 @@ public class OutboxRelay {
     }
 
     private void letGo(List<Long> seqs) {
-        var wasFull = inHand.size() >= MOST_IN_HAND;
+        var wasFull = !hasRoom();
         var _ = inHand.removeAll(seqs);
-        if (wasFull) {
+        if (wasFull && hasRoom()) {
             wake();
         }
+    }
+
+    private boolean hasRoom() {
+        return MOST_IN_HAND - inHand.size() >= WORTH_A_LOOK;
     }
 
     private void mark() {

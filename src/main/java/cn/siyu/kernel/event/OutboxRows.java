@@ -19,19 +19,19 @@ class OutboxRows {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    /** A key whose earlier event is on its way is left alone: its events arrive in their order. */
+    /**
+     * A key of which an event is on its way is left alone: its events arrive in their order. Those keys are gathered once, and not
+     * looked up row by row: a plan that was made when nothing waited read everything that waits for each row (2 s for ten thousand).
+     */
     private static final String CLAIM = """
             with free as (
                 select row.seq
                   from kernel_outbox row
                  where row.sent_at is null
                    and (row.claimed_until is null or row.claimed_until <= $1)
-                   and not exists (select 1
-                                     from kernel_outbox earlier
-                                    where earlier.key = row.key
-                                      and earlier.sent_at is null
-                                      and earlier.seq < row.seq
-                                      and earlier.claimed_until > $1)
+                   and row.key not in (select held.key
+                                         from kernel_outbox held
+                                        where held.sent_at is null and held.claimed_until > $1)
                  order by row.seq
                  limit $2
                    for update skip locked)

@@ -4,6 +4,7 @@ import cn.siyu.kernel.vertx.FreshContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,6 +35,8 @@ public final class Gather<K, V> {
     /** Nor do they wait for longer than that for an answer from far away: it would be twice as far for each of them. */
     private static final long FAR_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+    private static final Duration A_MOMENT = Duration.ofMillis(3);
+
     private final FreshContext contexts;
     private final Function<Set<K>, Uni<Map<K, V>>> load;
     private final Queue<Question<K, V>> waiting = new ConcurrentLinkedQueue<>();
@@ -40,6 +44,7 @@ public final class Gather<K, V> {
     private final AtomicInteger underWay = new AtomicInteger();
     private final LongSupplier nanos;
     private final boolean inTurn;
+    private final AtomicBoolean lingering = new AtomicBoolean();
     private volatile long lastAsked;
 
     /** @param load reads the answers to these questions, those that have one; never inside a transaction of a caller */
@@ -72,10 +77,22 @@ public final class Gather<K, V> {
             Uni<Optional<V>> answer = Uni.createFrom().emitter(asker -> {
                 waiting.add(new Question<>(key, asker));
                 var _ = gathered.incrementAndGet();
-                go();
+                come();
             });
             return caller == null ? answer : answer.emitOn(work -> caller.runOnContext(_ -> work.run()));
         });
+    }
+
+    /** What is done in turn waits a moment for more: it is nobody's answer, and comes in bursts. */
+    private void come() {
+        if (!inTurn || gathered.get() >= MOST) {
+            go();
+        } else if (lingering.compareAndSet(false, true)) {
+            var _ = contexts.pause(A_MOMENT).subscribe().with(_ -> {
+                lingering.set(false);
+                go();
+            });
+        }
     }
 
     private void go() {
@@ -135,6 +152,6 @@ public final class Gather<K, V> {
 
     private void over() {
         underWay.decrementAndGet();
-        go();
+        come();
     }
 }
