@@ -6,7 +6,7 @@ final class Halves {
     static final String TESTS = "cn\\.siyu\\..*Test";
 
     static final String FIRST =
-            "cn\\.siyu\\.(audience|commission|contract|distribution|groupbuy|journey|kernel|koc|notify|promotion|report|sharing|storefront)\\..*";
+            "cn\\.siyu\\.(commission|contract|distribution|groupbuy|journey|kernel|koc|notify|report|sharing|storefront)\\..*";
 
     private Halves() {}
 }

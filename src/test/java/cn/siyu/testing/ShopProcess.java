@@ -3,6 +3,7 @@ package cn.siyu.testing;
 import cn.siyu.launch.EmbeddedServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -45,6 +47,9 @@ public final class ShopProcess implements AutoCloseable {
             return options;
         }
     }
+
+    private static final int LOWEST_PORT = 15_000;
+    private static final int LOWEST_OF_CONNECTIONS = 32_768;
 
     private final Path dataFolder;
     private final int port;
@@ -131,11 +136,17 @@ public final class ShopProcess implements AutoCloseable {
         }
     }
 
+    /** Below those that a system gives to connections: one of them could take it before the shop does. */
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (; ; ) {
+            var port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_OF_CONNECTIONS);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // Another one, then.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
