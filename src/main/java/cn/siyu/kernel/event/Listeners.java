@@ -211,7 +211,8 @@ class Listeners {
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                     .readValue(envelope.payload());
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a " + envelope.type() + ": " + e.getOriginalMessage(), e);
+            // Without its cause, which is an IOException: nothing is away, and it must not be tried for ever.
+            throw new IllegalArgumentException("not a " + envelope.type() + ": " + e.getOriginalMessage());
         }
     }
 
