@@ -13,7 +13,7 @@ final class PaidDay {
 
     private static final String COPIES = """
             create temp table copy as
-            select n, gen_random_uuid() as event, pg_temp.id(n) as order_id, ? || lpad(n::text, 12, '0') as order_no,
+            select n, pg_temp.id(n) as event, pg_temp.id(n) as order_id, ? || lpad(n::text, 12, '0') as order_no,
                    md5(? || n % ?)::uuid as distributor, 100 + (n * 7) % 900 as bp
               from generate_series(1, ?) as n""";
 
@@ -54,7 +54,8 @@ final class PaidDay {
              order by c.n""";
 
     private static final String ACCRUED = """
-            select count(*) from commission_order where accrued""";
+            select count(*) from commission_order
+             where accrued and order_id >= (select order_id from copy order by order_id limit 1)""";
 
     private static final String UNSENT =
             "select count(*) from kernel_outbox where type = 'OrderPaid' and sent_at is null";
@@ -103,7 +104,7 @@ final class PaidDay {
         owner.setAutoCommit(true);
     }
 
-    /** Of all days. */
+    /** Of its orders; those of earlier days are older. */
     long accrued() throws SQLException {
         return one(ACCRUED);
     }

@@ -3,6 +3,7 @@ package cn.siyu.commission.app;
 import static cn.siyu.commission.app.Books.isThawed;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import cn.siyu.commission.domain.Commission;
 import cn.siyu.commission.domain.Commission.Refund;
@@ -14,6 +15,7 @@ import cn.siyu.commission.store.CommissionStore.Done;
 import cn.siyu.commission.store.CommissionStore.Entry;
 import cn.siyu.commission.store.FactStore;
 import cn.siyu.commission.store.FactStore.Fact;
+import cn.siyu.commission.store.FactStore.Firm;
 import cn.siyu.commission.store.FactStore.Forfeit;
 import cn.siyu.commission.store.FactStore.Heard;
 import cn.siyu.kernel.money.Money;
@@ -37,7 +39,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Hears what happens to orders. Each piece of news is first kept as a fact; then whatever follows from all facts of the order
@@ -76,17 +77,37 @@ public class HearOrders {
         this.settings = settings;
     }
 
+    /**
+     * What an order was never changes, nor the rules of its moment: what it pays is reckoned before its row is locked, and written
+     * when nobody else has.
+     */
     public Uni<Void> firm(Tx tx, List<OrderPaid> events) {
-        return hear(
-                tx,
-                events.stream()
-                        .map(event -> new Fact(event.orderId(), event.occurredAt(), null, null))
-                        .toList());
+        var firmAt = events.stream().collect(toMap(OrderPaid::orderId, OrderPaid::occurredAt, (first, _) -> first));
+        var policy = settings.policy();
+        return orders.sold(tx, firmAt.keySet())
+                .chain(sold -> reckoning
+                        .of(tx, sold, _ -> policy)
+                        .chain(reckoned -> facts.accrue(
+                                        tx,
+                                        sold.stream()
+                                                .map(each -> new Firm(each.id(), at(firmAt, each), each.placedAt()))
+                                                .toList(),
+                                        policy)
+                                .chain(fresh -> accrue(tx, firmAt, reckoned, fresh))));
+    }
+
+    private Uni<Void> accrue(Tx tx, Map<UUID, Instant> firmAt, List<Reckoned> reckoned, List<Heard> fresh) {
+        var ids = fresh.stream().map(Heard::order).collect(toSet());
+        var all = reckoned.stream()
+                .filter(each -> ids.contains(each.order().id()))
+                .flatMap(each -> each.commissions(at(firmAt, each.order())).stream())
+                .toList();
+        return write(tx, all).chain(() -> takeBack(tx, fresh, all));
     }
 
     public Uni<Void> received(Tx tx, OrderReceived event) {
         var at = event.occurredAt();
-        return hear(tx, List.of(new Fact(event.orderId(), null, at, at.plus(settings.freeze()))));
+        return hear(tx, List.of(new Fact(event.orderId(), at, at.plus(settings.freeze()))));
     }
 
     private Uni<Void> hear(Tx tx, List<Fact> told) {
@@ -124,38 +145,12 @@ public class HearOrders {
 
     /** Nothing accrues before the order is known to be firm: a failed buy group's never was. */
     private Uni<Void> settle(Tx tx, List<Heard> heard) {
-        var firm = heard.stream().filter(each -> each.firmAt().isPresent()).toList();
-        return accrue(tx, firm.stream().filter(each -> each.terms().isEmpty()).toList())
-                .chain(fresh -> known(tx, firm)
-                        .map(known ->
-                                Stream.concat(fresh.stream(), known.stream()).toList()))
-                .chain(all -> all.isEmpty() ? Uni.createFrom().voidItem() : takeBack(tx, firm, all));
-    }
-
-    private Uni<List<Commission>> known(Tx tx, List<Heard> firm) {
-        var written = firm.stream()
-                .filter(each -> each.terms().isPresent())
-                .map(Heard::order)
-                .toList();
-        return written.isEmpty() ? Uni.createFrom().item(List.of()) : commissions.ofOrders(tx, written);
-    }
-
-    private Uni<List<Commission>> accrue(Tx tx, List<Heard> heard) {
-        if (heard.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        var firmAt =
-                heard.stream().collect(toMap(Heard::order, each -> each.firmAt().orElseThrow()));
-        var policy = settings.policy();
-        return orders.sold(tx, firmAt.keySet())
-                .chain(sold -> reckoning
-                        .of(tx, sold, _ -> policy)
-                        .map(all -> all.stream()
-                                .flatMap(each -> each.commissions(at(firmAt, each.order())).stream())
-                                .toList())
-                        .call(() -> facts.accrued(
-                                tx, sold.stream().collect(toMap(SoldOrder::id, SoldOrder::placedAt)), policy)))
-                .call(all -> write(tx, all));
+        var firm = heard.stream().filter(each -> each.terms().isPresent()).toList();
+        return firm.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : commissions
+                        .ofOrders(tx, firm.stream().map(Heard::order).toList())
+                        .chain(all -> takeBack(tx, firm, all));
     }
 
     private static Instant at(Map<UUID, Instant> firmAt, SoldOrder order) {
@@ -175,6 +170,9 @@ public class HearOrders {
     }
 
     private Uni<Void> takeBack(Tx tx, List<Heard> firm, List<Commission> all) {
+        if (all.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         var ids = firm.stream().map(Heard::order).toList();
         return Uni.combine()
                 .all()

@@ -110,7 +110,7 @@ public class CommissionStore {
         return all.stream().map(value).toList();
     }
 
-    /** The unique entry of each (line, payee, role, kind, refund) is the last word against doing it twice (C25). */
+    /** One entry of each kind and refund for a share, which is of one line, payee and role: the last word against doing it twice (C25). */
     public Uni<Void> enter(Tx tx, List<Entry> entries) {
         return tx.execute(
                         ENTER,

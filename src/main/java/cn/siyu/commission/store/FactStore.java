@@ -24,20 +24,31 @@ import org.jspecify.annotations.Nullable;
 public class FactStore {
 
     private static final String COLUMNS = """
-            order_id, firm_at, received_at, thaw_at, thawed_at, accrued, placed_at, cap_bp, own_purchase""";
+            order_id, received_at, thawed_at, accrued, placed_at, cap_bp, own_purchase""";
 
     /** The first word counts; the rows stay locked, so that the news of one order is worked on one by one. */
     private static final String HEAR = """
-            insert into commission_order as known (order_id, firm_at, received_at, thaw_at, thaw_try_at)
-            select n.order_id, n.firm_at, n.received_at, n.thaw_at, n.thaw_at
-              from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[])
-                   as n (order_id, firm_at, received_at, thaw_at)
+            insert into commission_order as known (order_id, received_at, thaw_at, thaw_try_at)
+            select n.order_id, n.received_at, n.thaw_at, n.thaw_at
+              from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as n (order_id, received_at, thaw_at)
              order by n.order_id
             on conflict on constraint commission_order_pk do update
-               set firm_at = coalesce(known.firm_at, excluded.firm_at),
-                   received_at = coalesce(known.received_at, excluded.received_at),
+               set received_at = coalesce(known.received_at, excluded.received_at),
                    thaw_at = coalesce(known.thaw_at, excluded.thaw_at),
                    thaw_try_at = coalesce(known.thaw_try_at, excluded.thaw_try_at)
+            returning
+            """ + COLUMNS;
+
+    /** An order is firm and its set is written in one stroke, or it is neither: who comes second gets no row (INV-05). */
+    private static final String ACCRUE = """
+            insert into commission_order as known (order_id, firm_at, accrued, placed_at, cap_bp, own_purchase)
+            select n.order_id, n.firm_at, true, n.placed_at, $4, $5
+              from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) as n (order_id, firm_at, placed_at)
+             order by n.order_id
+            on conflict on constraint commission_order_pk do update
+               set firm_at = excluded.firm_at, accrued = true, placed_at = excluded.placed_at,
+                   cap_bp = excluded.cap_bp, own_purchase = excluded.own_purchase
+             where not known.accrued
             returning
             """ + COLUMNS;
 
@@ -63,12 +74,6 @@ public class FactStore {
     private static final String FORFEITS = """
             select order_id, refund_no, at from commission_forfeit where order_id = any($1::uuid[])""";
 
-    private static final String ACCRUED = """
-            update commission_order o
-               set accrued = true, placed_at = n.placed_at, cap_bp = $3, own_purchase = $4
-              from unnest($1::uuid[], $2::timestamptz[]) as n (order_id, placed_at)
-             where o.order_id = n.order_id""";
-
     private static final String CLAIM_DUE = "select " + COLUMNS + """
               from commission_order
              where thaw_try_at <= $1 and thawed_at is null and accrued
@@ -82,13 +87,12 @@ public class FactStore {
     private static final String LATER = """
             update commission_order set thaw_try_at = $2 where order_id = any($1::uuid[])""";
 
-    /** What is known of an order. */
-    public record Heard(
-            UUID order,
-            Optional<Instant> firmAt,
-            Optional<Instant> receivedAt,
-            Optional<Instant> thawedAt,
-            Optional<Terms> terms) {}
+    /**
+     * What is known of an order.
+     *
+     * @param terms when it is firm
+     */
+    public record Heard(UUID order, Optional<Instant> receivedAt, Optional<Instant> thawedAt, Optional<Terms> terms) {}
 
     /** By which refund of his own order a leader lost what he earned from another one. */
     public record Forfeit(String refundNo, Instant at) {}
@@ -99,15 +103,17 @@ public class FactStore {
     /** A fact of an order; an absent value says nothing. */
     public record Fact(
             UUID order,
-            @Nullable Instant firmAt,
             @Nullable Instant receivedAt,
             @Nullable Instant thawAt) {
 
         /** That there is an order. */
         public static Fact of(UUID order) {
-            return new Fact(order, null, null, null);
+            return new Fact(order, null, null);
         }
     }
+
+    /** An order since it is firm. */
+    public record Firm(UUID order, Instant at, Instant placedAt) {}
 
     /** Adds facts, one for each order, and locks the orders in the order of their ids. */
     public Uni<List<Heard>> hear(Tx tx, List<Fact> told) {
@@ -115,9 +121,23 @@ public class FactStore {
                 HEAR,
                 FactStore::heard,
                 told.stream().map(Fact::order).toList(),
-                told.stream().map(Fact::firmAt).toList(),
                 told.stream().map(Fact::receivedAt).toList(),
                 told.stream().map(Fact::thawAt).toList());
+    }
+
+    /**
+     * These orders are firm and their sets are written, by this policy. Answers those of which that was not so before, and locks
+     * them all in the order of their ids.
+     */
+    public Uni<List<Heard>> accrue(Tx tx, List<Firm> firm, Policy policy) {
+        return tx.list(
+                ACCRUE,
+                FactStore::heard,
+                firm.stream().map(Firm::order).toList(),
+                firm.stream().map(Firm::at).toList(),
+                firm.stream().map(Firm::placedAt).toList(),
+                policy.cap(),
+                policy.ownPurchase());
     }
 
     /** Null when nothing was heard of it. */
@@ -170,18 +190,6 @@ public class FactStore {
                 .map(found -> found.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
-    /** The sets of these orders are written, by this policy. */
-    public Uni<Void> accrued(Tx tx, Map<UUID, Instant> placedAt, Policy policy) {
-        var orders = List.copyOf(placedAt.keySet());
-        return tx.execute(
-                        ACCRUED,
-                        orders,
-                        orders.stream().map(placedAt::get).toList(),
-                        policy.cap(),
-                        policy.ownPurchase())
-                .replaceWithVoid();
-    }
-
     /** Orders whose freeze is over, locked; those that somebody else works on are left out. */
     public Uni<List<Heard>> claimDue(Tx tx, Instant now, int limit) {
         return tx.list(CLAIM_DUE, FactStore::heard, now, (long) limit);
@@ -198,7 +206,6 @@ public class FactStore {
     private static Heard heard(Row row) {
         return new Heard(
                 row.getUUID("order_id"),
-                Columns.optionalInstant(row, "firm_at"),
                 Columns.optionalInstant(row, "received_at"),
                 Columns.optionalInstant(row, "thawed_at"),
                 row.getBoolean("accrued")
