@@ -78,6 +78,24 @@ class BatchListenerTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void one_that_cannot_be_read_is_given_up_and_keeps_none_of_the_others() {
+        var story = "spoilt-" + Ids.next();
+        var bells = bells(story, 20);
+        var _ = transactions
+                .in(tx -> outbox.append(tx, bells)
+                        .chain(() -> tx.execute(
+                                "update kernel_outbox set payload = '{\"torn' where key = $1",
+                                bells.get(7).key())))
+                .await()
+                .atMost(SOON);
+
+        await().atMost(SOON).until(() -> unsent(story) == 0);
+        assertThat(tower.keys(story)).hasSize(19).doesNotContain(bells.get(7).key());
+        assertThat(count("select count(*) as n from kernel_dead_letter where starts_with(key, $1)", story))
+                .isEqualTo(1);
+    }
+
     private List<Tolled> bells(String story, int count) {
         return IntStream.range(0, count)
                 .mapToObj(nth -> new Tolled(Ids.next(), clock.instant(), story + "-" + nth))
