@@ -57,9 +57,10 @@ public interface SellerEstates {
 
     /**
      * So many of his customers are served by {@code to} from {@code at} on; their external ids. Not those whom he took over from
-     * another after {@code since}: a handover that goes on late leaves alone what a later one has given him.
+     * another by a handover of an instant after {@code asOf}, which is that of this one: it may go on late, and leaves alone what a
+     * later one has given him.
      */
-    Uni<List<String>> passCustomers(Tx tx, UUID from, UUID to, Instant at, Instant since, int most);
+    Uni<List<String>> passCustomers(Tx tx, UUID from, UUID to, Instant at, Instant asOf, int most);
 
     /** Whom he serves, behind that external id in their order. */
     Uni<List<String>> customers(Sql sql, UUID seller, String after, int most);

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -43,6 +45,11 @@ import org.junit.jupiter.api.Test;
 class HandoverStoryTest {
 
     private static final String HANDOVERS = "/api/admin/v1/handovers";
+
+    private static final String CUSTOMER = """
+            insert into koc_customer (id, seller_id, external_userid, added_at, valid_from) values ($1, $2::uuid, $3, $4, $4)""";
+
+    private static final String HOLD = "select id from koc_customer where id = $1 for update";
 
     @Inject
     Communities communities;
@@ -87,6 +94,14 @@ class HandoverStoryTest {
 
     private static JsonPath awaited(String id, String state) {
         return awaited(id, seen -> seen.getString("handover.state").equals(state));
+    }
+
+    /** Nothing of it is due now. */
+    private static boolean rests(JsonPath seen) {
+        return Optional.ofNullable(seen.getString("handover.nextAt"))
+                        .filter(at -> !Instant.parse(at).isAfter(SandboxControl.now()))
+                        .isEmpty()
+                && !seen.getString("handover.state").equals("RUNNING");
     }
 
     private Seller at(String user, Seller seller) {
@@ -225,12 +240,7 @@ class HandoverStoryTest {
         assertThat(stage.of(story + ".b").path("contacts")).hasSize(2);
         for (var day = 0; day < 3 && !see(back).getString("handover.state").equals("DONE"); day++) {
             SandboxControl.advance(Duration.ofHours(26));
-            var _ = awaited(
-                    back,
-                    seen -> Optional.ofNullable(seen.getString("handover.nextAt"))
-                                    .filter(at -> !Instant.parse(at).isAfter(SandboxControl.now()))
-                                    .isEmpty()
-                            && !seen.getString("handover.state").equals("RUNNING"));
+            var _ = awaited(back, HandoverStoryTest::rests);
         }
         assertThat(awaited(back, "DONE").getInt("weCom.done")).isEqualTo(3);
         assertThat(stage.of(story + ".a").path("contacts")).hasSize(2);
@@ -261,6 +271,56 @@ class HandoverStoryTest {
                 .as("what the other had in his hands before is not his to give")
                 .isZero();
         assertThat(stage.of(story + ".a").path("chats")).hasSize(1);
+    }
+
+    @Test
+    void whom_an_earlier_handover_has_brought_late_a_later_one_passes_on_here_as_at_wecom() {
+        var leaver = at(story + ".a", Seller.hired());
+        var successor = at(story + ".b", Seller.hired());
+        var _ = stage.customers(story + ".a", story + "c", "", 2);
+        SandboxControl.refuse("contact-batch", 200, "60011", 1, story + ".a");
+        SandboxControl.refuse("contact-batch", 200, "60011", 3, story + ".b");
+        var there = done(begin(wish(leaver, successor)), 202).getString("handover.id");
+        var _ = awaited(there, seen -> seen.getString("lastFault") != null);
+        var back = done(begin(wish(successor, leaver)), 202).getString("handover.id");
+        var _ = awaited(back, seen -> seen.getString("lastFault") != null);
+
+        SandboxControl.advance(Duration.ofSeconds(30));
+        var _ = awaited(there, seen -> seen.getInt("moved.customers") == 2 && seen.getInt("weCom.waiting") == 2);
+        SandboxControl.advance(Duration.ofHours(26));
+        var _ = awaited(there, "DONE");
+        for (var i = 0; i < 5 && see(back).getInt("weCom.waiting") < 2; i++) {
+            SandboxControl.advance(Duration.ofHours(2));
+            var _ = awaited(back, HandoverStoryTest::rests);
+        }
+
+        assertThat(see(back).getInt("moved.customers")).isEqualTo(2);
+        SandboxControl.advance(Duration.ofHours(26));
+        assertThat(awaited(back, "DONE").getInt("weCom.done")).isEqualTo(2);
+        assertThat(stage.of(story + ".a").path("contacts")).hasSize(2);
+    }
+
+    @Test
+    void what_is_on_its_way_to_him_has_come_before_he_hands_it_on() throws Exception {
+        var leaver = Seller.hired();
+        var successor = Seller.hired();
+        var customer = UUID.randomUUID();
+        var _ = await(() -> transactions.in(tx -> tx.execute(CUSTOMER, customer, leaver.id(), story, clock.instant())));
+        var let = new CompletableFuture<Void>();
+        var held = new CompletableFuture<Void>();
+        var holding = CompletableFuture.runAsync(() -> await(() -> transactions.in(tx -> tx.execute(HOLD, customer)
+                .invoke(() -> held.complete(null))
+                .chain(() -> Uni.createFrom().completionStage(let)))));
+        held.get(10, TimeUnit.SECONDS);
+
+        var there = done(begin(wish(leaver, successor)), 202).getString("handover.id");
+        var back = done(begin(wish(successor, leaver)), 202).getString("handover.id");
+        assertThat(awaited(back, "WAITING").getString("phase")).isEqualTo("OWN");
+        let.complete(null);
+        holding.get(10, TimeUnit.SECONDS);
+
+        assertThat(awaited(there, "DONE").getInt("moved.customers")).isEqualTo(1);
+        assertThat(awaited(back, "DONE").getInt("moved.customers")).isEqualTo(1);
     }
 
     @Test

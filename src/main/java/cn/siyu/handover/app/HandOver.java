@@ -35,6 +35,7 @@ public class HandOver implements JobHandler {
     public static final String KIND = "handover";
 
     private static final int MOST_DOUBLINGS = 9;
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
     private final HandoverStore handovers;
     private final ItemStore items;
@@ -74,12 +75,32 @@ public class HandOver implements JobHandler {
         var id = UUID.fromString(run.parameters().path("handover").asText());
         return handovers
                 .find(transactions.reads(), id)
-                .chain(handover -> carryOn(run, handover)
-                        .chain(() -> conclude(run, id))
+                .chain(handover -> inTurn(run, handover)
                         .onFailure(failure -> !(failure instanceof JobInterrupted || failure instanceof Overtaken))
                         .recoverWithUni(failure -> broken(run, handover, failure)))
                 .onFailure(Overtaken.class)
                 .recoverWithUni(() -> Uni.createFrom().voidItem());
+    }
+
+    /** What another is still to bring him is his to pass on only then. */
+    private Uni<Void> inTurn(JobRun run, Handover handover) {
+        return handover.phase() == Phase.OWN
+                ? handovers
+                        .follows(transactions.reads(), handover.id())
+                        .chain(follows -> follows ? waitFor(run, handover) : toTheEnd(run, handover))
+                : toTheEnd(run, handover);
+    }
+
+    private Uni<Void> waitFor(JobRun run, Handover handover) {
+        var now = clock.instant();
+        return transactions
+                .in(tx -> handovers.rest(
+                        tx, handover.id(), run.jobId(), Optional.of(now.plus(A_MOMENT)), Optional.empty(), now))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> toTheEnd(JobRun run, Handover handover) {
+        return carryOn(run, handover).chain(() -> conclude(run, handover.id()));
     }
 
     private Uni<Void> carryOn(JobRun run, Handover handover) {

@@ -63,6 +63,16 @@ public class HandoverStore {
                    runs = runs + case when job_id is null then 0 else 1 end
              where id = $1""";
 
+    /** One that brings him what he is to pass on, or takes from him to whom it comes what was his before: it is first. */
+    private static final String FOLLOWS = """
+            select exists (
+                   select from handover_handover e
+                    where e.phase = 'OWN' and e.state in ('RUNNING', 'WAITING')
+                      and (e.effective_at, e.id) < (h.effective_at, h.id)
+                      and (e.to_seller = h.from_seller or e.from_seller = h.to_seller)) as follows
+              from handover_handover h
+             where h.id = $1""";
+
     private static final String MOVED = """
             update handover_handover
                set customers = customers + $3, communities = communities + $4, bindings = bindings + $5,
@@ -147,6 +157,11 @@ public class HandoverStore {
     /** That run works on it from now on, and no other. */
     public Uni<Void> begin(Tx tx, UUID id, UUID job, Instant now) {
         return open(tx.execute(BEGIN, id, job, now));
+    }
+
+    /** Whether one of an earlier instant that concerns one of the two has not moved yet what is the shop's own. */
+    public Uni<Boolean> follows(Sql sql, UUID id) {
+        return sql.one(FOLLOWS, row -> row.getBoolean("follows"), id);
     }
 
     public Uni<Void> moved(Tx tx, UUID id, UUID job, Moved more, Instant now) {

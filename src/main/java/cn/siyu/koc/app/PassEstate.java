@@ -150,8 +150,8 @@ class PassEstate implements SellerEstates {
     }
 
     @Override
-    public Uni<List<String>> passCustomers(Tx tx, UUID from, UUID to, Instant at, Instant since, int most) {
-        return customers.passOn(tx, from, to, at, since, most);
+    public Uni<List<String>> passCustomers(Tx tx, UUID from, UUID to, Instant at, Instant asOf, int most) {
+        return customers.passOn(tx, from, to, at, asOf, most);
     }
 
     @Override

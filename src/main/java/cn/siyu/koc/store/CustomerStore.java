@@ -47,14 +47,14 @@ public class CustomerStore {
              where seller_id = $1 and external_userid = $2 and valid_to is null and added_at <= $3""";
 
     /**
-     * Whom the successor serves already is closed here and goes on there. Whom he himself has from another only since that instant came by
-     * a later handover, which this one does not undo.
+     * Whom the successor serves already is closed here and goes on there. Whom he himself has from another by a handover of a later
+     * instant stays his: this one does not undo it. One of an earlier instant that was held up may have brought him just now.
      */
     private static final String PASS_ON = """
             with mine as (
                 select id, row_number() over (order by id) as place
                   from koc_customer
-                 where seller_id = $1 and valid_to is null and (taken_from is null or valid_from <= $6)
+                 where seller_id = $1 and valid_to is null and (taken_from is null or coalesce(taken_as_of, valid_from) <= $6)
                  order by id
                  limit $4
             ), closed as (
@@ -64,8 +64,9 @@ public class CustomerStore {
                  where c.id = mine.id and c.valid_to is null
              returning c.external_userid, c.member_id, c.added_at, c.valid_to, mine.place
             ), opened as (
-                insert into koc_customer (id, seller_id, external_userid, member_id, added_at, valid_from, taken_from)
-                select ($5::uuid[])[place], $2, external_userid, member_id, added_at, valid_to, $1
+                insert into koc_customer (
+                       id, seller_id, external_userid, member_id, added_at, valid_from, taken_from, taken_as_of)
+                select ($5::uuid[])[place], $2, external_userid, member_id, added_at, valid_to, $1, $6
                   from closed
                  where not exists (
                        select from koc_customer c
@@ -132,10 +133,10 @@ public class CustomerStore {
         return tx.execute(GONE, seller, externalUserId, at);
     }
 
-    /** @param since whom he took over from another after that stays his */
-    public Uni<List<String>> passOn(Tx tx, UUID from, UUID to, Instant at, Instant since, int most) {
+    /** @param asOf the instant of the handover; whom he took over by a later one stays his */
+    public Uni<List<String>> passOn(Tx tx, UUID from, UUID to, Instant at, Instant asOf, int most) {
         var ids = IntStream.range(0, most).mapToObj(_ -> Ids.next()).toList();
-        return tx.list(PASS_ON, row -> row.getString("external_userid"), from, to, at, most, ids, since);
+        return tx.list(PASS_ON, row -> row.getString("external_userid"), from, to, at, most, ids, asOf);
     }
 
     public Uni<List<String>> of(Sql sql, UUID seller, String after, int most) {
