@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The other written cases, which need what is configured and not written over HTTP: another cap (P7), commissions for own orders
- * (C10), communities before distributors (D8). One after the other, for each has a cap of its own.
+ * (C10), communities before distributors, or beside them (D8). One after the other, for each has policies of its own.
  */
 @QuarkusTest
 @TestProfile(OtherPolicies.class)
@@ -23,6 +23,7 @@ class CasesUnderOtherPoliciesTest {
                 .toList();
         assertThat(cases).hasSize(5);
 
-        return new CasesTogether(cases, 1).play(each -> CapOfTheCase.is(each.cap()));
+        var all = Stream.concat(cases.stream(), Stream.of(GoldenCase.shared())).toList();
+        return new CasesTogether(all, 1).play(SettingsOfTheCase::are);
     }
 }

@@ -1,5 +1,6 @@
 package cn.siyu.commission;
 
+import cn.siyu.trade.domain.Attribution.Conflict;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -32,10 +33,19 @@ record GoldenCase(JsonNode given) {
     record Line(long net, @Nullable String rule, Map<String, Long> amounts) {}
 
     static List<GoldenCase> all() {
-        try (var file = GoldenCase.class.getResourceAsStream("/commission/cases.json")) {
-            return each(new ObjectMapper().readTree(file).path("cases"))
-                    .map(GoldenCase::new)
-                    .toList();
+        return each(read("/commission/cases.json").path("cases"))
+                .map(GoldenCase::new)
+                .toList();
+    }
+
+    /** One of our own: the written ones do not share. */
+    static GoldenCase shared() {
+        return new GoldenCase(read("/commission/shared.json"));
+    }
+
+    private static JsonNode read(String name) {
+        try (var file = GoldenCase.class.getResourceAsStream(name)) {
+            return new ObjectMapper().readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,6 +65,11 @@ record GoldenCase(JsonNode given) {
 
     int cap() {
         return given.path("capBp").asInt(WHOLE);
+    }
+
+    /** Who comes first under the policies that are not the usual ones. */
+    Conflict conflict() {
+        return Conflict.valueOf(given.path("conflict").asText("KOC_FIRST"));
     }
 
     boolean has(String party) {

@@ -200,6 +200,13 @@ class StatementTest {
                 .isEqualTo(9_000);
         assertThat(number("select tax_fen from commission_tax where state = 'PAID' and withdrawal_id = '" + id + "'"))
                 .isEqualTo(9_000);
+        var owed = finance()
+                .get("/api/admin/v1/commission-liabilities/accounts?kind=TAX_PAYABLE")
+                .statusCode(200)
+                .body("total", equalTo(1), "items[0].differenceFen", equalTo(0))
+                .extract()
+                .jsonPath();
+        assertThat(owed.getLong("items[0].recordedFen")).isGreaterThanOrEqualTo(9_000);
     }
 
     private static ValidatableResponse approve(String id, long version, String who) {

@@ -77,6 +77,30 @@ class TaxTest {
     }
 
     @Test
+    void whom_an_agent_pays_withdraws_nothing_himself_and_what_he_got_is_noted() {
+        var koc = Earners.koc();
+        var _ = Earners.adjusted(koc, 900);
+        set("KOC", "THIRD_PARTY", null, 0, "灵活用工平台代发").statusCode(201);
+        try {
+            koc.withdraw(900).then().statusCode(409).body("code", equalTo("PAID_TO_COMPANY"));
+            var paid = Earners.proposed(koc, "PAID_OUTSIDE", -900)
+                    .statusCode(201)
+                    .extract()
+                    .<String>path("id");
+            Staff.as("admin")
+                    .post(
+                            "/api/admin/v1/commission-adjustments/" + paid + "/approve",
+                            Map.of("version", 0, "reason", "回单"))
+                    .statusCode(200);
+            assertThat(koc.account().getLong("availableFen")).isZero();
+        } finally {
+            set("KOC", "WITHHOLD", "PLATFORM_CUMULATIVE_2025", 0, "恢复").statusCode(201);
+        }
+        var _ = Earners.adjusted(koc, 100);
+        koc.withdraw(100).then().statusCode(201);
+    }
+
+    @Test
     void who_he_is_he_says_himself_and_it_is_kept_sealed() {
         var partner = distributor();
         partner.get("/tax/identity").then().statusCode(404);

@@ -22,7 +22,6 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.koc.KocClaim;
 import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.Terms;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -113,17 +112,16 @@ class Reckoning {
                 .filter(order -> order.led().flatMap(SoldOrder.Led::share).isPresent())
                 .filter(order -> order.origin().distributor().isPresent())
                 .toList();
-        return both.isEmpty()
-                ? Uni.createFrom().item(Set.of())
-                : Multi.createFrom()
-                        .iterable(both)
-                        .onItem()
-                        .transformToUniAndConcatenate(order -> compliance
-                                .at(sql, order.placedAt())
-                                .map(rules -> rules.leaderBeside() ? Stream.<UUID>of() : Stream.of(order.id())))
-                        .collect()
-                        .asList()
-                        .map(found -> found.stream().flatMap(ids -> ids).collect(toSet()));
+        if (both.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        var placed = both.stream().map(SoldOrder::placedAt).sorted().toList();
+        return compliance
+                .during(sql, placed.getFirst(), placed.getLast())
+                .map(history -> both.stream()
+                        .filter(order -> !history.at(order.placedAt()).leaderBeside())
+                        .map(SoldOrder::id)
+                        .collect(toSet()));
     }
 
     private static Earnings earnings(

@@ -7,17 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What the shop owed to payees at an instant: by what commission has on record, and by what the ledger says. */
+/**
+ * What the shop owed to payees at an instant, and to the tax office for them: by what commission has on record, and by what the ledger
+ * says.
+ */
 public record Liability(Instant at, List<Line> lines) {
 
-    /** The accounts on which the shop owes payees something. */
+    /** The accounts on which the shop owes payees something, and the one on which it owes what it has withheld from them. */
     public static final List<Account.Kind> KINDS = List.of(
             Account.Kind.COMMISSION_ACCRUED,
             Account.Kind.COMMISSION_AVAILABLE,
             Account.Kind.COMMISSION_WITHDRAWING,
-            Account.Kind.COMMISSION_PAYROLL);
+            Account.Kind.COMMISSION_PAYROLL,
+            Account.Kind.TAX_PAYABLE);
 
-    /** One account of one payee. */
+    /** One account of one payee; that of the tax office is nobody's. */
     public record Line(Account.Kind kind, UUID payee, Money recorded, Money ledger) {
 
         public Money difference() {

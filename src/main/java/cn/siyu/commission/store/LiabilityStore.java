@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** What commission's own records say that payees had at an instant, without a look at the ledger. */
+/** What commission's own records say that payees had at an instant, and the tax office of theirs, without a look at the ledger. */
 @ApplicationScoped
 public class LiabilityStore {
 
@@ -40,7 +40,11 @@ public class LiabilityStore {
                  union all
                 select 'COMMISSION_WITHDRAWING', payee_id, amount_fen
                   from commission_withdrawal
-                 where requested_at <= $1 and (ended_at is null or ended_at > $1))
+                 where requested_at <= $1 and (ended_at is null or ended_at > $1)
+                 union all
+                select 'TAX_PAYABLE', $2, tax_fen
+                  from commission_tax
+                 where state = 'PAID' and ended_at <= $1)
             select kind, payee_id, sum(fen)::bigint as fen
               from parts
              group by kind, payee_id""";
@@ -62,6 +66,7 @@ public class LiabilityStore {
                         Columns.constant(row, "kind", Account.Kind.class),
                         row.getUUID("payee_id"),
                         Columns.money(row, "fen")),
-                at);
+                at,
+                Account.of(Account.Kind.TAX_PAYABLE).owner());
     }
 }

@@ -21,8 +21,8 @@ class KnownCompliance implements Compliance, Leaderboards {
     }
 
     @Override
-    public Uni<Rules> at(Sql sql, Instant at) {
-        return store.at(sql, at);
+    public Uni<History> during(Sql sql, Instant from, Instant until) {
+        return store.during(sql, from, until);
     }
 
     @Override

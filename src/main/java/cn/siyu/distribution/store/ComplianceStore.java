@@ -1,5 +1,7 @@
 package cn.siyu.distribution.store;
 
+import cn.siyu.distribution.Compliance.History;
+import cn.siyu.distribution.Compliance.History.Version;
 import cn.siyu.distribution.Compliance.Rules;
 import cn.siyu.distribution.Leaderboards.Boards;
 import cn.siyu.distribution.Leaderboards.Metric;
@@ -9,6 +11,7 @@ import cn.siyu.distribution.store.PolicyStore.Change;
 import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
+import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
@@ -24,12 +27,15 @@ import java.util.Optional;
 public class ComplianceStore {
 
     private static final String COLUMNS = """
-            select version, max_depth, confirmed_by, confirmed_on, document, inviter_bp, leader_beside
+            select version, max_depth, confirmed_by, confirmed_on, document, inviter_bp, leader_beside, since
               from distribution_compliance
             """;
 
     private static final String CURRENT = COLUMNS + "order by version desc limit 1";
-    private static final String AT = COLUMNS + "where since <= $1 order by version desc limit 1";
+    private static final String DURING = COLUMNS + """
+            where since <= $2
+              and version >= (select max(version) from distribution_compliance where since <= $1)
+            order by version""";
 
     private static final String ADD = """
             insert into distribution_compliance (
@@ -49,9 +55,8 @@ public class ComplianceStore {
         return sql.one(CURRENT, ComplianceStore::policy);
     }
 
-    public Uni<Rules> at(Sql sql, Instant at) {
-        return sql.one(AT, ComplianceStore::policy, at)
-                .map(policy -> new Rules(policy.version(), policy.maxDepth(), policy.inviter(), policy.leaderBeside()));
+    public Uni<History> during(Sql sql, Instant from, Instant until) {
+        return sql.list(DURING, ComplianceStore::version, from, until).map(History::new);
     }
 
     /** Refused when somebody else has made that version meanwhile. */
@@ -100,6 +105,13 @@ public class ComplianceStore {
                 .onFailure(failure -> Violations.isOf(failure, "distribution_leaderboard_pk"))
                 .transform(_ -> new Refused(CommonProblem.STATE_CHANGED))
                 .replaceWithVoid();
+    }
+
+    private static Version version(Row row) {
+        var policy = policy(row);
+        return new Version(
+                Columns.instant(row, "since"),
+                new Rules(policy.version(), policy.maxDepth(), policy.inviter(), policy.leaderBeside()));
     }
 
     private static CompliancePolicy policy(Row row) {
