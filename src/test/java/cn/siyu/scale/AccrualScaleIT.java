@@ -7,6 +7,7 @@ import cn.siyu.testing.RemotePartners;
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.RemoteShop.Line;
 import cn.siyu.testing.ShopFleet;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ class AccrualScaleIT {
 
     private static final int A_DAY = 10_000;
     private static final int DISTRIBUTORS = 200;
+    private static final String RECALCULATIONS = "/api/admin/v1/commission-recalculations";
     private static final long MOST_MILLIS = 5_000;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -65,9 +67,15 @@ class AccrualScaleIT {
                 figures.put("accrued_millis", accrued);
                 // Reports, rewards and communities too.
                 figures.put("heard_by_all_millis", heard);
+                var again = System.nanoTime();
+                var recomputed = recomputed(shop);
+                figures.put("recomputed_orders", recomputed.path("orders").asInt());
+                figures.put("recomputed_millis", millisSince(again));
                 ScaleReport.write("accrual", figures);
                 assertThat(day.entries()).isEqualTo(ORDERS);
                 assertThat(day.wrong()).as("distributors whose sums are wrong").isZero();
+                assertThat(recomputed.path("orders").asInt()).isEqualTo(1 + DAYS_BEFORE * A_DAY + ORDERS);
+                assertThat(recomputed.path("differing").asInt()).isZero();
                 assertThat(accrued).isLessThanOrEqualTo(MOST_MILLIS);
             }
         }
@@ -108,6 +116,30 @@ class AccrualScaleIT {
                                 .asLong()
                         == 2 * 5_000 * RemotePartners.RATE / 100);
         return order;
+    }
+
+    /** All days once more, compared with what is written. */
+    private static JsonNode recomputed(RemoteShop shop) {
+        var now = shop.now();
+        var begun = shop.api()
+                .post(
+                        shop.desk("finance"),
+                        RECALCULATIONS,
+                        Map.of(
+                                "from", now.minus(Duration.ofDays(1)).toString(),
+                                "to", now.toString(),
+                                "reason", "all of it"))
+                .expect(202)
+                .json();
+        var seen = RECALCULATIONS + "/" + begun.path("id").asText();
+        return await("all are reckoned again")
+                .atMost(PATIENCE)
+                .until(
+                        () -> shop.api()
+                                .get(shop.desk("finance"), seen)
+                                .expect(200)
+                                .json(),
+                        view -> view.path("state").asText().equals("DONE"));
     }
 
     private static long millisSince(long nanos) {
