@@ -35,7 +35,8 @@ final class Gathering {
     }
 
     private static Activity activity(World world, String code, int size) {
-        var shop = world.shops.getFirst();
+        // Staff who sign in anew: after leaps of the clock a token may be too old.
+        var shop = RemoteShop.of(world.fleet, 0);
         var plan = new Plan(size, 2_900, UNITS, Duration.ofHours(3), Duration.ofMinutes(15), Duration.ofDays(3_650));
         return new RemoteGroups(shop).start(shop.product(code, 1, 3_900, UNITS * 2), plan);
     }

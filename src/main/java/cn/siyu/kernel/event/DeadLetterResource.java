@@ -6,6 +6,9 @@ import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.web.NumberedPage;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
@@ -36,14 +39,19 @@ class DeadLetterResource {
     private final DeadLetters letters;
     private final ReplayDeadLetter replay;
     private final Caller caller;
+    private final ObjectMapper json;
 
-    DeadLetterResource(DeadLetters letters, ReplayDeadLetter replay, Caller caller) {
+    DeadLetterResource(DeadLetters letters, ReplayDeadLetter replay, Caller caller, ObjectMapper json) {
         this.letters = letters;
         this.replay = replay;
         this.caller = caller;
+        this.json = json;
     }
 
-    /** A dead letter as it is shown, with the event itself: ids and plain values. */
+    /**
+     * A dead letter as it is shown, with the event itself: ids and plain values. Of an event that cannot be read, its text under
+     * {@code unreadable}.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record DeadLetterView(
             UUID id,
@@ -60,7 +68,7 @@ class DeadLetterResource {
 
             @Nullable Instant replayedAt) {
 
-        static DeadLetterView of(DeadLetter letter) {
+        static DeadLetterView of(DeadLetter letter, ObjectMapper json) {
             var envelope = letter.envelope();
             return new DeadLetterView(
                     letter.id(),
@@ -72,9 +80,21 @@ class DeadLetterResource {
                     letter.failedAt(),
                     letter.failure(),
                     letter.tries(),
-                    envelope.payload(),
+                    readable(envelope.payload(), json),
                     letter.replayedAt().orElse(null));
         }
+    }
+
+    /** One spoilt event must not spoil the page on which it is to be found. */
+    private static String readable(String payload, ObjectMapper json) {
+        try {
+            if (json.readTree(payload) instanceof ObjectNode) {
+                return payload;
+            }
+        } catch (JsonProcessingException _) {
+            // shown as the text that it is
+        }
+        return json.createObjectNode().put("unreadable", payload).toString();
     }
 
     /** The letters that still wait, or all. */
@@ -88,7 +108,7 @@ class DeadLetterResource {
             @QueryParam("page") @DefaultValue("1") @Min(1) @Max(10_000) int page,
             @QueryParam("size") @DefaultValue("20") @Min(1) @Max(100) int size) {
         return letters.list(replayed, page, size)
-                .map(items -> items.stream().map(DeadLetterView::of).toList())
+                .map(items -> items.stream().map(this::view).toList())
                 .chain(items -> letters.count(replayed).map(total -> new NumberedPage<>(items, page, size, total)));
     }
 
@@ -101,6 +121,10 @@ class DeadLetterResource {
     @APIResponse(responseCode = "404", description = "NOT_FOUND")
     @APIResponse(responseCode = "409", description = "REPLAY_FAILED, LISTENER_GONE")
     public Uni<DeadLetterView> replay(@PathParam("id") UUID id) {
-        return replay.replay(id, caller.actor()).map(DeadLetterView::of);
+        return replay.replay(id, caller.actor()).map(this::view);
+    }
+
+    private DeadLetterView view(DeadLetter letter) {
+        return DeadLetterView.of(letter, json);
     }
 }

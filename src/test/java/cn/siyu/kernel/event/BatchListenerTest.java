@@ -2,10 +2,12 @@ package cn.siyu.kernel.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.testing.Shop;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -94,6 +96,14 @@ class BatchListenerTest {
         assertThat(tower.keys(story)).hasSize(19).doesNotContain(bells.get(7).key());
         assertThat(count("select count(*) as n from kernel_dead_letter where starts_with(key, $1)", story))
                 .isEqualTo(1);
+        Shop.as(Shop.staff("ops"))
+                .get("/api/admin/v1/dead-letters?size=100")
+                .then()
+                .statusCode(200)
+                .body(
+                        "items.find { it.key == '%s' }.payload.unreadable"
+                                .formatted(bells.get(7).key()),
+                        equalTo("{\"torn"));
     }
 
     private List<Tolled> bells(String story, int count) {
