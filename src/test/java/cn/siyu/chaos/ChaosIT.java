@@ -46,7 +46,6 @@ class ChaosIT {
 
     /** Shorter waits for what a dead process held, and staff may sign in as often as the clock leaps. */
     private static final Map<String, String> SETTINGS = Map.of(
-            "siyu.longest-answer", LONG ? "9s" : "2s",
             "siyu.outbox.lease", "3s",
             "siyu.identity.bcrypt-cost", "4",
             "siyu.identity.attempts-allowed", "100000",
