@@ -1,8 +1,11 @@
 package cn.siyu.kernel.edge;
 
+import cn.siyu.kernel.metrics.OperationName;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.ProblemType;
 import cn.siyu.kernel.problem.Refused;
+import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
+import io.quarkus.resteasy.reactive.server.runtime.observability.ObservabilityIntegrationRecorder;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -25,6 +28,8 @@ class Edge {
 
     private static final int FIRST = 10_000;
     private static final int LAST = Integer.MAX_VALUE;
+
+    private static final String NO_OPERATION = "/UNKNOWN";
 
     private final WrittenProblems problems;
     private final Duration longestAnswer;
@@ -103,6 +108,9 @@ class Edge {
         if (response.ended() || response.headWritten()) {
             return;
         }
+        if (problem != CommonProblem.NOT_FOUND) {
+            name(routing);
+        }
         if (problem != CommonProblem.PAYLOAD_TOO_LARGE && problem != CommonProblem.LENGTH_REQUIRED) {
             var _ = problems.write(response, problem);
             return;
@@ -111,5 +119,13 @@ class Edge {
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         var _ = problems.write(response, problem)
                 .onComplete(_ -> routing.request().connection().close());
+    }
+
+    /** For the metrics: the operation that would have been asked. What callers make up has one name, or it would fill them. */
+    private static void name(RoutingContext routing) {
+        OperationName.tell(NO_OPERATION);
+        if (RawPath.isPlain(routing.request().uri())) {
+            ObservabilityIntegrationRecorder.setTemplatePath(routing, ResteasyReactiveRecorder.getCurrentDeployment());
+        }
     }
 }

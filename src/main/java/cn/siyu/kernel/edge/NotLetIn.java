@@ -1,7 +1,5 @@
 package cn.siyu.kernel.edge;
 
-import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveRecorder;
-import io.quarkus.resteasy.reactive.server.runtime.observability.ObservabilityIntegrationRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityRecorder.DefaultAuthFailureHandler;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -12,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.function.BiConsumer;
 
 /**
- * Who is not let in fails his request: its problem is written like that of any other, and metrics and traces know the operation. The
+ * Who is not let in fails his request: its problem is written like that of any other, and then the metrics learn the operation. The
  * framework (Quarkus 3.34) would do the same one step later, but would look for the operation beforehand and for everybody, and would
  * make a table of all operations anew each time: the more operations, the slower every request.
  */
@@ -20,7 +18,6 @@ import java.util.function.BiConsumer;
 class NotLetIn {
 
     private static final BiConsumer<RoutingContext, Throwable> FAIL = (routing, failure) -> {
-        ObservabilityIntegrationRecorder.setTemplatePath(routing, ResteasyReactiveRecorder.getCurrentDeployment());
         DefaultAuthFailureHandler.markIfOtherAuthenticationFailure(routing, failure);
         if (!routing.failed()) {
             routing.fail(DefaultAuthFailureHandler.extractRootCause(failure));

@@ -64,6 +64,8 @@ class NotLetInTest {
     void metrics_know_the_operation_of_those_who_are_not_let_in() {
         var job = JOBS + "/" + Ids.next();
         given().get(job).then().statusCode(401);
+        given().header("Authorization", "Bearer nonsense").get(job).then().statusCode(401);
+        given().urlEncodingEnabled(false).get(job + "%2F").then().statusCode(400);
         given().header(HeaderSignIn.HEADER, HeaderSignIn.as(Ids.next(), Role.MEMBER))
                 .get(job)
                 .then()
@@ -76,6 +78,7 @@ class NotLetInTest {
                         .filter(line -> line.contains(JOBS + "/{id}\"")))
                 .anyMatch(line -> line.contains("status=\"401\""))
                 .anyMatch(line -> line.contains("status=\"403\""));
+        assertThat(metrics).contains("status=\"400\",uri=\"/UNKNOWN\"");
         assertThat(metrics).doesNotContain(job);
     }
 }
