@@ -43,9 +43,6 @@ class RecalculateOrders implements JobHandler {
 
     static final String KIND = "commission-recalculation";
 
-    /** Two runs at once, for as long as the lost one has not noticed. */
-    private static final int AGAIN = 3;
-
     private final RecalculationStore recalculations;
     private final RecalculationRowStore rows;
     private final SettledStore settled;
@@ -108,6 +105,10 @@ class RecalculateOrders implements JobHandler {
                 .chain(() -> transactions.in(tx -> recalculations.done(tx, id, clock.instant())));
     }
 
+    /**
+     * Who finds the row changed under its snapshot begins the portion again, as often as that happens: each time another run
+     * of the same recalculation has done a portion, so there is an end to it.
+     */
     private Uni<Void> steps(Work work) {
         return Multi.createBy()
                 .repeating()
@@ -115,7 +116,7 @@ class RecalculateOrders implements JobHandler {
                         .in(tx -> step(tx, work))
                         .onFailure(Violations::isConflict)
                         .retry()
-                        .atMost(AGAIN)
+                        .indefinitely()
                         .call(step -> note(work, step.tally())))
                 .whilst(Step::more)
                 .collect()

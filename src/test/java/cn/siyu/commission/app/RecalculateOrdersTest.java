@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,10 @@ import org.junit.jupiter.api.Test;
 class RecalculateOrdersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** More than there are portions, so that the last of them loses one after another. */
+    private static final int AT_ONCE = 6;
+
     private static final Actor FINANCE = Actor.system("test");
 
     @Inject
@@ -142,11 +147,11 @@ class RecalculateOrdersTest {
     }
 
     @Test
-    void two_runs_at_once_count_every_order_once() {
+    void runs_at_once_count_every_order_once() {
         var id = asked();
-        var runs = List.of(
-                recalculate.run(new Run(id, Optional.empty(), new ArrayList<>())),
-                recalculate.run(new Run(id, Optional.empty(), new ArrayList<>())));
+        var runs = Stream.generate(() -> recalculate.run(new Run(id, Optional.empty(), new ArrayList<>())))
+                .limit(AT_ONCE)
+                .toList();
 
         var _ = ended(Uni.join().all(runs).andCollectFailures());
 
