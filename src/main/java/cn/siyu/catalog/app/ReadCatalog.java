@@ -13,7 +13,7 @@ import cn.siyu.catalog.store.ProductLists;
 import cn.siyu.catalog.store.ProductStore;
 import cn.siyu.catalog.store.SkuCards;
 import cn.siyu.kernel.money.Money;
-import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -33,16 +33,15 @@ public class ReadCatalog implements Skus {
     private final ProductLists lists;
     private final SkuCards cards;
     private final BundleStore bundles;
-    private final Transactions transactions;
+    private final Lookups lookups;
 
     @Inject
-    ReadCatalog(
-            ProductStore products, ProductLists lists, SkuCards cards, BundleStore bundles, Transactions transactions) {
+    ReadCatalog(ProductStore products, ProductLists lists, SkuCards cards, BundleStore bundles, Lookups lookups) {
         this.products = products;
         this.lists = lists;
         this.cards = cards;
         this.bundles = bundles;
-        this.transactions = transactions;
+        this.lookups = lookups;
     }
 
     @WithSession
@@ -63,13 +62,13 @@ public class ReadCatalog implements Skus {
         }
         return skus.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : bundles.among(transactions.reads(), skus).chain(found -> cards.of(transactions.reads(), skus, found));
+                : bundles.among(lookups.reads(), skus).chain(found -> cards.of(lookups.reads(), skus, found));
     }
 
     /** Without a session: stock is asked for on every screen. */
     @Override
     public Uni<Map<SkuId, List<Component>>> components(Collection<SkuId> skus) {
-        return skus.isEmpty() ? Uni.createFrom().item(Map.of()) : bundles.components(transactions.reads(), skus);
+        return skus.isEmpty() ? Uni.createFrom().item(Map.of()) : bundles.components(lookups.reads(), skus);
     }
 
     @Override

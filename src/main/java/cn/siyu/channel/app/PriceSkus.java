@@ -13,8 +13,8 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.tx.Sql;
-import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
@@ -40,13 +40,12 @@ public class PriceSkus implements Prices {
     private final ShopClock clock;
 
     @Inject
-    PriceSkus(
-            PriceStore prices, SetPrices set, Skus skus, Changes changes, Transactions transactions, ShopClock clock) {
+    PriceSkus(PriceStore prices, SetPrices set, Skus skus, Changes changes, Lookups lookups, ShopClock clock) {
         this.prices = prices;
         this.set = set;
         this.skus = skus;
         this.changes = changes;
-        this.reads = transactions.reads();
+        this.reads = lookups.reads();
         this.clock = clock;
     }
 

@@ -14,6 +14,7 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
@@ -41,6 +42,7 @@ public class ReadFlash {
             FlashSaleStore sales,
             Orders orders,
             Segments segments,
+            Lookups lookups,
             Transactions transactions,
             ShopClock clock,
             FreshContext contexts) {
@@ -50,7 +52,7 @@ public class ReadFlash {
         this.clock = clock;
         this.asked = new Gather<>(
                 contexts,
-                ids -> sales.find(reads, ids)
+                ids -> sales.find(lookups.reads(), ids)
                         .map(found -> found.stream().collect(Collectors.toMap(FlashSale::id, Function.identity()))));
     }
 

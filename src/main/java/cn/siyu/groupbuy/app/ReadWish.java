@@ -18,8 +18,8 @@ import cn.siyu.kernel.page.Recent;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.tx.Sql;
-import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.trade.Orders;
@@ -58,7 +58,7 @@ public class ReadWish {
             Audience audience,
             WatchBudgets budgets,
             Buyers buyers,
-            Transactions transactions,
+            Lookups lookups,
             ShopClock clock,
             FreshValues values) {
         this.seats = seats;
@@ -66,7 +66,7 @@ public class ReadWish {
         this.audience = audience;
         this.budgets = budgets;
         this.buyers = buyers;
-        this.reads = transactions.reads();
+        this.reads = lookups.reads();
         this.clock = clock;
         this.asked = values.recent(
                 MOST_ACTIVITIES,

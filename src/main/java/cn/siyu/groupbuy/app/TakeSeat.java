@@ -16,6 +16,7 @@ import cn.siyu.kernel.merge.MergeWriter;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
@@ -66,6 +67,7 @@ public class TakeSeat {
             IdempotentBatch requests,
             GroupStore groups,
             Screens screens,
+            Lookups lookups,
             Transactions transactions,
             FreshContext contexts,
             GroupBuySettings settings,
@@ -77,7 +79,7 @@ public class TakeSeat {
         this.requests = requests;
         this.screens = screens;
         this.reads = transactions.reads();
-        this.activities = new Gather<>(contexts, ids -> groups.activities(reads, ids));
+        this.activities = new Gather<>(contexts, ids -> groups.activities(lookups.reads(), ids));
         this.settings = settings;
         this.clock = clock;
     }

@@ -7,6 +7,7 @@ import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +38,7 @@ class WatchBudgets {
     @Inject
     WatchBudgets(
             BudgetStore budgets,
+            Lookups lookups,
             Transactions transactions,
             MeterRegistry meters,
             ShopClock clock,
@@ -47,7 +49,7 @@ class WatchBudgets {
         this.clock = clock;
         this.asked = new Gather<>(
                 contexts,
-                ids -> budgets.levels(transactions.reads(), ids)
+                ids -> budgets.levels(lookups.reads(), ids)
                         .map(found -> found.stream()
                                 .collect(Collectors.toMap(BudgetStore.Level::activity, Function.identity()))));
     }

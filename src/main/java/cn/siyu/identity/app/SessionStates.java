@@ -3,7 +3,7 @@ package cn.siyu.identity.app;
 import cn.siyu.identity.store.SessionStore;
 import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.time.ShopClock;
-import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.vertx.FreshContext;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -28,14 +28,10 @@ public class SessionStates {
 
     @Inject
     SessionStates(
-            Transactions transactions,
-            SessionStore sessions,
-            ShopClock clock,
-            TokenSettings settings,
-            FreshContext contexts) {
+            Lookups lookups, SessionStore sessions, ShopClock clock, TokenSettings settings, FreshContext contexts) {
         this.asked = new Gather<>(
                 contexts,
-                ids -> sessions.open(transactions.reads(), ids, clock.instant())
+                ids -> sessions.open(lookups.reads(), ids, clock.instant())
                         .map(found -> found.stream().collect(Collectors.toMap(id -> id, id -> id))));
         this.open = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)

@@ -8,15 +8,15 @@ import cn.siyu.catalog.Skus;
 import cn.siyu.inventory.Stock;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.inventory.store.StockStore;
-import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Lookups;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What buyers are shown of the stock: a bucket instead of a number (A12). */
@@ -25,39 +25,52 @@ class Buckets {
 
     private final StockStore stock;
     private final Skus catalog;
-    private final Transactions transactions;
+    private final Lookups lookups;
     private final int lowBelow;
 
     @Inject
     Buckets(
             StockStore stock,
             Skus catalog,
-            Transactions transactions,
+            Lookups lookups,
             @ConfigProperty(name = "siyu.inventory.low-below", defaultValue = "10") int lowBelow) {
         if (lowBelow > Stock.HIGHEST_BORDER) {
             throw new IllegalArgumentException("siyu.inventory.low-below is at most " + Stock.HIGHEST_BORDER);
         }
         this.stock = stock;
         this.catalog = catalog;
-        this.transactions = transactions;
+        this.lookups = lookups;
         this.lowBelow = lowBelow;
     }
 
     Uni<Map<SkuId, Availability>> of(Collection<SkuId> skus) {
         return skus.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : catalog.components(skus)
-                        .chain(bundles -> stock.saleable(transactions.reads(), withComponents(skus, bundles))
+                : Uni.combine()
+                        .all()
+                        .unis(catalog.components(skus), stock.saleable(lookups.reads(), skus))
+                        .asTuple()
+                        .chain(read -> withComponents(read.getItem1(), read.getItem2())
                                 .map(saleable -> skus.stream()
                                         .distinct()
-                                        .collect(toMap(sku -> sku, sku -> bucket(units(sku, bundles, saleable))))));
+                                        .collect(toMap(
+                                                sku -> sku, sku -> bucket(units(sku, read.getItem1(), saleable))))));
     }
 
-    private static List<SkuId> withComponents(Collection<SkuId> skus, Map<SkuId, List<Component>> bundles) {
-        return Stream.concat(
-                        skus.stream(),
-                        bundles.values().stream().flatMap(List::stream).map(Component::sku))
+    /** Bundles are few: only where there is one is a second question asked. */
+    private Uni<Map<SkuId, Integer>> withComponents(Map<SkuId, List<Component>> bundles, Map<SkuId, Integer> saleable) {
+        var parts = bundles.values().stream()
+                .flatMap(List::stream)
+                .map(Component::sku)
+                .filter(sku -> !saleable.containsKey(sku))
                 .toList();
+        return parts.isEmpty()
+                ? Uni.createFrom().item(saleable)
+                : stock.saleable(lookups.reads(), parts).map(others -> {
+                    var all = new HashMap<>(saleable);
+                    all.putAll(others);
+                    return all;
+                });
     }
 
     /** Of a bundle there are as many as its scarcest component makes (A10); what is booked on itself is not sold. */

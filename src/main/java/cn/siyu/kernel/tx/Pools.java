@@ -2,10 +2,12 @@ package cn.siyu.kernel.tx;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ class Pools implements PgPoolCreator {
             "plan_cache_mode", "force_generic_plan",
             "enable_seqscan", "off");
 
+    private static final int PATIENCE_SECONDS = 5;
+
     private volatile List<PgConnectOptions> way = List.of();
 
     @Override
@@ -39,10 +43,7 @@ class Pools implements PgPoolCreator {
 
     /** @param silenceSeconds a connection on which nothing is heard for so long is cut, and what waits for it fails; 0: never */
     Pool another(Vertx vertx, PoolOptions options, int silenceSeconds) {
-        if (way.isEmpty()) {
-            throw new IllegalStateException("the application's own pool comes first");
-        }
-        var same = way.stream()
+        var same = way().stream()
                 .map(each -> {
                     var connect = new PgConnectOptions(each).setIdleTimeout(silenceSeconds);
                     BY_KEYS.forEach(connect::addProperty);
@@ -50,5 +51,21 @@ class Pools implements PgPoolCreator {
                 })
                 .toList();
         return PgPool.pool(vertx, same, options);
+    }
+
+    /** One more connection, on which statements follow one another without waiting for answers. */
+    SqlClient line(Vertx vertx, String name) {
+        return PgBuilder.client()
+                .with(new PoolOptions().setName(name).setMaxSize(1).setConnectionTimeout(PATIENCE_SECONDS))
+                .connectingTo(way().getFirst())
+                .using(vertx)
+                .build();
+    }
+
+    private List<PgConnectOptions> way() {
+        if (way.isEmpty()) {
+            throw new IllegalStateException("the application's own pool comes first");
+        }
+        return way;
     }
 }

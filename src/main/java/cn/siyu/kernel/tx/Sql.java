@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public class Sql {
 
-    private final SqlClient client;
+    private final Supplier<SqlClient> client;
 
     Sql(SqlClient client) {
+        this(() -> client);
+    }
+
+    /** @param client on which the next statement is run */
+    Sql(Supplier<SqlClient> client) {
         this.client = client;
     }
 
@@ -54,7 +60,7 @@ public class Sql {
     }
 
     private Uni<RowSet<Row>> run(String sql, @Nullable Object... parameters) {
-        return client.preparedQuery(sql).execute(bind(sql, parameters));
+        return client.get().preparedQuery(sql).execute(bind(sql, parameters));
     }
 
     private static Tuple bind(String sql, @Nullable Object... parameters) {

@@ -2,7 +2,7 @@ package cn.siyu.member.app;
 
 import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.problem.Refused;
-import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberId;
@@ -28,18 +28,13 @@ class KnownMembers implements Members {
     private final Gather<UUID, Address> some;
 
     @Inject
-    KnownMembers(
-            MemberStore members,
-            AddressCards addresses,
-            Regions regions,
-            Transactions transactions,
-            FreshContext contexts) {
+    KnownMembers(MemberStore members, AddressCards addresses, Regions regions, Lookups lookups, FreshContext contexts) {
         this.members = members;
         this.regions = regions;
         this.some = new Gather<>(
                 contexts,
                 ids -> addresses
-                        .some(transactions.reads(), ids)
+                        .some(lookups.reads(), ids)
                         .map(found -> found.stream().collect(Collectors.toMap(Address::id, Function.identity()))));
     }
 

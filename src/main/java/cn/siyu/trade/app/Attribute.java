@@ -8,8 +8,8 @@ import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.tx.Sql;
-import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.koc.Communities;
 import cn.siyu.koc.CommunityId;
@@ -54,14 +54,14 @@ class Attribute {
             ShareLinks links,
             Distributors distributors,
             Communities communities,
-            Transactions transactions,
+            Lookups lookups,
             TradeSettings settings,
             ShopClock clock,
             FreshContext contexts) {
         this.links = links;
         this.distributors = distributors;
         this.communities = communities;
-        this.reads = transactions.reads();
+        this.reads = lookups.reads();
         this.settings = settings;
         this.clock = clock;
         this.traces = new Gather<>(contexts, this::traces);

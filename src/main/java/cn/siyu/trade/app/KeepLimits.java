@@ -8,6 +8,7 @@ import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.NumberedPage;
@@ -35,6 +36,7 @@ public class KeepLimits implements PurchaseLimits {
     private final Skus catalog;
     private final AuditLog audit;
     private final Transactions transactions;
+    private final Lookups lookups;
     private final ShopClock clock;
 
     @Inject
@@ -44,12 +46,14 @@ public class KeepLimits implements PurchaseLimits {
             Skus catalog,
             AuditLog audit,
             Transactions transactions,
+            Lookups lookups,
             ShopClock clock) {
         this.limits = limits;
         this.counts = counts;
         this.catalog = catalog;
         this.audit = audit;
         this.transactions = transactions;
+        this.lookups = lookups;
         this.clock = clock;
     }
 
@@ -57,7 +61,7 @@ public class KeepLimits implements PurchaseLimits {
     public Uni<List<PurchaseLimit>> of(Collection<SkuId> skus, Collection<UUID> spus) {
         return skus.isEmpty() && spus.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : limits.binding(transactions.reads(), skus, spus);
+                : limits.binding(lookups.reads(), skus, spus);
     }
 
     public Uni<NumberedPage<PurchaseLimit>> list(@Nullable UUID sku, @Nullable UUID spu, int page, int size) {

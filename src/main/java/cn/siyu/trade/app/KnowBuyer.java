@@ -3,7 +3,7 @@ package cn.siyu.trade.app;
 import cn.siyu.audience.Buyers.Person;
 import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.pii.PiiCipher;
-import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.DeliveryAddress;
 import cn.siyu.member.MemberCard;
@@ -32,12 +32,12 @@ class KnowBuyer {
     private final Gather<MemberId, MemberCard> cards;
 
     @Inject
-    KnowBuyer(MemberCards members, PiiCipher cipher, Transactions transactions, FreshContext contexts) {
+    KnowBuyer(MemberCards members, PiiCipher cipher, Lookups lookups, FreshContext contexts) {
         this.members = members;
         this.cipher = cipher;
         this.cards = new Gather<>(
                 contexts,
-                asked -> members.of(transactions.reads(), asked)
+                asked -> members.of(lookups.reads(), asked)
                         .map(found -> found.stream().collect(Collectors.toMap(MemberCard::id, Function.identity()))));
     }
 

@@ -152,12 +152,12 @@ public class PriceBasket {
     }
 
     private Uni<Goods> goods(MemberId member, List<SkuId> ids) {
+        var cards = goods.cards(ids).memoize().indefinitely();
+        var limits = cards.chain(found -> goods.limits(ids, products(found.values())));
         return Uni.combine()
                 .all()
-                .unis(goods.cards(ids), offers.prices(member, ids), goods.availability(ids))
-                .asTuple()
-                .chain(read -> goods.limits(ids, products(read.getItem1().values()))
-                        .map(binding -> new Goods(read.getItem1(), read.getItem2(), read.getItem3(), binding)));
+                .unis(cards, offers.prices(member, ids), goods.availability(ids), limits)
+                .with(Goods::new);
     }
 
     /** The products that these SKUs belong to. */

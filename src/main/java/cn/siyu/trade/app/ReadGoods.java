@@ -9,7 +9,7 @@ import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.page.Changes;
 import cn.siyu.kernel.page.FreshValues;
 import cn.siyu.kernel.page.Recent;
-import cn.siyu.kernel.tx.Transactions;
+import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.PurchaseLimits;
@@ -52,7 +52,7 @@ class ReadGoods {
             Stock stock,
             PurchaseLimits limits,
             FreightStore freights,
-            Transactions transactions,
+            Lookups lookups,
             FreshValues values,
             FreshContext contexts) {
         this.cards =
@@ -60,7 +60,7 @@ class ReadGoods {
         this.levels = new Gather<>(contexts, stock::availability);
         this.freights = values.recent(
                 1,
-                _ -> freights.standard(transactions.reads())
+                _ -> freights.standard(lookups.reads())
                         .map(found -> found == null ? Map.of() : Map.of(STANDARD, found)),
                 (_, _) -> Set.of(FreightTemplates.TOPIC));
         this.limits = limits;
