@@ -105,10 +105,7 @@ class RecalculateOrders implements JobHandler {
                 .chain(() -> transactions.in(tx -> recalculations.done(tx, id, clock.instant())));
     }
 
-    /**
-     * Who finds the row changed under its snapshot begins the portion again, as often as that happens: each time another run
-     * of the same recalculation has done a portion, so there is an end to it.
-     */
+    /** Who finds the row changed under its snapshot begins the portion again: another run of the same recalculation did one. */
     private Uni<Void> steps(Work work) {
         return Multi.createBy()
                 .repeating()
@@ -116,12 +113,17 @@ class RecalculateOrders implements JobHandler {
                         .in(tx -> step(tx, work))
                         .onFailure(Violations::isConflict)
                         .retry()
-                        .indefinitely()
+                        .atMost(inTheWay(work))
                         .call(step -> note(work, step.tally())))
                 .whilst(Step::more)
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    /** How often others may be in the way: with each portion, when they write that they are done, and with what came since. */
+    private long inTheWay(Work work) {
+        return work.total() / portion + 3;
     }
 
     /** Differences are what failed; what other rules would have paid is none. */
