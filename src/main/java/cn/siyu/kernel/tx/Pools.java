@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ class Pools implements PgPoolCreator {
     SqlClient line(Vertx vertx, String name) {
         return PgBuilder.client()
                 .with(new PoolOptions().setName(name).setMaxSize(1).setConnectionTimeout(PATIENCE_SECONDS))
-                .connectingTo(way().getFirst())
+                .connectingTo(List.<SqlConnectOptions>copyOf(way()))
                 .using(vertx)
                 .build();
     }
