@@ -147,6 +147,18 @@ class AccessTokenTest {
     }
 
     @Test
+    void a_header_that_asks_for_more_than_we_know_and_a_signature_that_is_cut_are_refused() throws Exception {
+        var claims = claims(SignIn.member("tokenCritical"));
+        var genuine = signed(claims, _ -> {});
+
+        assertThat(List.of(
+                        status(signed(claims, token -> token.setHeader("crit", List.of("exp")))),
+                        status(genuine.substring(0, genuine.length() - 8)),
+                        status(genuine + ".more")))
+                .containsOnly(401);
+    }
+
+    @Test
     void a_refresh_token_and_rubbish_are_no_access_tokens() {
         String refreshToken = given().contentType("application/json")
                 .body(Map.of("code", SandboxControl.loginCode("tokenRefresh")))

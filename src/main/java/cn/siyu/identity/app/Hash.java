@@ -11,9 +11,12 @@ final class Hash {
     private Hash() {}
 
     static String of(String token) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(token));
+    }
+
+    static byte[] bytes(String token) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -38,8 +38,13 @@ public final class Recent<K, V> {
         this.keptFor = keptFor;
         this.calm = calm;
         this.nanos = nanos;
-        this.kept =
-                Caffeine.newBuilder().maximumSize(most).executor(Runnable::run).build();
+        // What is too old to be used again is not kept either: ten thousand cards weigh as many megabytes.
+        this.kept = Caffeine.newBuilder()
+                .maximumSize(most)
+                .expireAfterWrite(keptFor)
+                .ticker(nanos::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     /** An answer with the moment at which its question was asked, and the count of what was told until then. */
