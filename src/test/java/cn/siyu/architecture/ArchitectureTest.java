@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -45,6 +46,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule no_cycles =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    /** Decision 12: a proxy that finds its bean with every call costs more than most of the calls. */
+    @ArchTest
+    static final ArchRule beans_stand_behind_no_proxy = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".kernel.event.Listeners")
+            .should()
+            .beAnnotatedWith(ApplicationScoped.class);
 
     @ArchTest
     static final ArchRule domain_is_plain_java = noClasses()

@@ -8,8 +8,8 @@ import cn.siyu.kernel.job.JobRun;
 import cn.siyu.kernel.job.RejectedRows;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * Gives a tag to the members of a file, by their ids. Who carries the tag already is passed over, so a file can be sent
  * again, whole or mended.
  */
-@ApplicationScoped
+@Singleton
 public class ImportTags implements JobHandler {
 
     public static final String KIND = "tag-import";

@@ -10,8 +10,8 @@ import cn.siyu.audience.store.SegmentStore;
 import cn.siyu.audience.store.SegmentStore.Ruled;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Says which segments hold a member, from the rules as they stand. */
-@ApplicationScoped
+@Singleton
 public class JudgeSegments implements Segments {
 
     /** More are not active at a time: every order asks them all. */

@@ -23,8 +23,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with segments: write, try out, begin, end. */
-@ApplicationScoped
+@Singleton
 public class KeepSegments {
 
     private static final String BEGINNING = "audience.segments-begin";

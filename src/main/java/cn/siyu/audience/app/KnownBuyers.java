@@ -7,8 +7,8 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Remembers persons by their keys: whoever shares one with a firm order has bought before. */
-@ApplicationScoped
+@Singleton
 class KnownBuyers implements Buyers {
 
     private final BuyerStore store;

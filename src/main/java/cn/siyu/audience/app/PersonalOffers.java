@@ -8,13 +8,13 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
 /** Tells members for which personal offers they are eligible and why, and lets them switch all of it off (L12). */
-@ApplicationScoped
+@Singleton
 public class PersonalOffers {
 
     private final Segments segments;

@@ -12,8 +12,8 @@ import cn.siyu.kernel.tx.Tx;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * Gives and takes tags by their rules, set-based over the facts: one tag at a time, each again after a while, because also
  * time alone makes a rule true or false.
  */
-@ApplicationScoped
+@Singleton
 public class SweepRuleTags {
 
     private static final Logger LOG = Logger.getLogger(SweepRuleTags.class);

@@ -15,8 +15,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Gives members tags and takes them back, by hand or by file. */
-@ApplicationScoped
+@Singleton
 public class TagCustomers {
 
     private static final Set<Scope> EVERY = EnumSet.allOf(Scope.class);

@@ -5,7 +5,7 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Firm orders by the keys of their persons, and what each member has paid. */
-@ApplicationScoped
+@Singleton
 public class BuyerStore {
 
     private static final String ANY_KNOWN =

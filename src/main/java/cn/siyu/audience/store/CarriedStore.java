@@ -10,7 +10,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which tags members carry and carried. Whoever writes holds {@link Tag#heldAs()} first. */
-@ApplicationScoped
+@Singleton
 public class CarriedStore {
 
     /** A tag that was given at this very instant keeps at least a microsecond, so that the history has it. */

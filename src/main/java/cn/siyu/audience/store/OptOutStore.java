@@ -3,12 +3,12 @@ package cn.siyu.audience.store;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Who wants no personal offers. */
-@ApplicationScoped
+@Singleton
 public class OptOutStore {
 
     private static final String HAS = "select exists (select 1 from audience_opt_out where member_id = $1) as has";

@@ -6,11 +6,11 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /** Counts whom a rule holds, by the predicate that also judges a single member. */
-@ApplicationScoped
+@Singleton
 public class PreviewStore {
 
     /** More than that nobody waits for at a desk (G3). */

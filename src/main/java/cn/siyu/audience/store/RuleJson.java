@@ -3,12 +3,12 @@ package cn.siyu.audience.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 
 /** Rule trees as they are kept. */
-@ApplicationScoped
+@Singleton
 class RuleJson {
 
     private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};

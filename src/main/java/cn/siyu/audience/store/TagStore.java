@@ -11,8 +11,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Tag groups and tags. Every read for staff is told which scopes they may see. */
-@ApplicationScoped
+@Singleton
 public class TagStore {
 
     private static final String GROUPS = """

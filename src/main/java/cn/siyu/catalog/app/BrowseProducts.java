@@ -16,13 +16,13 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.web.Cursor;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Shows consumers what is on sale. */
-@ApplicationScoped
+@Singleton
 public class BrowseProducts implements Products {
 
     private final Shelves shelves;

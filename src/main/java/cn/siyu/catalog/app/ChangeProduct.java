@@ -13,12 +13,12 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /** Changes the text, the state or the schedule of one product, held while it is decided. */
-@ApplicationScoped
+@Singleton
 public class ChangeProduct {
 
     private final ProductStore products;

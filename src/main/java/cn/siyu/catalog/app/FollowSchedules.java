@@ -14,13 +14,13 @@ import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Puts products on sale and takes them down when their schedule says so, on whichever instance looks first. */
-@ApplicationScoped
+@Singleton
 public class FollowSchedules {
 
     private static final Actor TIMER = Actor.system("catalog.schedule");

@@ -1,14 +1,14 @@
 package cn.siyu.catalog.app;
 
 import cn.siyu.catalog.domain.TitleClaims;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** The words that a title must not hold, from the list that the application carries. */
-@ApplicationScoped
+@Singleton
 class ForbiddenWords {
 
     private static final String LIST = "/catalog/title-claims.txt";

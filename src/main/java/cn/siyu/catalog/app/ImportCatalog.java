@@ -11,8 +11,8 @@ import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Lands the rows of an import, one kind at a call; imports wait for one another, so that each sees what the other wrote. */
-@ApplicationScoped
+@Singleton
 class ImportCatalog implements CatalogImport {
 
     private final ImportStore store;

@@ -9,8 +9,8 @@ import cn.siyu.catalog.store.ImportedGoods.Known;
 import cn.siyu.catalog.store.ImportedGoods.Write;
 import cn.siyu.kernel.id.Ids;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Products of an import; details are cleaned before they are compared, so that an unchanged file changes nothing. */
-@ApplicationScoped
+@Singleton
 class ImportProducts {
 
     private static final List<Landing.Column<ProductRow>> COLUMNS = List.of(

@@ -11,8 +11,8 @@ import cn.siyu.catalog.store.ProductStore;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.problem.Refused;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** SKUs of an import: the first of a product names its axes, each further one adds its values. */
-@ApplicationScoped
+@Singleton
 class ImportSkus {
 
     private static final List<Landing.Column<SkuRow>> COLUMNS =

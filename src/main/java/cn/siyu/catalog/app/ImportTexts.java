@@ -10,8 +10,8 @@ import cn.siyu.catalog.store.ImportedTexts.KnownReview;
 import cn.siyu.catalog.store.ImportedTexts.ReviewWrite;
 import cn.siyu.kernel.id.Ids;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Parameter tables and reviews of an import. */
-@ApplicationScoped
+@Singleton
 class ImportTexts {
 
     private static final List<Landing.Column<AttributeRow>> ATTRIBUTE_COLUMNS = List.of(

@@ -10,8 +10,8 @@ import cn.siyu.catalog.store.ImportStore.Table;
 import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.problem.Refused;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Categories and brands of an import. */
-@ApplicationScoped
+@Singleton
 class ImportTree {
 
     private static final List<Landing.Column<CategoryRow>> CATEGORY_COLUMNS = List.of(

@@ -17,14 +17,14 @@ import cn.siyu.kernel.tx.Lookups;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** Reads products and SKUs, for merchandisers and for the contexts above. */
-@ApplicationScoped
+@Singleton
 public class ReadCatalog implements Skus {
 
     private static final int MOST_CARDS = 200;

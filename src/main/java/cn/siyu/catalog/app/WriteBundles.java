@@ -18,8 +18,8 @@ import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a SKU consists of (A10). What was sold keeps its contents in the order, so a change is for what is sold next. */
-@ApplicationScoped
+@Singleton
 public class WriteBundles {
 
     private final BundleStore bundles;

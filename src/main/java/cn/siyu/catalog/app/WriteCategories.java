@@ -13,14 +13,14 @@ import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the category tree; one change at a time, because where a node may hang depends on all of it. */
-@ApplicationScoped
+@Singleton
 public class WriteCategories {
 
     private final CategoryStore categories;

@@ -14,12 +14,12 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Adds a SKU to a product, or changes what is written about one; its combination never changes. */
-@ApplicationScoped
+@Singleton
 public class WriteSkus {
 
     private final ProductStore products;

@@ -15,15 +15,15 @@ import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the list of suppliers. */
-@ApplicationScoped
+@Singleton
 public class WriteSuppliers implements Suppliers {
 
     private final SupplierStore suppliers;

@@ -10,13 +10,13 @@ import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 
 /** Brands. */
-@ApplicationScoped
+@Singleton
 public class BrandStore {
 
     private final BrandRows rows;

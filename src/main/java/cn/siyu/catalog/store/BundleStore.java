@@ -11,7 +11,7 @@ import cn.siyu.catalog.domain.Bundle;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Bundles and what they consist of. */
-@ApplicationScoped
+@Singleton
 public class BundleStore {
 
     private static final String COLUMNS = """

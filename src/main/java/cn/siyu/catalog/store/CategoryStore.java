@@ -8,14 +8,14 @@ import cn.siyu.catalog.domain.Category;
 import cn.siyu.kernel.problem.Refused;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 
 /** Categories. */
-@ApplicationScoped
+@Singleton
 public class CategoryStore {
 
     /** A shop's tree is small; it is read whole. */

@@ -2,14 +2,14 @@ package cn.siyu.catalog.store;
 
 import cn.siyu.catalog.SpuId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
 /** Products whose schedule has come, taken so that no other instance takes them too. */
-@ApplicationScoped
+@Singleton
 public class Due {
 
     private static final String TAKE = """

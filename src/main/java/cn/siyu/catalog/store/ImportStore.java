@@ -3,7 +3,7 @@ package cn.siyu.catalog.store;
 import cn.siyu.catalog.CatalogImport.BrandRow;
 import cn.siyu.catalog.CatalogImport.CategoryRow;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Categories and brands of an import: read by code, written set-based. */
-@ApplicationScoped
+@Singleton
 public class ImportStore {
 
     private static final String HOLD = "select 1 from (select pg_advisory_xact_lock(hashtext('catalog_import'))) held";

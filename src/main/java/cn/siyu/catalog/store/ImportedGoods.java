@@ -8,7 +8,7 @@ import cn.siyu.catalog.CatalogImport.ProductRow;
 import cn.siyu.catalog.ProductState;
 import cn.siyu.kernel.money.Money;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Products of an import: read by code as the file would say them, written set-based. */
-@ApplicationScoped
+@Singleton
 public class ImportedGoods {
 
     private static final String PRODUCTS = """

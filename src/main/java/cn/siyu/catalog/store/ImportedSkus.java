@@ -8,7 +8,7 @@ import cn.siyu.catalog.ProductState;
 import cn.siyu.catalog.domain.Axes;
 import cn.siyu.catalog.domain.Axes.Axis;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** SKUs of an import with the axes of their products: read together, written set-based. */
-@ApplicationScoped
+@Singleton
 public class ImportedSkus {
 
     private static final String PRODUCTS = """

@@ -6,7 +6,7 @@ import static cn.siyu.catalog.store.ImportStore.texts;
 import cn.siyu.catalog.CatalogImport.AttributeRow;
 import cn.siyu.catalog.CatalogImport.ReviewRow;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Attributes and reviews of an import: read by their keys, written set-based. */
-@ApplicationScoped
+@Singleton
 public class ImportedTexts {
 
     private static final String ATTRIBUTES = """

@@ -7,13 +7,13 @@ import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 
 /** Lists of products for merchandisers: projections, page by page. */
-@ApplicationScoped
+@Singleton
 public class ProductLists {
 
     /** A category and what hangs below it, which is at most two levels. */

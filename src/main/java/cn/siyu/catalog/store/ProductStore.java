@@ -11,8 +11,8 @@ import cn.siyu.catalog.domain.Sku;
 import cn.siyu.kernel.problem.Refused;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** SPUs with their SKUs, axis values and attributes. */
-@ApplicationScoped
+@Singleton
 public class ProductStore {
 
     /** Far above any real product; a list of SKUs never grows without end. */

@@ -10,7 +10,7 @@ import cn.siyu.catalog.domain.Media;
 import cn.siyu.kernel.web.Cursor;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Lists for consumers: keyset pages of what is on sale, imported reviews, suggestions. */
-@ApplicationScoped
+@Singleton
 public class Shelves {
 
     private static final String ON_SALE = """

@@ -18,7 +18,7 @@ import cn.siyu.kernel.tx.Sql;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Cards of SKUs in one query. */
-@ApplicationScoped
+@Singleton
 public class SkuCards {
 
     private static final String CARDS = """

@@ -1,9 +1,9 @@
 package cn.siyu.catalog.store;
 
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** The repository of SKU rows. */
-@ApplicationScoped
+@Singleton
 class SkuRows implements PanacheRepositoryBase<SkuRow, UUID> {}

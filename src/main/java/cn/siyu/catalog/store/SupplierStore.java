@@ -11,8 +11,8 @@ import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Suppliers. */
-@ApplicationScoped
+@Singleton
 public class SupplierStore {
 
     private final SupplierRows rows;

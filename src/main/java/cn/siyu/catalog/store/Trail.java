@@ -4,11 +4,11 @@ import cn.siyu.kernel.audit.AuditEntry;
 import cn.siyu.kernel.audit.AuditLog;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** The audit log as the use cases of the catalogue write it: in their own session. */
-@ApplicationScoped
+@Singleton
 public class Trail {
 
     private final AuditLog audit;

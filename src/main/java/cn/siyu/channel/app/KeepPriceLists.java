@@ -15,8 +15,8 @@ import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the price lists of segments: when they are valid and which comes first. */
-@ApplicationScoped
+@Singleton
 public class KeepPriceLists {
 
     private final PriceListStore lists;

@@ -18,8 +18,8 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Says what SKUs cost and did cost. */
-@ApplicationScoped
+@Singleton
 public class PriceSkus implements Prices {
 
     private final PriceStore prices;

@@ -14,8 +14,8 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Sets what SKUs cost: a change closes the old price and opens the new, an equal amount changes nothing. */
-@ApplicationScoped
+@Singleton
 public class SetPrices {
 
     private final PriceStore prices;

@@ -1,9 +1,9 @@
 package cn.siyu.channel.store;
 
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** The repository of price lists. */
-@ApplicationScoped
+@Singleton
 class PriceListRows implements PanacheRepositoryBase<PriceListRow, UUID> {}

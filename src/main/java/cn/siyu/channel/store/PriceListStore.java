@@ -8,13 +8,13 @@ import cn.siyu.kernel.tx.Violations;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.panache.common.Page;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 
 /** Price lists for segments; the default list is none of them. */
-@ApplicationScoped
+@Singleton
 public class PriceListStore {
 
     private static final String OF_SEGMENTS = "segmentId is not null order by validFrom desc, id";

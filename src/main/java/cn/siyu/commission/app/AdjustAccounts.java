@@ -26,8 +26,8 @@ import cn.siyu.kernel.web.Cursor;
 import cn.siyu.kernel.web.NumberedPage;
 import cn.siyu.ledger.Ledger;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Finance puts accounts right by hand, two people for each: corrections, and debts that are given up (C24). */
-@ApplicationScoped
+@Singleton
 public class AdjustAccounts {
 
     private final AdjustmentStore adjustments;

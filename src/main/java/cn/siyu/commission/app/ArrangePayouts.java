@@ -20,8 +20,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Finance pays out together: one proposes a batch of approved withdrawals, another releases it, and a job sends them. */
-@ApplicationScoped
+@Singleton
 public class ArrangePayouts {
 
     private final PayoutBatchStore batches;

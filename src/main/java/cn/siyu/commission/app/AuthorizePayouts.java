@@ -5,12 +5,12 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.payment.Authorizations;
 import cn.siyu.payment.Authorizations.Standing;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** Payees who let their money come without confirming each transfer (C35). */
-@ApplicationScoped
+@Singleton
 public class AuthorizePayouts {
 
     /** As whom WeChat shows a payee, with the end of his id: no name is told that WeChat does not know. */

@@ -9,11 +9,11 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Finance says whether approved withdrawals are sent at once or in batches. It opens no way around an approval. */
-@ApplicationScoped
+@Singleton
 public class ChoosePayoutMode {
 
     private final PayoutModeStore modes;

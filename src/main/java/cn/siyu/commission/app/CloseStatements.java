@@ -18,8 +18,8 @@ import cn.siyu.kernel.tx.Tx;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Statements are agreed to, by the payee or by time, and then closed by finance (C29). */
-@ApplicationScoped
+@Singleton
 public class CloseStatements {
 
     private static final Logger LOG = Logger.getLogger(CloseStatements.class);

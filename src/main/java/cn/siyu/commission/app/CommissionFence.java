@@ -11,8 +11,8 @@ import cn.siyu.trade.OrderReceived;
 import cn.siyu.trade.OrderRefunded;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Money leaves, and freezes end, only when all earlier news of the orders in question has been heard (E9). */
-@ApplicationScoped
+@Singleton
 public class CommissionFence {
 
     public static final String PAID = "commission.order-paid";

@@ -9,8 +9,8 @@ import cn.siyu.distribution.Settlements.Way;
 import cn.siyu.kernel.id.Id;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The companies that settle for members of their teams (C4), as statements need them. */
-@ApplicationScoped
+@Singleton
 class Companies {
 
     private static final int PORTION = 1_000;

@@ -13,13 +13,13 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.Transfers;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
 
 /** What people decide about a withdrawal: finance approves or rejects, the payee takes it back. */
-@ApplicationScoped
+@Singleton
 public class DecideWithdrawal {
 
     private final WithdrawalStore withdrawals;

@@ -17,8 +17,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ import java.util.function.BiFunction;
  * A payee does not agree with lines of a statement: those lines are open until finance has answered, the others stay as they
  * were, and so does the statement; it is not closed meanwhile (C29). The statement's row is locked first, always.
  */
-@ApplicationScoped
+@Singleton
 public class DisputeLines {
 
     private final DisputeStore disputes;

@@ -20,8 +20,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.ledger.Account;
 import cn.siyu.ledger.Ledger;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ import org.jboss.logging.Logger;
  * States a month for a portion of accounts: one transaction that sees one instant, in which the fence, the entries, the
  * payouts and the ledger are compared. Whoever is stated already is left out, so a portion may be repeated.
  */
-@ApplicationScoped
+@Singleton
 class DraftStatements {
 
     private static final Logger LOG = Logger.getLogger(DraftStatements.class);

@@ -15,15 +15,15 @@ import cn.siyu.ledger.Ledger;
 import cn.siyu.payment.TransferAwaitsUser;
 import cn.siyu.payment.TransferEnded;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** How withdrawals go on and end: the money has left, or it is available again, exactly once (C31). */
-@ApplicationScoped
+@Singleton
 public class EndWithdrawal {
 
     private final WithdrawalStore withdrawals;

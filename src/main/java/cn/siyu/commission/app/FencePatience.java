@@ -4,8 +4,8 @@ import cn.siyu.commission.domain.CommissionProblem;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Waits a little at the fence. Who earns from many orders always has some news on its way: what was on its way when it began is
  * waited for so often, so that nobody is fenced by what came later.
  */
-@ApplicationScoped
+@Singleton
 class FencePatience {
 
     private static final int LOOKS = 12;

@@ -29,8 +29,8 @@ import cn.siyu.trade.Orders;
 import cn.siyu.trade.Rewards;
 import cn.siyu.trade.SoldOrder;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +45,7 @@ import java.util.function.Function;
  * and is not yet written is written. So it does not matter how often or in which order the news comes: amounts, references
  * and instants are those of the events.
  */
-@ApplicationScoped
+@Singleton
 public class HearOrders {
 
     private final FactStore facts;

@@ -19,8 +19,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Finance writes rules and ends them; nothing that was valid is ever changed. */
-@ApplicationScoped
+@Singleton
 public class KeepRules {
 
     private static final String OVERLAP = "commission_rule_overlap_ex";

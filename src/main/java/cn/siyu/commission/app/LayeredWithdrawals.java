@@ -14,8 +14,8 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Withdrawals as finance searches them, with the layer of the distributor who asks. */
-@ApplicationScoped
+@Singleton
 public class LayeredWithdrawals {
 
     /** More distributors than this in one layer are not all looked through: finance adds a tier or a state. */

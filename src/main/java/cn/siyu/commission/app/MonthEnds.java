@@ -18,8 +18,8 @@ import cn.siyu.kernel.tx.Tx;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Has every month stated once it is over, and again for those who were behind the fence; or a month when finance asks. */
-@ApplicationScoped
+@Singleton
 public class MonthEnds {
 
     private static final Logger LOG = Logger.getLogger(MonthEnds.class);

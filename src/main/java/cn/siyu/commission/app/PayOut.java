@@ -20,8 +20,8 @@ import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.kernel.web.CsvText;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Sends the withdrawals of a released batch, so many in a second. What was sent is written with the promise to pay it, so a run
  * that died is run again from what still waits.
  */
-@ApplicationScoped
+@Singleton
 public class PayOut implements JobHandler {
 
     static final String KIND = "payout-batch";

@@ -6,12 +6,12 @@ import cn.siyu.kernel.pii.PiiCipher;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.Transfers;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Real names of payees: kept sealed with the withdrawal that needs one, and no longer than it is under way. */
-@ApplicationScoped
+@Singleton
 class PayeeNames {
 
     private final WithdrawalStore withdrawals;

@@ -13,8 +13,8 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.koc.Communities;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The accounts of a member: as a distributor (which he may also be as a seller), as a KOC, or as both. */
-@ApplicationScoped
+@Singleton
 public class Payees {
 
     private final Distributors distributors;

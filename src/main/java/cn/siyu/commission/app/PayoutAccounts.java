@@ -16,15 +16,15 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import cn.siyu.member.Members;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Notices to whom a member's money would go, and keeps it back for a day when that has changed. */
-@ApplicationScoped
+@Singleton
 public class PayoutAccounts {
 
     private static final String OPENID = "commission.openid";

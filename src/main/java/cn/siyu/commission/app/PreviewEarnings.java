@@ -32,8 +32,8 @@ import cn.siyu.koc.Communities;
 import cn.siyu.koc.Communities.Work;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ import java.util.stream.Stream;
  * What a distributor, a KOC or a seller would earn from one unit of each SKU of a product if it were ordered now through him, by
  * the same engine (C28).
  */
-@ApplicationScoped
+@Singleton
 public class PreviewEarnings {
 
     private final Distributors distributors;

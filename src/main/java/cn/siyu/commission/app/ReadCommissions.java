@@ -23,15 +23,15 @@ import cn.siyu.payment.Transfers.Standing;
 import cn.siyu.trade.Orders;
 import cn.siyu.trade.SoldOrder;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What payees and finance see. A payee sees only what is on his own accounts. */
-@ApplicationScoped
+@Singleton
 public class ReadCommissions {
 
     private final Payees payees;

@@ -11,14 +11,14 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Payout batches as finance watches them. */
-@ApplicationScoped
+@Singleton
 public class ReadPayouts {
 
     private final PayoutBatchStore batches;

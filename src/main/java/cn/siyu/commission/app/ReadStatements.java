@@ -17,8 +17,8 @@ import cn.siyu.kernel.web.Cursor;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +27,7 @@ import java.util.UUID;
  * Statements as payees and finance see them. A member of a team whose company settles sees his own part of its statement;
  * whoever answers for the company sees all of it.
  */
-@ApplicationScoped
+@Singleton
 public class ReadStatements {
 
     private final StatementStore statements;

@@ -24,8 +24,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finance has commissions reckoned again: to hold them against what is written, or to see what other rules would have paid. */
-@ApplicationScoped
+@Singleton
 public class Recalculate {
 
     private final RecalculationStore recalculations;

@@ -27,8 +27,8 @@ import cn.siyu.trade.Orders;
 import cn.siyu.trade.SoldOrder;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,7 +38,7 @@ import java.util.function.Function;
  * Reckons the orders of a recalculation, a few hundred in each transaction. Where it is stands with what it came to, in one
  * row that is locked first: a run that was killed goes on there, and two runs of one recalculation count nothing twice.
  */
-@ApplicationScoped
+@Singleton
 class RecalculateOrders implements JobHandler {
 
     static final String KIND = "commission-recalculation";

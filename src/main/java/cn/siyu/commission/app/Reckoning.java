@@ -23,8 +23,8 @@ import cn.siyu.koc.KocClaim;
 import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.Terms;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Puts orders as they were sold before the engine: who claims each, by which rules of the moment at which it was placed. */
-@ApplicationScoped
+@Singleton
 class Reckoning {
 
     private final RuleStore rules;

@@ -20,8 +20,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import cn.siyu.ledger.Ledger;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** A payee asks for money: it is set aside at once, behind the fence, and sent unless finance has to look first. */
-@ApplicationScoped
+@Singleton
 public class RequestWithdrawal {
 
     private static final String ONE_OPEN = "commission_withdrawal_open_uk";

@@ -12,8 +12,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.Transfers;
 import cn.siyu.payment.Transfers.Promise;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,7 +21,7 @@ import java.util.List;
  * An approved withdrawal becomes a promise to pay what tax leaves of it, in the same transaction: at once, or when its batch is
  * released.
  */
-@ApplicationScoped
+@Singleton
 class SendWithdrawal {
 
     /** What the payee reads in WeChat; at most 32 characters. */

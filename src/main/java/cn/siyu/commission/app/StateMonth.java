@@ -14,8 +14,8 @@ import cn.siyu.kernel.tx.Violations;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * is kept, so that a run that was killed goes on where it was. Who is behind the fence is tried again at the end, and left to
  * the next run if he is still behind it.
  */
-@ApplicationScoped
+@Singleton
 class StateMonth implements JobHandler {
 
     static final String KIND = "commission-statements";

@@ -24,8 +24,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Violations;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Who sees to whose tax, what the tax office is told, and who a payee is to it (L7). */
-@ApplicationScoped
+@Singleton
 public class TaxDesk {
 
     private static final String TWICE = "commission_tax_policy_from_uk";

@@ -14,8 +14,8 @@ import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.UUID;
  * transaction, and kept with everything it came from. A payout promises {@code net()} of it; its ledger transfers are
  * {@link Books#paid} of the net and {@link Books#withheld} of the tax.
  */
-@ApplicationScoped
+@Singleton
 public class Taxes {
 
     /** WeChat transfers no less: so much is always left, and the rest of the tax is due with the next payout. */

@@ -15,8 +15,8 @@ import cn.siyu.trade.Orders;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * Makes available what has been frozen long enough. It waits for open after-sales (C23) and for news that is not heard yet:
  * so a refund that was told before the thaw is always taken from what was frozen, in whatever order it comes.
  */
-@ApplicationScoped
+@Singleton
 class ThawCommissions {
 
     private static final Logger LOG = Logger.getLogger(ThawCommissions.class);

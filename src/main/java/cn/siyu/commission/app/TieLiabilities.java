@@ -17,8 +17,8 @@ import cn.siyu.ledger.Ledger;
 import cn.siyu.ledger.Ledger.Balance;
 import cn.siyu.ledger.Ledger.Movement;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the shop owes to payees, tied to the ledger account by account: both are read in one snapshot, and no difference is hidden. */
-@ApplicationScoped
+@Singleton
 public class TieLiabilities {
 
     private static final Comparator<Account> BY_KIND_AND_OWNER =

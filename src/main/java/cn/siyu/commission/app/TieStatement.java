@@ -15,14 +15,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import cn.siyu.ledger.Ledger;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Compares a statement with the ledger once more, all of it at one instant, after what was wrong has been put right. */
-@ApplicationScoped
+@Singleton
 public class TieStatement {
 
     private final StatementStore statements;

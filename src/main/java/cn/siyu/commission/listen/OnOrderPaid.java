@@ -6,12 +6,12 @@ import cn.siyu.kernel.event.BatchListener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderPaid;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Hears that orders are firm: commissions accrue. */
-@ApplicationScoped
+@Singleton
 class OnOrderPaid implements BatchListener<OrderPaid> {
 
     private final HearOrders orders;

@@ -6,11 +6,11 @@ import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderReceived;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that the goods are with the buyer: the freeze begins. */
-@ApplicationScoped
+@Singleton
 class OnOrderReceived implements Listener<OrderReceived> {
 
     private final HearOrders orders;

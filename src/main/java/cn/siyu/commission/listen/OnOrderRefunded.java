@@ -6,11 +6,11 @@ import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderRefunded;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that money has gone back: its part of the commissions goes back too. */
-@ApplicationScoped
+@Singleton
 class OnOrderRefunded implements Listener<OrderRefunded> {
 
     private final HearOrders orders;

@@ -6,11 +6,11 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderRefunded;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Tells distribution, which stands below trade, how much of a sale went back: a tier hangs on what is left (C6). */
-@ApplicationScoped
+@Singleton
 class OnRefundOfSale implements Listener<OrderRefunded> {
 
     private final Distributors distributors;

@@ -5,11 +5,11 @@ import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.TransferAwaitsUser;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that the payee has to confirm. */
-@ApplicationScoped
+@Singleton
 class OnTransferAwaitsUser implements Listener<TransferAwaitsUser> {
 
     private final EndWithdrawal withdrawals;

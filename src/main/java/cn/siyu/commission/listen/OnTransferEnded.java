@@ -6,11 +6,11 @@ import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.TransferEnded;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears how WeChat ended a transfer. */
-@ApplicationScoped
+@Singleton
 class OnTransferEnded implements Listener<TransferEnded> {
 
     private final EndWithdrawal withdrawals;

@@ -7,14 +7,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** What payees have available: one row each, changed only when something thaws, is taken back afterwards, or is withdrawn. */
-@ApplicationScoped
+@Singleton
 public class AccountStore {
 
     private static final String OPEN = """

@@ -13,7 +13,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of adjustments. */
-@ApplicationScoped
+@Singleton
 public class AdjustmentStore {
 
     private static final String COLUMNS = """

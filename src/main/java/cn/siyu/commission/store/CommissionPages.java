@@ -8,7 +8,7 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Commissions as screens read them. */
-@ApplicationScoped
+@Singleton
 public class CommissionPages {
 
     private static final String OF_PAYEES = "select " + CommissionStore.COLUMNS + """

@@ -10,7 +10,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Disputes about lines of statements, and what was said in them. */
-@ApplicationScoped
+@Singleton
 public class DisputeStore {
 
     private static final String COLUMNS = "id, statement_id, line_id, payee_id, state, opened_at, answered_at, version";

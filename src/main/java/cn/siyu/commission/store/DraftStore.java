@@ -10,7 +10,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A month's end, many accounts at a time: nothing here looks at one account by itself. */
-@ApplicationScoped
+@Singleton
 public class DraftStore {
 
     private static final String ACCOUNTS = "select count(*) as accounts from commission_account";

@@ -6,13 +6,13 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.ledger.Account;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** What commission's own records say that payees had at an instant, and the tax office of theirs, without a look at the ledger. */
-@ApplicationScoped
+@Singleton
 public class LiabilityStore {
 
     private static final String RECORDED = """

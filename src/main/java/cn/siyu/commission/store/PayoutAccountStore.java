@@ -9,12 +9,12 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Rows of payout accounts. */
-@ApplicationScoped
+@Singleton
 public class PayoutAccountStore {
 
     private static final String FIND = """

@@ -9,7 +9,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a payout batch consists of, and what became of each. */
-@ApplicationScoped
+@Singleton
 public class PayoutItemStore {
 
     private static final String WAITING = """

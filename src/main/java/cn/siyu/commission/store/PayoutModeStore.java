@@ -7,11 +7,11 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /** The one row that says when approved withdrawals are sent. */
-@ApplicationScoped
+@Singleton
 public class PayoutModeStore {
 
     private static final String READ = "select mode, version from commission_payout_mode";

@@ -10,12 +10,12 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
 /** What was heard of orders whose commissions are written, many at a time and as of one instant. */
-@ApplicationScoped
+@Singleton
 public class SettledStore {
 
     /** A refund that is heard meanwhile is seen on both sides, or on none. */

@@ -14,7 +14,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Statements and their lines as screens and files read them. */
-@ApplicationScoped
+@Singleton
 public class StatementPages {
 
     private static final String OWN = """

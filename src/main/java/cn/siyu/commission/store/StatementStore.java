@@ -16,7 +16,7 @@ import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Statements themselves, one row each. */
-@ApplicationScoped
+@Singleton
 public class StatementStore {
 
     static final String COLUMNS = """

@@ -8,7 +8,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What the tax office is told of payees, and who they are. */
-@ApplicationScoped
+@Singleton
 public class TaxReportStore {
 
     private static final String ROWS = """

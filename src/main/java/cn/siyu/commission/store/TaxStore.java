@@ -14,7 +14,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Who sees to whose tax, and what was reckoned for each payout. */
-@ApplicationScoped
+@Singleton
 public class TaxStore {
 
     private static final String POLICY = """

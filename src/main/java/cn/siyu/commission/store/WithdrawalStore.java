@@ -23,7 +23,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of withdrawals. */
-@ApplicationScoped
+@Singleton
 public class WithdrawalStore {
 
     private static final String COLUMNS = """

@@ -24,8 +24,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Answers an application: yes with a tier and a promo code, or no. */
-@ApplicationScoped
+@Singleton
 public class AdmitDistributor {
 
     private static final int CODES_DRAWN = 4;

@@ -17,8 +17,8 @@ import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A member asks to share for pay. Nothing is asked of him but who he is and that he has read the agreement (C0e, C1). */
-@ApplicationScoped
+@Singleton
 public class ApplyAsDistributor {
 
     private final DistributorStore distributors;

@@ -8,12 +8,12 @@ import cn.siyu.ledger.Account.Kind;
 import cn.siyu.ledger.Ledger;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Whether the shop and a distributor owe each other nothing, as the ledger has it: neither earnings nor a debt. */
-@ApplicationScoped
+@Singleton
 class Balances {
 
     /** Where what a payee earns can be until it has reached him. */

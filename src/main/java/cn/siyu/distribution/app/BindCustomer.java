@@ -29,8 +29,8 @@ import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +39,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Carries the binding policy out: who asks first under the member's hold is decided first (C8, C11, C12). */
-@ApplicationScoped
+@Singleton
 public class BindCustomer {
 
     private static final String TAKEN_OVER = "TAKEN_OVER";

@@ -17,8 +17,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Staff note what training somebody has passed; it may lead to a tier. */
-@ApplicationScoped
+@Singleton
 public class Certify {
 
     private static final String KIND = "distributor";

@@ -22,8 +22,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * again goes on where the last one ended, and two at once do not meet: the evaluation is written with the move, once for each.
  * Of several periods that ended while the shop stood still only the last is evaluated.
  */
-@ApplicationScoped
+@Singleton
 public class CloseTierPeriod implements JobHandler {
 
     public static final String KIND = "tier-period";

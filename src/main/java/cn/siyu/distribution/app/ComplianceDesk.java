@@ -14,14 +14,14 @@ import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Where what the law leaves is settled; what it does not leave is refused here before anything is written (L8). */
-@ApplicationScoped
+@Singleton
 public class ComplianceDesk {
 
     private final ComplianceStore store;

@@ -24,8 +24,8 @@ import cn.siyu.kernel.web.NumberedPage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -37,7 +37,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Shows who would move if a period ended now under these rules (C7). Nobody is moved, nobody is held. */
-@ApplicationScoped
+@Singleton
 public class DryRunTiers implements JobHandler {
 
     public static final String KIND = "tier-dry-run";

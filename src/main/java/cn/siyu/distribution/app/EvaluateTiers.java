@@ -23,8 +23,8 @@ import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Decides about the tiers of many at once, by the same rule as for one, and carries it out. */
-@ApplicationScoped
+@Singleton
 class EvaluateTiers {
 
     private static final Actor RULES = Actor.system("distribution.tiers");

@@ -19,15 +19,15 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** A captain asks a distributor into his team, who says yes or no. It is management: nobody is paid for it (C3). */
-@ApplicationScoped
+@Singleton
 public class InviteIntoTeam {
 
     private static final String ACCEPTED = "INVITATION_ACCEPTED";

@@ -21,15 +21,15 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Who a distributor is, who looks after him, under what he works, and to which agreement he has agreed (C1, C2). */
-@ApplicationScoped
+@Singleton
 public class KnowDistributor {
 
     private final DistributorStore distributors;

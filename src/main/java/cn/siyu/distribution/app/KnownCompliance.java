@@ -5,12 +5,12 @@ import cn.siyu.distribution.Leaderboards;
 import cn.siyu.distribution.store.ComplianceStore;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /** What the law leaves, as those who reckon and rank ask for it. */
-@ApplicationScoped
+@Singleton
 class KnownCompliance implements Compliance, Leaderboards {
 
     private final ComplianceStore store;

@@ -15,8 +15,8 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Distributors as trade and the contexts above see them. */
-@ApplicationScoped
+@Singleton
 class KnownDistributors implements Distributors {
 
     private final ClaimStore claims;

@@ -6,15 +6,15 @@ import cn.siyu.distribution.store.CompanyStore;
 import cn.siyu.distribution.store.SettlementStore;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** With whom distributors are settled, as statements ask for it. */
-@ApplicationScoped
+@Singleton
 class KnownSettlements implements Settlements {
 
     private final SettlementStore settlements;

@@ -8,12 +8,12 @@ import cn.siyu.kernel.tx.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Counts the layers of distributors by and by, and shows how many are in each. */
-@ApplicationScoped
+@Singleton
 public class Layers {
 
     private static final int BATCH = 500;

@@ -21,15 +21,15 @@ import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLinks;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** Stops a distributor, lets him go on, and ends him; what belongs to it happens in the same transaction. */
-@ApplicationScoped
+@Singleton
 public class MoveDistributor {
 
     private static final String LEFT = "DISTRIBUTOR_LEFT";

@@ -19,15 +19,15 @@ import cn.siyu.sharing.ShareLinks;
 import cn.siyu.sharing.ShareRequest;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a distributor sees and does by himself: always his own, found by who he is. */
-@ApplicationScoped
+@Singleton
 public class PartnerDesk {
 
     private final ReadDistributors distributors;

@@ -15,14 +15,14 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** Customers of a distributor who has handed over are the successor's from that instant on; orders before it stay whose they are. */
-@ApplicationScoped
+@Singleton
 class PassCustomers implements CustomerSuccessions {
 
     private final SuccessionStore successions;

@@ -23,8 +23,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Staff hold somebody at a tier for a time, whatever the rules say (C6). */
-@ApplicationScoped
+@Singleton
 public class PinTier {
 
     private static final Duration LONGEST = Duration.ofDays(366);

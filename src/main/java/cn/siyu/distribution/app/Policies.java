@@ -13,13 +13,13 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 
 /** The policies in force, and their next versions: none is ever overwritten. */
-@ApplicationScoped
+@Singleton
 public class Policies {
 
     private final PolicyStore store;

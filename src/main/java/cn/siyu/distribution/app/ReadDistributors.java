@@ -10,12 +10,12 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Shows distributors and applications: to staff those they search for, to a member himself. */
-@ApplicationScoped
+@Singleton
 public class ReadDistributors {
 
     private final DistributorPages pages;

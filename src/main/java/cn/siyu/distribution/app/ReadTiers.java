@@ -26,15 +26,15 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.Cursor;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Shows where somebody stands, what he still needs, how he came there, and decides once more what was decided (C7). */
-@ApplicationScoped
+@Singleton
 public class ReadTiers {
 
     private final TierStandStore stands;

@@ -27,8 +27,8 @@ import cn.siyu.kernel.web.NumberedPage;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The hand of staff in bindings: always with a reason, never against the guards (C11, C13). */
-@ApplicationScoped
+@Singleton
 public class RebindCustomer {
 
     private static final String BY_STAFF = "STAFF";

@@ -2,12 +2,12 @@ package cn.siyu.distribution.app;
 
 import cn.siyu.distribution.DistributorId;
 import cn.siyu.kernel.pii.PiiCipher;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** Real names and phones of distributors, and account numbers of companies: sealed where they are kept, masked where they are shown to others. */
-@ApplicationScoped
+@Singleton
 public class Sealed {
 
     private static final String TABLE = "distribution_distributor:";

@@ -14,15 +14,15 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Writes how a team is settled, inside the transaction of whoever decides it: with a company only if all papers are there (L9). */
-@ApplicationScoped
+@Singleton
 class SettleTeam {
 
     private final SettlementStore settlements;

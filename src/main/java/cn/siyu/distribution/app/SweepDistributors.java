@@ -10,13 +10,13 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
 /** Ends trials whose time is over, and distributors who have quit and are settled; safe on several instances. */
-@ApplicationScoped
+@Singleton
 public class SweepDistributors {
 
     private static final int BATCH = 50;

@@ -14,13 +14,13 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
 
 /** Keeps the companies that are paid for teams: their licence, and the account that a statement is paid to (C4, L9). */
-@ApplicationScoped
+@Singleton
 public class TeamCompanies {
 
     private static final int TAIL = 4;

@@ -20,8 +20,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What staff do with teams: management only, so nothing here touches a customer or a rate (C3). */
-@ApplicationScoped
+@Singleton
 public class Teams {
 
     private static final String HANDED_OVER = "CAPTAIN_CHANGED";

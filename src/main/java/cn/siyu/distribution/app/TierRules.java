@@ -15,12 +15,12 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 
 /** The rules by which distributors move on the ladder, version by version. */
-@ApplicationScoped
+@Singleton
 public class TierRules {
 
     private final TierBookStore books;

@@ -16,8 +16,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.UUID;
  * What staff do with tiers (C5). A claim keeps the rate of its moment, so a new rate holds for later orders only; with other
  * conditions, or another place on the ladder, the rules have a new version.
  */
-@ApplicationScoped
+@Singleton
 public class Tiers {
 
     private final TierStore store;

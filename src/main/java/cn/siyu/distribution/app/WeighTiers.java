@@ -16,8 +16,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * Looks at the tiers of those whose customers have bought, and of those whose pin has run out: they may go up at once. Orders and
  * people whom somebody else holds are passed over and taken later, so two instances never wait for each other.
  */
-@ApplicationScoped
+@Singleton
 public class WeighTiers {
 
     private static final int BATCH = 1_000;

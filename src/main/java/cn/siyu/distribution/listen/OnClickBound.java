@@ -11,12 +11,12 @@ import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ClickBound;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /** Hears that a click has become a member's: a distributor's link may make him the distributor's customer. */
-@ApplicationScoped
+@Singleton
 class OnClickBound implements Listener<ClickBound> {
 
     private final BindCustomer binder;

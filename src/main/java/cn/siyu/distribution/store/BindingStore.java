@@ -14,14 +14,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Customer bindings: rows are appended, and only their end is ever changed. */
-@ApplicationScoped
+@Singleton
 public class BindingStore {
 
     /** The name of the constraint that forbids two bindings of one member at one instant. */

@@ -6,14 +6,14 @@ import cn.siyu.distribution.domain.Distributor.Identity;
 import cn.siyu.identity.Organisation;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** What is kept of a distributor beside his standing: who he is, who looks after him, his trial, and when he is looked at. */
-@ApplicationScoped
+@Singleton
 public class CareStore {
 
     private static final String IDENTIFY = """

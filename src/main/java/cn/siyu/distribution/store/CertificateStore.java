@@ -8,14 +8,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What training distributors have passed. */
-@ApplicationScoped
+@Singleton
 public class CertificateStore {
 
     private static final String INSERT = """

@@ -9,14 +9,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Distributors as others ask for them: one statement each, for they are asked while orders are placed. */
-@ApplicationScoped
+@Singleton
 public class ClaimStore {
 
     private static final String CLAIM = """

@@ -10,14 +10,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** The companies of teams, with the papers that the law asks for (L9). */
-@ApplicationScoped
+@Singleton
 public class CompanyStore {
 
     private static final String COLUMNS = """

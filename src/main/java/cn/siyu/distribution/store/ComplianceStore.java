@@ -17,13 +17,13 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** What the law leaves to be configured: each version a row of its own; the highest is in force. */
-@ApplicationScoped
+@Singleton
 public class ComplianceStore {
 
     private static final String COLUMNS = """

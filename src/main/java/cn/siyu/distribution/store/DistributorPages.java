@@ -15,7 +15,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Distributors and applications as screens show them: projections, read only. */
-@ApplicationScoped
+@Singleton
 public class DistributorPages {
 
     private static final String FROM = """

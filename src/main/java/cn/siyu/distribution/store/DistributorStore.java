@@ -16,7 +16,7 @@ import cn.siyu.kernel.tx.Violations;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Distributors as the rules see them. */
-@ApplicationScoped
+@Singleton
 public class DistributorStore {
 
     private static final String COLUMNS = """

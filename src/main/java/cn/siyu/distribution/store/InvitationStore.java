@@ -9,14 +9,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Invitations into teams; an answered one is kept. */
-@ApplicationScoped
+@Singleton
 public class InvitationStore {
 
     private static final String SHEET = """

@@ -10,7 +10,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The layers of distributors: counted in one statement for many, read by lists. */
-@ApplicationScoped
+@Singleton
 public class LayerStore {
 
     /** Sorted, so that two instances that count the same ones wait for each other in one direction only. */

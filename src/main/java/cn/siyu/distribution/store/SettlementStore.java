@@ -13,7 +13,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** How teams are and were settled: what was in force is appended and never changed. */
-@ApplicationScoped
+@Singleton
 public class SettlementStore {
 
     private static final String ADD = """

@@ -7,7 +7,7 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Customer bindings that pass from one distributor to another, many in one statement. */
-@ApplicationScoped
+@Singleton
 public class SuccessionStore {
 
     private static final String PASSABLE = """

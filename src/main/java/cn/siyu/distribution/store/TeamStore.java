@@ -12,14 +12,14 @@ import cn.siyu.kernel.tx.Violations;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Teams and who is in them: a membership is closed, never removed. */
-@ApplicationScoped
+@Singleton
 public class TeamStore {
 
     private static final String TEAMS = """

@@ -9,13 +9,13 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
 /** The rules of the ladder, each version a row of its own; the highest is in force. */
-@ApplicationScoped
+@Singleton
 public class TierBookStore {
 
     private static final String CURRENT =

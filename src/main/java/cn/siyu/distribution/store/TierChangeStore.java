@@ -8,7 +8,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The way of distributors over the ladder: appended and never changed. */
-@ApplicationScoped
+@Singleton
 public class TierChangeStore {
 
     private static final String INSERT = """

@@ -9,8 +9,8 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions about tiers with all that they were decided by. */
-@ApplicationScoped
+@Singleton
 public class TierEvaluationStore {
 
     private static final String INSERT = """

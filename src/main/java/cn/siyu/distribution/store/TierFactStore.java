@@ -10,7 +10,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What tiers hang on: sales to direct customers, net, and certificates. What somebody bought himself is never among it (L8). */
-@ApplicationScoped
+@Singleton
 public class TierFactStore {
 
     private static final String TOTALS = """

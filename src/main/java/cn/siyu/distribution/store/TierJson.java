@@ -2,11 +2,11 @@ package cn.siyu.distribution.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Rules and inputs of tiers as they are kept. */
-@ApplicationScoped
+@Singleton
 class TierJson {
 
     private final ObjectMapper json;

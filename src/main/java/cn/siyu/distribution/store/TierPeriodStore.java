@@ -6,14 +6,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The ends of periods: each is begun once, by whichever instance comes first. */
-@ApplicationScoped
+@Singleton
 public class TierPeriodStore {
 
     private static final String BEGIN = """

@@ -7,14 +7,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Tiers that staff hold people at: at most one open pin for each. */
-@ApplicationScoped
+@Singleton
 public class TierPinStore {
 
     private static final String IN_FORCE = """

@@ -10,7 +10,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.UUID;
  * Who stands where. Rows are taken with {@code skip locked}: whoever evaluates many waits for nobody, so he cannot stand in a
  * ring of those who wait; whom he could not have is taken later.
  */
-@ApplicationScoped
+@Singleton
 public class TierStandStore {
 
     private static final String STAND = """

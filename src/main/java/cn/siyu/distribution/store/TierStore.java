@@ -11,13 +11,13 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** Tiers; what a tier had is appended and never changed. */
-@ApplicationScoped
+@Singleton
 public class TierStore {
 
     /** With the rate that is in force at {@code $1}. */

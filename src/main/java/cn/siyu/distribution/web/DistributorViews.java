@@ -6,11 +6,11 @@ import cn.siyu.distribution.web.DistributorView.Person;
 import cn.siyu.kernel.security.Caller;
 import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.web.NumberedPage;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Shows distributors to staff: whoever decides about people sees who they are, everybody else sees them masked. */
-@ApplicationScoped
+@Singleton
 class DistributorViews {
 
     private final Sealed sealed;

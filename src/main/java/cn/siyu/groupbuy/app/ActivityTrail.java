@@ -10,14 +10,14 @@ import cn.siyu.kernel.money.Rate;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the audit log keeps of changes to activities. */
-@ApplicationScoped
+@Singleton
 class ActivityTrail {
 
     private final AuditLog audit;

@@ -8,12 +8,12 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.koc.Communities;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /** For whom activities are: of a segment those who are in it, of one for a community those who are members now (B23). */
-@ApplicationScoped
+@Singleton
 class Audience {
 
     private final Segments segments;

@@ -20,8 +20,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.sharing.PromotionText;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * Holds a flash sale against the catalogue, the prices, the law and the audiences of today; asked when it is saved and again when
  * it is published. Reads only; never inside a transaction.
  */
-@ApplicationScoped
+@Singleton
 class CheckFlashPlan {
 
     private final Skus skus;

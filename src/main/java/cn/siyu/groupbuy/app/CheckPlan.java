@@ -23,8 +23,8 @@ import cn.siyu.koc.Communities;
 import cn.siyu.promotion.Coupons;
 import cn.siyu.sharing.PromotionText;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * Holds a plan against the catalogue, the prices, the law and the audiences of today; asked when it is saved and again when it is
  * published. Reads only; never inside a transaction.
  */
-@ApplicationScoped
+@Singleton
 class CheckPlan {
 
     private final Skus skus;

@@ -23,8 +23,8 @@ import cn.siyu.kernel.id.Ids;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes what has become of groups, one or many, and tells it (B12, B14). The groups are locked. */
-@ApplicationScoped
+@Singleton
 class DecideGroups {
 
     private final GroupStore groups;

@@ -19,8 +19,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * Ends the groups whose time is over, a hundred in one transaction, and the places that are still held in them. Two
  * instances never take the same group: rows are claimed with {@code skip locked}.
  */
-@ApplicationScoped
+@Singleton
 class FailGroups {
 
     private static final int BATCH = 100;

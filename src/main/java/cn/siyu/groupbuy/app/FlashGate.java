@@ -13,14 +13,14 @@ import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.MemberId;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** The gate before flash sales whose goods are sold: whoever never got any and can get none hears it at once. */
-@ApplicationScoped
+@Singleton
 class FlashGate {
 
     private final Gate gate;

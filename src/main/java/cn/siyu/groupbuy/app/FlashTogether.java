@@ -31,8 +31,8 @@ import cn.siyu.trade.Orders.Placement;
 import cn.siyu.trade.Orders.Sale;
 import cn.siyu.trade.Terms;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * is decided in turn by the rule for one, and what was decided is written set-based. Batches of one sale follow one another, also
  * those of other instances.
  */
-@ApplicationScoped
+@Singleton
 class FlashTogether implements Merged<Asking, Response> {
 
     static final int CREATED = 201;

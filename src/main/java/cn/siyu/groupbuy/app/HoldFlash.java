@@ -8,8 +8,8 @@ import cn.siyu.groupbuy.store.FlashOrderStore.Taken;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderHolds;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.UUID;
  * Keeps the count of what persons have of flash sales when their orders are paid or end. Nobody waits for others here, so a paid
  * order goes on at once, and there is nothing to lock that many orders share.
  */
-@ApplicationScoped
+@Singleton
 class HoldFlash implements OrderHolds {
 
     static final String KIND = "FLASH_SALE";

@@ -19,8 +19,8 @@ import cn.siyu.groupbuy.store.SeatStore.Placed;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderHolds;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Keeps paid orders back until their group is decided: trade asks it in the transactions in which orders are paid and end. */
-@ApplicationScoped
+@Singleton
 class HoldSeats implements OrderHolds {
 
     static final String KIND = "GROUP_BUY";

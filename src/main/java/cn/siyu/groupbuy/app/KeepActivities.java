@@ -21,8 +21,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Writes activities and publishes them: with their stock or not at all (B1, A11). */
-@ApplicationScoped
+@Singleton
 public class KeepActivities {
 
     private static final int OK = 200;

@@ -22,8 +22,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes flash sales, publishes them with their stock or not at all, holds them, lets them go on, stops them (A11, B1, B26). */
-@ApplicationScoped
+@Singleton
 public class KeepFlashSales {
 
     private final FlashSaleStore sales;

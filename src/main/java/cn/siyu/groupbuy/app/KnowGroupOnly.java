@@ -8,14 +8,14 @@ import cn.siyu.trade.OnlyInActivities;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Knows what is sold in groups alone: activities that do not allow a single purchase, as of the last look (B2). */
-@ApplicationScoped
+@Singleton
 class KnowGroupOnly implements OnlyInActivities {
 
     private final ActivityLists lists;

@@ -21,8 +21,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A member who has paid goes before his group is complete: his money goes back, his place is free, and others lead on (B17). */
-@ApplicationScoped
+@Singleton
 public class LeaveGroup {
 
     private static final String LEFT = "LEFT";

@@ -16,15 +16,15 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** The merchant completes a group openly with those who have paid (L4), or ends it and everybody gets his money back. */
-@ApplicationScoped
+@Singleton
 public class MerchantDecides {
 
     private final GroupStore groups;

@@ -5,14 +5,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.CommunityOffers;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
 /** Tells koc what is offered to communities, for the workbench of those who work there (D11). */
-@ApplicationScoped
+@Singleton
 class OfferToCommunities implements CommunityOffers {
 
     private final CommunityBoard board;

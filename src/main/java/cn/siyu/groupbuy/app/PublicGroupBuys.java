@@ -17,8 +17,8 @@ import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What screens of other contexts may know of activities and groups. */
-@ApplicationScoped
+@Singleton
 class PublicGroupBuys implements GroupBuys {
 
     private static final Set<Kind> PUBLIC = Set.of(Kind.OPEN, Kind.SUCCEEDED, Kind.FAILED);

@@ -10,13 +10,13 @@ import cn.siyu.groupbuy.store.Screens.Group;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Says what a place would cost and on which condition, before anything is ordered (L3). */
-@ApplicationScoped
+@Singleton
 public class QuoteSeat {
 
     private final ReadWish wishes;

@@ -20,15 +20,15 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads what an order of a flash sale would be: goods, price, freight, and who asks for it. Never inside a transaction. */
-@ApplicationScoped
+@Singleton
 public class ReadFlash {
 
     private final Orders orders;

@@ -24,8 +24,8 @@ import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +34,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads what a place in a group would be: goods, price, freight, and who asks for it. Never inside a transaction. */
-@ApplicationScoped
+@Singleton
 public class ReadWish {
 
     private static final Set<SeatState> ON_THE_WAY = Set.of(SeatState.HELD, SeatState.PAID, SeatState.CONFIRMED);

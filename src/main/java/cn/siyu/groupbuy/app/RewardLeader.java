@@ -21,8 +21,8 @@ import cn.siyu.trade.Rewards;
 import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.Terms;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * What the leader of a complete group gets besides his goods, decided once and kept: a benefit, or, where the activity says so
  * and he earns a commission from one of the others, that commission instead (B16, B22).
  */
-@ApplicationScoped
+@Singleton
 class RewardLeader {
 
     private static final String NO_COUPON = "NO_COUPON";

@@ -11,12 +11,12 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.function.UnaryOperator;
 
 /** What staff do with an activity that is published: hold it, let it go on, stop it for good (B1). */
-@ApplicationScoped
+@Singleton
 public class RunActivities {
 
     private final ActivityStore activities;

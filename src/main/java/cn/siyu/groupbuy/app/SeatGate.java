@@ -13,14 +13,14 @@ import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.MemberId;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** The gate before activities whose goods are sold: whoever never had a place there and can get none hears it at once. */
-@ApplicationScoped
+@Singleton
 class SeatGate {
 
     private final Gate gate;

@@ -28,8 +28,8 @@ import cn.siyu.member.MemberId;
 import cn.siyu.trade.Orders;
 import cn.siyu.trade.Orders.Sale;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * stock), everything is loaded once, each is decided in turn by the rule for one, and what was decided is written set-based.
  * Batches of one activity follow one another, also those of other instances.
  */
-@ApplicationScoped
+@Singleton
 class SeatsTogether implements Merged<Asking, Response> {
 
     static final int CREATED = 201;

@@ -21,8 +21,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ import org.jboss.logging.Logger;
  * leader his benefit (B16, B19). Not in the transaction of the last payment, which others wait for; each group in one of its own,
  * so that one that cannot be settled now keeps nobody waiting.
  */
-@ApplicationScoped
+@Singleton
 class SettleGroups {
 
     private static final Logger LOG = Logger.getLogger(SettleGroups.class);

@@ -8,15 +8,15 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.SharedGoods;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Which products are promoted by a link to an activity or to a group. */
-@ApplicationScoped
+@Singleton
 class SharedGroupBuys implements SharedGoods {
 
     private final ActivityStore activities;

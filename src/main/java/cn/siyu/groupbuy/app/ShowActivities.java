@@ -22,8 +22,8 @@ import cn.siyu.koc.Communities;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Shows activities: to members what runs and what it sells, to staff all there are. */
-@ApplicationScoped
+@Singleton
 public class ShowActivities {
 
     private static final int MOST_SKUS = 200;

@@ -21,8 +21,8 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows flash sales: to members what runs or begins soon, to staff all there are. */
-@ApplicationScoped
+@Singleton
 public class ShowFlashSales {
 
     /** Sessions are announced that long before they begin. */

@@ -21,8 +21,8 @@ import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows groups: one with its members, a member's own, those of an activity. */
-@ApplicationScoped
+@Singleton
 public class ShowGroups {
 
     private final ActivityStore activities;

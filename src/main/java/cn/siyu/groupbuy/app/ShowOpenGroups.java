@@ -21,8 +21,8 @@ import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * Shows the groups of an activity that can be joined. They are read once for the whole crowd, for a moment, and somewhat more of
  * them than are shown, so that each can be shown those that he is not in.
  */
-@ApplicationScoped
+@Singleton
 public class ShowOpenGroups {
 
     /** So many are shown. */

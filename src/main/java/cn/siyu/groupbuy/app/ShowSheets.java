@@ -6,14 +6,14 @@ import cn.siyu.groupbuy.store.BudgetStore.Level;
 import cn.siyu.inventory.Allotments;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Puts together what staff see of one activity. */
-@ApplicationScoped
+@Singleton
 class ShowSheets {
 
     private final Allotments allotments;

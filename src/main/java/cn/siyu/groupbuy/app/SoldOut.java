@@ -7,8 +7,8 @@ import cn.siyu.identity.MemberTokens;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,7 +16,7 @@ import java.util.function.Function;
  * Who certainly gets nothing of what is sold out, and who comes when too many wait already, asked before anything else is read: empty
  * whenever in doubt.
  */
-@ApplicationScoped
+@Singleton
 public class SoldOut {
 
     private final SeatGate seats;

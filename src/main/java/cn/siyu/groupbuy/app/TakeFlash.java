@@ -12,8 +12,8 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.trade.Orders.Placed;
 import cn.siyu.trade.SaleProblem;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import java.util.function.Function;
  * Takes units of a flash sale with their order, before anything is paid: all together or nothing (B26, L3). Whatever concerns
  * only the buyer is read before; what he gets is decided by {@link FlashTogether} with all others who buy.
  */
-@ApplicationScoped
+@Singleton
 public class TakeFlash {
 
     private static final String OPERATION = "flash-sales.order";

@@ -26,8 +26,8 @@ import cn.siyu.trade.SaleProblem;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ import java.util.function.Function;
  * Opens a group or joins one: the place and its order together, before anything is paid (B4, B6-B8). Whatever concerns only
  * the asking person is read before; the place itself is decided by {@link SeatsTogether} with all others who ask.
  */
-@ApplicationScoped
+@Singleton
 public class TakeSeat {
 
     private static final int ALTERNATIVES = 5;

@@ -16,14 +16,14 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Begins and ends activities by time, and gives their stock back once their last group is decided (A11). */
-@ApplicationScoped
+@Singleton
 class TurnActivities {
 
     private static final Actor TIMER = Actor.system("group-buy timer");

@@ -12,14 +12,14 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Begins and ends flash sales by time, and gives their stock back once nobody may pay in them any more (A11). */
-@ApplicationScoped
+@Singleton
 class TurnFlashSales {
 
     private static final Actor TIMER = Actor.system("flash sale timer");

@@ -12,8 +12,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * Stops an activity that has given away what it may, and makes people look: a counter that monitoring watches and a line in the
  * log, once for each budget and once more after it was raised. Places that are let go make room again, so nothing is ended by itself.
  */
-@ApplicationScoped
+@Singleton
 class WatchBudgets {
 
     private static final Logger LOG = Logger.getLogger(WatchBudgets.class);

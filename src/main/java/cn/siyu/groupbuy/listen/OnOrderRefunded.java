@@ -6,11 +6,11 @@ import cn.siyu.kernel.event.Listener;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderRefunded;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that nothing of an order is left: the place of a failed group is paid back, one of a complete group is shown so (B18). */
-@ApplicationScoped
+@Singleton
 class OnOrderRefunded implements Listener<OrderRefunded> {
 
     private final SeatStore seats;

@@ -8,13 +8,13 @@ import cn.siyu.groupbuy.domain.Mode;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.koc.CommunityId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lists of activities. */
-@ApplicationScoped
+@Singleton
 public class ActivityLists {
 
     private static final String RUNNING = """

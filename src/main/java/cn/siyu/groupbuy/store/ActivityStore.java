@@ -21,8 +21,8 @@ import cn.siyu.koc.CommunityId;
 import cn.siyu.trade.Terms.Commission;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Activities as the rules see them, saved by comparing the version. */
-@ApplicationScoped
+@Singleton
 public class ActivityStore {
 
     private static final String OVERLAP = "groupbuy_activity_overlap_ex";

@@ -7,7 +7,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What activities may give away and have given away. Its row is locked last of all, by everybody: it is the hottest one. */
-@ApplicationScoped
+@Singleton
 public class BudgetStore {
 
     private static final String TAKE = """

@@ -7,7 +7,7 @@ import cn.siyu.koc.CommunityOffers.Offer;
 import cn.siyu.koc.CommunityOffers.OpenGroup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Activities that are offered to communities with their open groups: one statement for all that somebody works in. */
-@ApplicationScoped
+@Singleton
 public class CommunityBoard {
 
     private static final String RUNNING = """

@@ -11,14 +11,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.promotion.CouponTemplateId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an activity adds to its group price, in columns of its row; its budget has a row of its own, because everybody counts in it. */
-@ApplicationScoped
+@Singleton
 class DealStore {
 
     private static final String WRITE = """

@@ -13,7 +13,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Who has taken what of flash sales. Orders before persons, in every use case. */
-@ApplicationScoped
+@Singleton
 public class FlashOrderStore {
 
     private static final String COLUMNS = """

@@ -18,8 +18,8 @@ import cn.siyu.kernel.tx.Violations;
 import cn.siyu.trade.Terms.Commission;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Flash sales as the rules see them, saved by comparing the version. */
-@ApplicationScoped
+@Singleton
 public class FlashSaleStore {
 
     private static final String OVERLAP = "groupbuy_flash_item_overlap_ex";

@@ -18,8 +18,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Buy groups as the rules see them. Whoever changes one has locked it; several are locked sorted by id. */
-@ApplicationScoped
+@Singleton
 public class GroupStore {
 
     private static final String COLUMNS = """

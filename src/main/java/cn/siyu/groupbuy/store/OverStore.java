@@ -5,11 +5,11 @@ import cn.siyu.groupbuy.domain.ActivityState;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /** Activities that are over and may have stock to give back. */
-@ApplicationScoped
+@Singleton
 public class OverStore {
 
     private static final String CLAIM_SETTLING = """

@@ -12,7 +12,7 @@ import cn.siyu.kernel.problem.FieldError;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * Names what else takes place in the same time, so that staff need not search for it. Two who publish in one moment do not see each
  * other here: the exclusion constraints have the last word.
  */
-@ApplicationScoped
+@Singleton
 public class OverlapStore {
 
     private static final String ACTIVITY = """

@@ -10,7 +10,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import java.util.UUID;
  * What one person has taken of an activity (A13). Changed after stock, in every use case, so that two of them never wait for each
  * other; several rows are locked sorted.
  */
-@ApplicationScoped
+@Singleton
 public class PersonStore {
 
     private static final String KNOWN = """

@@ -13,7 +13,7 @@ import cn.siyu.kernel.web.Cursor;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Groups and places as screens show them: projections, read only. */
-@ApplicationScoped
+@Singleton
 public class Screens {
 
     private static final String GROUP = """

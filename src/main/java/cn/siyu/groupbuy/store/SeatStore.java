@@ -13,14 +13,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Places of members in groups; their group is locked by whoever changes them. */
-@ApplicationScoped
+@Singleton
 public class SeatStore {
 
     /** One living place for a member in a group. */

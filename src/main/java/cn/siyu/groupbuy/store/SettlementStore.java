@@ -11,7 +11,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What members of complete groups are owed and have got. Whoever settles a group has locked it. */
-@ApplicationScoped
+@Singleton
 public class SettlementStore {
 
     private static final String OWE = "update groupbuy_group set settle_at = $2 where id = any($1::uuid[])";

@@ -17,8 +17,8 @@ import cn.siyu.kernel.watch.Moment;
 import cn.siyu.kernel.watch.Watchers;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What watchers see of groups and activities: the little that changes while one looks at it. */
-@ApplicationScoped
+@Singleton
 class Progress {
 
     private final ShowGroups groups;

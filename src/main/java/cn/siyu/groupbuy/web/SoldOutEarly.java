@@ -7,14 +7,14 @@ import cn.siyu.groupbuy.app.SoldOut;
 import cn.siyu.kernel.edge.EarlyRefusal;
 import cn.siyu.kernel.problem.Refused;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** By its address, what somebody wants: a new group, a place in one, or goods of a flash sale. */
-@ApplicationScoped
+@Singleton
 class SoldOutEarly implements EarlyRefusal {
 
     private static final Operation OPEN = new Operation("/api/mp/v1/group-buys/", "/buy-groups");

@@ -17,8 +17,8 @@ import cn.siyu.wechat.WeCom.Handed;
 import cn.siyu.wechat.WeCom.Passed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  * What has to happen at WeCom: written down before it is sent, judged by what is answered, and asked about until it is known. No call
  * lies in a transaction. What was sent without an answer is sent again: WeCom says of each whether it is under way.
  */
-@ApplicationScoped
+@Singleton
 class AtWeCom {
 
     /** Whoever was asked has answered, or has agreed, long before. */

@@ -16,8 +16,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * One run of a handover, from wherever the last one came to: all that is done stands in rows, so a run that was killed is only
  * begun again. A run ends when nothing can be done at the moment, and says when there will be something again.
  */
-@ApplicationScoped
+@Singleton
 public class HandOver implements JobHandler {
 
     public static final String KIND = "handover";

@@ -23,8 +23,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.NumberedPage;
 import cn.siyu.wechat.WeCom;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with handovers: begin, watch, ask again, close. */
-@ApplicationScoped
+@Singleton
 public class Handovers {
 
     private final HandoverStore handovers;

@@ -20,8 +20,8 @@ import cn.siyu.sharing.ShareLinks;
 import cn.siyu.sharing.Sharer;
 import cn.siyu.wechat.WeCom;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import java.util.UUID;
  * What is the shop's own changes hands, batch by batch, each in a transaction of its own: links and communities with their KOCs
  * first, then buyers, then customers. A batch that was done leaves nothing for its repetition.
  */
-@ApplicationScoped
+@Singleton
 class OwnEffects {
 
     private static final int COMMUNITIES = 50;

@@ -20,14 +20,14 @@ import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import cn.siyu.wechat.WeCom;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Whether a handover may be, and what would change hands. */
-@ApplicationScoped
+@Singleton
 public class PreviewHandover {
 
     private final SellerEstates estates;

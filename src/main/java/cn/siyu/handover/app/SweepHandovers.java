@@ -11,13 +11,13 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
 /** Begins the next run of every handover that has waited long enough, and of those whose run was lost. */
-@ApplicationScoped
+@Singleton
 public class SweepHandovers {
 
     private static final int MOST = 10;

@@ -7,11 +7,11 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.ContactNotPassed;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** A customer said no, or the successor has too many: known before WeCom is asked the next time. */
-@ApplicationScoped
+@Singleton
 class OnContactNotPassed implements Listener<ContactNotPassed> {
 
     private final ItemStore items;

@@ -16,7 +16,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Handovers. Whoever works on one names its run with everything that he writes: a run that was overtaken writes nothing. */
-@ApplicationScoped
+@Singleton
 public class HandoverStore {
 
     private static final String COLUMNS = """

@@ -6,8 +6,8 @@ import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.time.ShopClock;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import org.jose4j.lang.JoseException;
  * Makes and verifies access tokens. The key decides the audience and the algorithm; whatever else the header says of keys
  * ({@code jwk}, {@code jku}, {@code x5u}) is not looked at. A token is verified once, then known by its print until it expires.
  */
-@ApplicationScoped
+@Singleton
 public class AccessTokens {
 
     private static final String ISSUER = "siyu";

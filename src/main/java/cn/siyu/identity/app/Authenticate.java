@@ -3,13 +3,13 @@ package cn.siyu.identity.app;
 import cn.siyu.identity.Audience;
 import cn.siyu.identity.MemberTokens;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Says who a bearer token stands for: a genuine token of a session that is still open. */
-@ApplicationScoped
+@Singleton
 public class Authenticate implements MemberTokens {
 
     private final AccessTokens tokens;

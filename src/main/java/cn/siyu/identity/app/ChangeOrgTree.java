@@ -11,15 +11,15 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Grows and reshapes the organisation, each admin within his own part of it; one change after the other. */
-@ApplicationScoped
+@Singleton
 public class ChangeOrgTree {
 
     private final StaffScope scopes;

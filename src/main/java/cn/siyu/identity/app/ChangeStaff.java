@@ -11,8 +11,8 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Changes what one of the staff is and may do. A change of what he may do ends his sessions in the same transaction; the
  * last admin of headquarters stays one, whoever else is taken away at the same moment.
  */
-@ApplicationScoped
+@Singleton
 public class ChangeStaff {
 
     private final FindStaff find;

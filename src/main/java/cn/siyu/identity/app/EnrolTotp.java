@@ -9,8 +9,8 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * Sets up one-time codes, proved by the password (and, where codes are in use already, by a code): without a session,
  * because some roles get none before.
  */
-@ApplicationScoped
+@Singleton
 public class EnrolTotp {
 
     private final ProveStaff prove;

@@ -6,12 +6,12 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** Shows staff to staff, each within his own part of the organisation. */
-@ApplicationScoped
+@Singleton
 public class FindStaff {
 
     private final StaffScope scopes;

@@ -14,8 +14,8 @@ import cn.siyu.kernel.security.Role;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Adds one of the staff; the very first admin by the installer's token. */
-@ApplicationScoped
+@Singleton
 public class HireStaff {
 
     private final StaffScope scopes;

@@ -2,8 +2,8 @@ package cn.siyu.identity.app;
 
 import cn.siyu.kernel.pii.PiiCipher;
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -15,7 +15,7 @@ import java.util.UUID;
 import javax.crypto.spec.SecretKeySpec;
 
 /** One-time codes by time (RFC 6238): six digits, thirty seconds, a step early or late is forgiven. */
-@ApplicationScoped
+@Singleton
 class OneTimeCodes {
 
     private static final int SECRET_BYTES = 20;

@@ -14,13 +14,13 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What staff do with their own account. */
-@ApplicationScoped
+@Singleton
 public class OwnAccount {
 
     private final StaffStore staff;

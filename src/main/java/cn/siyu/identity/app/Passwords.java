@@ -6,8 +6,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
@@ -15,7 +15,7 @@ import java.util.Optional;
  * to two threads of its own: more sign-ins at once wait, and no other request does.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 class Passwords {
 
     private static final int THREADS = 2;

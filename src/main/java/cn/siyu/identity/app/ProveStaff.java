@@ -7,12 +7,12 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** Finds out whether somebody is who he says: the same answer in the same time whatever is wrong. */
-@ApplicationScoped
+@Singleton
 class ProveStaff {
 
     private static final Logger LOG = Logger.getLogger(ProveStaff.class);

@@ -15,8 +15,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Sessions whose refresh tokens rotate: each is good once, and a second use ends its whole family. */
-@ApplicationScoped
+@Singleton
 public class RotatingSessions implements Sessions {
 
     private static final int TOKEN_BYTES = 32;

@@ -9,9 +9,9 @@ import cn.siyu.kernel.tx.Transactions;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * A sample of each role, named like it, so that a newcomer can sign in: planted before the first sign-in is looked at, which
  * waits for nothing at the start. Never in production.
  */
-@ApplicationScoped
+@Singleton
 class SampleStaff {
 
     static final List<String> ROLES =

@@ -8,8 +8,8 @@ import cn.siyu.kernel.vertx.FreshContext;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Whether sessions are still open, asked of PostgreSQL and believed for a few seconds (SEC-05). Only "open" is remembered:
  * an ended session is refused for ever. Without the database nobody is let in.
  */
-@ApplicationScoped
+@Singleton
 public class SessionStates {
 
     private static final int REMEMBERED = 100_000;

@@ -7,15 +7,15 @@ import cn.siyu.kernel.rate.RateLimiter;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts sign-ins per user name and per address, known names and unknown alike (SEC-16): all of them over all instances,
  * and the failed ones, of which far fewer are allowed, on this instance.
  */
-@ApplicationScoped
+@Singleton
 class SignInLimit {
 
     private static final int REMEMBERED = 100_000;

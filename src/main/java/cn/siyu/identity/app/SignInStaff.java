@@ -10,11 +10,11 @@ import cn.siyu.identity.store.StaffStore;
 import cn.siyu.kernel.problem.Refused;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Lets staff in by user name, password and, where it is set up, a one-time code. */
-@ApplicationScoped
+@Singleton
 public class SignInStaff {
 
     private final ProveStaff prove;

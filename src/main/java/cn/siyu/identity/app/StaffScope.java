@@ -5,12 +5,12 @@ import cn.siyu.identity.store.StaffStore;
 import cn.siyu.kernel.problem.CommonProblem;
 import cn.siyu.kernel.problem.Refused;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** From where downwards one of the staff sees the organisation: read anew each time, never taken from a token. */
-@ApplicationScoped
+@Singleton
 class StaffScope {
 
     private final StaffStore staff;

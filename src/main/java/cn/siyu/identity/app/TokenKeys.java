@@ -2,8 +2,8 @@ package cn.siyu.identity.app;
 
 import cn.siyu.identity.Audience;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -17,7 +17,7 @@ import org.jose4j.lang.JoseException;
 
 /** Our own keys, by the id that a token's header names: each belongs to one audience and one algorithm (SEC-04). Read at the start, so that a bad one is named at once. */
 @Startup
-@ApplicationScoped
+@Singleton
 public class TokenKeys {
 
     /** Signs the tokens of one audience. */

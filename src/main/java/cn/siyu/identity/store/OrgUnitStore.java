@@ -6,7 +6,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Violations;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The organisation. Whoever reads does so from his own unit downwards. */
-@ApplicationScoped
+@Singleton
 public class OrgUnitStore {
 
     /** The ids of a unit and of everything below it: the tree has three levels. */

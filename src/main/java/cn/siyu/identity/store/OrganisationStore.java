@@ -3,13 +3,13 @@ package cn.siyu.identity.store;
 import cn.siyu.identity.Organisation;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Staff and units read on the connection of whoever asks, for the contexts that work in the {@code Tx} world. */
-@ApplicationScoped
+@Singleton
 class OrganisationStore implements Organisation {
 
     private static final String EMPLOYEES =

@@ -2,13 +2,13 @@ package cn.siyu.identity.store;
 
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** The sample of each role. */
-@ApplicationScoped
+@Singleton
 public class SampleStaffStore {
 
     private static final String MISSING = """

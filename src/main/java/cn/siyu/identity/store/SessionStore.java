@@ -9,7 +9,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Sessions and the hashes of their refresh tokens. */
-@ApplicationScoped
+@Singleton
 public class SessionStore {
 
     private static final String OPEN = """

@@ -4,7 +4,7 @@ import cn.siyu.identity.domain.Staff;
 import cn.siyu.kernel.web.NumberedPage;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Staff as the admin's lists show them, never beyond the reader's own part of the organisation. */
-@ApplicationScoped
+@Singleton
 public class StaffLists {
 
     private final Rows rows = new Rows();

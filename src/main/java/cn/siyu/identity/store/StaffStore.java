@@ -8,8 +8,8 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.tx.Violations;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Staff. */
-@ApplicationScoped
+@Singleton
 public class StaffStore {
 
     private static final String CHIEF_ADMINS = """

@@ -12,12 +12,12 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /** Makes a caller of a bearer token, or refuses it without saying why. */
-@ApplicationScoped
+@Singleton
 class BearerIdentities implements IdentityProvider<BearerRequest> {
 
     private static final Logger LOG = Logger.getLogger(BearerIdentities.class);

@@ -10,11 +10,11 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Set;
 
 /** Takes the access token from {@code Authorization: Bearer}: the only way in, no cookies. */
-@ApplicationScoped
+@Singleton
 class BearerMechanism implements HttpAuthenticationMechanism {
 
     private static final String PREFIX = "Bearer ";

@@ -17,14 +17,14 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 
 /** Corrects what one pool has, by staff, with a reason: all lines or none. Runs in the transaction of its idempotency key. */
-@ApplicationScoped
+@Singleton
 public class AdjustStock {
 
     private final StockStore stock;

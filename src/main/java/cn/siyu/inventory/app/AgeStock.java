@@ -12,8 +12,8 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reports how long stock has been lying there and what it has cost, for those who must not let it grow old. */
-@ApplicationScoped
+@Singleton
 public class AgeStock {
 
     private static final UUID BEFORE_ALL = new UUID(0, 0);

@@ -23,8 +23,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * Moves stock between the shared pools and those of activities (A11). What is given to an activity is decided by the rule by
  * which an order gets its units: all or nothing, pools by rank.
  */
-@ApplicationScoped
+@Singleton
 class AllotStock implements Allotments {
 
     private static final Actor TIMER = Actor.system("allotment timer");

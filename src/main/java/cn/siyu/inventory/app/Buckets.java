@@ -10,8 +10,8 @@ import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.inventory.store.StockStore;
 import cn.siyu.kernel.tx.Lookups;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What buyers are shown of the stock: a bucket instead of a number (A12). */
-@ApplicationScoped
+@Singleton
 class Buckets {
 
     private final StockStore stock;

@@ -17,8 +17,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Holds every counter against the sum of its movements and of its live reservations (REL-24), once a day and whenever staff
  * asks. It names what differs and raises an alarm; it repairs nothing.
  */
-@ApplicationScoped
+@Singleton
 public class CheckStock implements JobHandler {
 
     public static final String KIND = "stock-check";

@@ -15,8 +15,8 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
@@ -24,7 +24,7 @@ import java.util.UUID;
  * Makes a counter and its movements agree again after a difference was found: staff has counted, and says why. The movement
  * holds whatever the books lacked; reserved becomes what live reservations keep. Runs in the transaction of its idempotency key.
  */
-@ApplicationScoped
+@Singleton
 public class CorrectStock {
 
     private final CheckStore checks;

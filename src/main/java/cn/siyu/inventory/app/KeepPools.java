@@ -13,12 +13,12 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.tx.Violations;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Adds pools, and with the first pool of a new location the location. */
-@ApplicationScoped
+@Singleton
 public class KeepPools {
 
     private static final String ONE_AT_A_TIME = "inventory.location";

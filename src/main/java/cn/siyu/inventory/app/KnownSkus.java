@@ -9,14 +9,14 @@ import cn.siyu.inventory.domain.StockLines;
 import cn.siyu.inventory.store.StockStore;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Tells whether SKUs exist, before staff gives them stock: those that have stock do, the others the catalog is asked for. */
-@ApplicationScoped
+@Singleton
 public class KnownSkus {
 
     private final StockStore stock;

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * Watches for reservations that have outlived their time. It reports and releases nothing: whether an order has been paid at
  * the last moment is known to the order alone, which releases its units itself (A9).
  */
-@ApplicationScoped
+@Singleton
 public class OverdueReservations {
 
     private static final Logger LOG = Logger.getLogger(OverdueReservations.class);

@@ -19,8 +19,8 @@ import cn.siyu.inventory.store.StockStore.Done;
 import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,7 +31,7 @@ import java.util.UUID;
  * Keeps, gives back, hands out and takes in units for holders. Whatever a holder already has is locked before the counters,
  * both sorted: that one order in every method is why no two calls can wait for each other in a ring.
  */
-@ApplicationScoped
+@Singleton
 class StockRoom implements Stock {
 
     private static final Actor SALES = Actor.system("sales");

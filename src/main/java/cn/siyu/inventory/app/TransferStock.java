@@ -16,14 +16,14 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Moves free units from one pool to another: all lines or none. Runs in the transaction of its idempotency key. */
-@ApplicationScoped
+@Singleton
 public class TransferStock {
 
     private final StockStore stock;

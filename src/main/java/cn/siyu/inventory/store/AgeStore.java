@@ -5,8 +5,8 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How long what is on hand has been there. */
-@ApplicationScoped
+@Singleton
 public class AgeStore {
 
     /**

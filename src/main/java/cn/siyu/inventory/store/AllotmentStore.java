@@ -7,7 +7,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The pools of activities, in the default location. */
-@ApplicationScoped
+@Singleton
 public class AllotmentStore {
 
     /** An activity that gets stock again is not over. */

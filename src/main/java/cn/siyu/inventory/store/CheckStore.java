@@ -12,8 +12,8 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.NumberedPage;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Counters held against their movements and reservations, and what was found. */
-@ApplicationScoped
+@Singleton
 public class CheckStore {
 
     private static final int MOST_AT_ONCE = 1_000;

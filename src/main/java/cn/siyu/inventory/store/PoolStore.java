@@ -5,14 +5,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Locations and their pools, but for those of activities: only {@code Allotments} moves what is in these. */
-@ApplicationScoped
+@Singleton
 public class PoolStore {
 
     /** More than any shop has; lists of pools are not paged. */

@@ -9,8 +9,8 @@ import cn.siyu.kernel.web.NumberedPage;
 import cn.siyu.kernel.web.Page;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What staff reads: exact counts, the movements behind them, and reservations that nobody has ended. */
-@ApplicationScoped
+@Singleton
 public class StockBooks {
 
     private static final String COUNTS = """

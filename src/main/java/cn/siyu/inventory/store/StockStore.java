@@ -13,7 +13,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Counters and the movements that they are the sums of: one statement writes both. */
-@ApplicationScoped
+@Singleton
 public class StockStore {
 
     /** The pool that opening balances go to: SHARED at the default location. */

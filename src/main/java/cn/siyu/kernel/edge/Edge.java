@@ -13,9 +13,9 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * Where requests come in, before anything routes, authorises or reads them: spellings and sizes that are refused for every
  * address, and the one shape of error answers for whatever no resource answers.
  */
-@ApplicationScoped
+@Singleton
 class Edge {
 
     private static final int FIRST = 10_000;

@@ -5,8 +5,8 @@ import io.quarkus.vertx.http.runtime.security.HttpSecurityRecorder.DefaultAuthFa
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.util.function.BiConsumer;
 
 /**
@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
  * framework (Quarkus 3.34) would do the same one step later, but would look for the operation beforehand and for everybody, and would
  * make a table of all operations anew each time: the more operations, the slower every request.
  */
-@ApplicationScoped
+@Singleton
 class NotLetIn {
 
     private static final BiConsumer<RoutingContext, Throwable> FAIL = (routing, failure) -> {

@@ -9,16 +9,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
  * The short way to a refusal: whoever asks for what is sold out, or where too many wait, hears it before his request is routed,
  * authorised or read. A request that is in any way unusual goes the long way, and so does everything that is not refused.
  */
-@ApplicationScoped
+@Singleton
 class RefusalLane {
 
     /** Behind the pages, before the edge, which would set a timer for each request. */

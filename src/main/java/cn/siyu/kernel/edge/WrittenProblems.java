@@ -12,11 +12,11 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Writes problem documents where no resource answers, as a resource would. */
-@ApplicationScoped
+@Singleton
 class WrittenProblems {
 
     private final ObjectMapper json;

@@ -7,8 +7,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Events that a listener has given up on; they wait for somebody who mends the cause and replays them. */
-@ApplicationScoped
+@Singleton
 class DeadLetters {
 
     private static final int MOST_OF_FAILURE = 1_000;

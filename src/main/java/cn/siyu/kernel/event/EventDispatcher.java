@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * other and different keys beside each other. A message is acknowledged when every listener has committed or the event
  * waits among the dead letters; a type that nobody hears is acknowledged at once.
  */
-@ApplicationScoped
+@Singleton
 class EventDispatcher {
 
     private static final Logger LOG = Logger.getLogger(EventDispatcher.class);

@@ -2,7 +2,7 @@ package cn.siyu.kernel.event;
 
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,7 +13,7 @@ import java.util.Set;
  * Tells which news a consumer has not heard yet (E9): what it is about to decide would be decided on old facts. It sees what
  * waits in the outbox, what is on its way through a broker, and what lies among the dead letters.
  */
-@ApplicationScoped
+@Singleton
 public class Fence {
 
     /** A message that a broker has kept for longer than this is a fault of its own, seen by its lag. */

@@ -3,8 +3,8 @@ package cn.siyu.kernel.event;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /** The way in: notes what a consumer has heard in the transaction of the effect, so that hearing it twice changes nothing. */
-@ApplicationScoped
+@Singleton
 public class Inbox {
 
     private static final String NOTE = """

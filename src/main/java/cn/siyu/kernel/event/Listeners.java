@@ -30,7 +30,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** All listeners of the house, and how one event is told to those that hear it. */
+/**
+ * All listeners of the house, and how one event is told to those that hear it. The one bean behind a proxy: whoever listens may write
+ * events as well, so the outbox needs them and they need the outbox.
+ */
 @ApplicationScoped
 class Listeners {
 

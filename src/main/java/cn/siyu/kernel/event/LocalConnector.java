@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.config.Config;
@@ -16,7 +16,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
  * sender learns of the acknowledgement when the listeners have committed. Two channel names and a connector, instead of one
  * in-process channel, are what lets Kafka take over by configuration alone.
  */
-@ApplicationScoped
+@Singleton
 @Connector(LocalConnector.NAME)
 class LocalConnector implements OutboundConnector, InboundConnector {
 

@@ -5,9 +5,9 @@ import cn.siyu.kernel.tx.Tx;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * The way out: events are rows of the running transaction, so they leave exactly when their cause is committed. The
  * {@link OutboxRelay} sends them afterwards, at least once, in order per key.
  */
-@ApplicationScoped
+@Singleton
 public class Outbox {
 
     private static final String APPEND = """

@@ -5,8 +5,8 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The relay's view of the outbox: what may be sent next, and what has been. */
-@ApplicationScoped
+@Singleton
 class OutboxRows {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);

@@ -8,13 +8,13 @@ import cn.siyu.kernel.security.Actor;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Tells a dead letter's event to its listener once more, now that somebody has mended the cause. */
-@ApplicationScoped
+@Singleton
 class ReplayDeadLetter {
 
     private static final Logger LOG = Logger.getLogger(ReplayDeadLetter.class);

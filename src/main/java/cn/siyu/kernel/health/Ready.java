@@ -8,9 +8,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.health.Startup;
  * because the shop works without it. Nothing here waits on a worker thread or for long.
  */
 @Readiness
-@ApplicationScoped
+@Singleton
 class Ready implements AsyncHealthCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -62,7 +62,7 @@ class Ready implements AsyncHealthCheck {
 
     /** Whether the start, with its migrations, is over. */
     @Startup
-    @ApplicationScoped
+    @Singleton
     static class Started implements AsyncHealthCheck {
 
         private volatile boolean started;

@@ -9,8 +9,8 @@ import cn.siyu.kernel.tx.Violations;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * for byte, to every repetition by the same caller; the same key with another request is refused. A twin that is still
  * running is waited for. Refusals and faults are not stored: the client may mend the cause and repeat (REL-01, REL-02).
  */
-@ApplicationScoped
+@Singleton
 public class Idempotency {
 
     /** Answers with money or stock effects are kept this long. */

@@ -11,8 +11,8 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * ones are written once, at the end, with their answers. To be called when whatever the requests would fight for is locked:
  * then a twin that ran elsewhere is committed, and its answer is found.
  */
-@ApplicationScoped
+@Singleton
 public class IdempotentBatch {
 
     private static final String FIND = """

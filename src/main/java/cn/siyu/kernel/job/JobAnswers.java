@@ -3,8 +3,8 @@ package cn.siyu.kernel.job;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The answer to whoever handed in a job: 202, where to look, and how it stands. */
-@ApplicationScoped
+@Singleton
 public class JobAnswers {
 
     private final JobViews views;

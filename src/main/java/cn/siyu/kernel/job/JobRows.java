@@ -9,15 +9,15 @@ import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of jobs as those who work on them need them. Every write of a run carries its lease token: the fence. */
-@ApplicationScoped
+@Singleton
 class JobRows {
 
     static final Duration LEASE = Duration.ofSeconds(15);

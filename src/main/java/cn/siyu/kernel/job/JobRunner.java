@@ -9,9 +9,9 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * instance dies the lease ends, and another one resumes it from its checkpoint. A run that has lost its lease to another
  * writes nothing more, because every write carries the token of its own lease.
  */
-@ApplicationScoped
+@Singleton
 class JobRunner {
 
     private static final Logger LOG = Logger.getLogger(JobRunner.class);

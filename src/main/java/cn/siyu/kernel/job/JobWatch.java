@@ -4,8 +4,8 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Looks at a job again and again while somebody watches it, whichever instance works on it. */
-@ApplicationScoped
+@Singleton
 class JobWatch {
 
     private static final Duration EVERY = Duration.ofMillis(300);

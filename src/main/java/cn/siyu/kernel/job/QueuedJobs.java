@@ -7,15 +7,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Keeps jobs as rows, from which the runners of all instances take them. */
-@ApplicationScoped
+@Singleton
 class QueuedJobs implements Jobs {
 
     /** Names that need no quoting in a path or a header. */

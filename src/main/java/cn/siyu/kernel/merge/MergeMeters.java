@@ -5,13 +5,13 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
 /** Shows how much the writer merges, how long its batches take, and whom it turns away. */
-@ApplicationScoped
+@Singleton
 class MergeMeters {
 
     private final MeterRegistry meters;

@@ -9,8 +9,8 @@ import cn.siyu.kernel.vertx.OwnWork;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * little to do every command is a batch of one and waits for nobody. What cannot be done in time is refused in time: at the
  * door when it is full or crowded, and in the lane when patience is over; then nothing was written.
  */
-@ApplicationScoped
+@Singleton
 public class MergeWriter {
 
     private static final Logger LOG = Logger.getLogger(MergeWriter.class);

@@ -4,15 +4,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Counts how often Vert.x has found an event loop blocked: it should stay at zero. */
-@ApplicationScoped
+@Singleton
 class BlockedLoops extends Handler {
 
     private static final Logger CHECKER = Logger.getLogger("io.vertx.core.impl.BlockedThreadChecker");

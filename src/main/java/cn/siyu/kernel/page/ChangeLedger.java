@@ -13,9 +13,9 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Looks into the ledger of changes, which the database's triggers write: twice a second, for what has been committed since the
  * last look. Nobody can forget to tell it, and no word of it is lost; while no look succeeds, nobody relies on it.
  */
-@ApplicationScoped
+@Singleton
 class ChangeLedger {
 
     private static final Logger LOG = Logger.getLogger(ChangeLedger.class);

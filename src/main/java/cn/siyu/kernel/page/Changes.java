@@ -5,9 +5,9 @@ import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.kernel.vertx.OwnWork;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Word of what has just changed, by topic, from whoever has committed it to whoever keeps or shows it, at all instances. It is
  * cheap and may be lost: it makes things quick, and {@link ChangeLedger} makes them certain.
  */
-@ApplicationScoped
+@Singleton
 public class Changes {
 
     private final Topics topics = new Topics();

@@ -4,8 +4,8 @@ import cn.siyu.kernel.merge.Gather;
 import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** Makes what keeps values fresh, by the settings of all of them and the changes that this instance hears of. */
-@ApplicationScoped
+@Singleton
 public class FreshValues {
 
     private final FreshContext contexts;

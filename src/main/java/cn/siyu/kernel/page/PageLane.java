@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The short way to a public answer: an address that was answered before, and whose bytes may be shown now, is answered before
  * anybody routes the request or asks who sends it. Everything else goes the long way.
  */
-@ApplicationScoped
+@Singleton
 class PageLane {
 
     /** Before the edge, which would set a timer for each request. */

@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * Answers whatever is the same for everybody: bytes that are written once and kept for a moment, with a strong ETag. The time of
  * the answer is in the header {@code Server-Time}, which is also there when nothing has changed (304).
  */
-@ApplicationScoped
+@Singleton
 public class PublicAnswers {
 
     /** The server's clock when it answered (B24): count down from it. */

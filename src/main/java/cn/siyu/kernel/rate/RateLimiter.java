@@ -7,8 +7,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.vertx.FreshContext;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * Counts uses per bucket and subject over all instances, in Redis, by one atomic script; without Redis each instance counts
  * alone, so that losing it never opens a door (SEC-16). Subjects are kept as hashes: they may be addresses or phones.
  */
-@ApplicationScoped
+@Singleton
 public class RateLimiter {
 
     private static final Logger LOG = Logger.getLogger(RateLimiter.class);

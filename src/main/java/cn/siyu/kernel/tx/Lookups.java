@@ -4,8 +4,8 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * without waiting for answers (pipelining), so that in a crowd nobody waits for a connection to be free, and whoever buys something
  * else does not stand behind the crowd. One that takes long delays those behind it: only what finds rows by their keys is asked here.
  */
-@ApplicationScoped
+@Singleton
 public class Lookups {
 
     private static final int LINES = 3;

@@ -4,11 +4,11 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** One connection beside the application's pool, for a short question asked again and again that must not stand behind others. */
-@ApplicationScoped
+@Singleton
 public class OwnLine {
 
     /** Longer than the pause between two questions, shorter than anybody's patience. */

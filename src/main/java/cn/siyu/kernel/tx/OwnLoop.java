@@ -9,15 +9,15 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /**
  * A thread and connections of their own for work that holds locks while it waits for the database: behind requests it would hold them
  * for as long as the event loops have something else to do. Made at the start: an event loop must not be made on another one.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 public class OwnLoop {
 
     private static final int CONNECTIONS = 4;

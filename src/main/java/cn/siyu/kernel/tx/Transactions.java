@@ -6,8 +6,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,7 +16,7 @@ import java.util.function.Function;
  * another transaction is already at work on the same request, because two connections of one use case can wait for each
  * other for ever, and PostgreSQL sees no deadlock in that (architecture, section 8).
  */
-@ApplicationScoped
+@Singleton
 public class Transactions {
 
     private static final String DEFAULT_UNIT = "<default>";

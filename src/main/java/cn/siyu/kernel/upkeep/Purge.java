@@ -7,9 +7,9 @@ import cn.siyu.kernel.vertx.OwnWork;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  * Removes what the kernel no longer needs, hour by hour and in small bites; two instances at it do no harm. What stays is
  * what can still be asked for: a stored answer until it expires, a heard event for longer than anything redelivers.
  */
-@ApplicationScoped
+@Singleton
 class Purge {
 
     private static final Logger LOG = Logger.getLogger(Purge.class);

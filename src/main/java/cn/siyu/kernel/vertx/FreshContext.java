@@ -5,8 +5,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Runs work that no request started (relay, listeners, jobs) as if a request had: on an event loop, with a duplicated
  * context of its own, so that no two pieces of work share a session, a transaction or a trace.
  */
-@ApplicationScoped
+@Singleton
 public class FreshContext {
 
     private static final int LOOPS = 4;

@@ -3,10 +3,10 @@ package cn.siyu.kernel.vertx;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.spi.JobInstrumenter;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
  */
 @Alternative
 @Priority(LastRounds.CHOSEN)
-@ApplicationScoped
+@Singleton
 class LastRounds implements JobInstrumenter {
 
     static final int CHOSEN = 1;

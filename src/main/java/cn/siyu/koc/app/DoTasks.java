@@ -17,8 +17,8 @@ import cn.siyu.koc.store.TaskPages.Card;
 import cn.siyu.koc.store.TaskStore;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A KOC shows what he did; the seller of the community, or staff, say whether it is what was asked. */
-@ApplicationScoped
+@Singleton
 public class DoTasks {
 
     private final PartnerDesk desk;

@@ -14,15 +14,15 @@ import cn.siyu.sharing.ShareLinks;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 
 /** What begins and ends with a binding, for the use cases that do it: the row, what is told, and the KOC's links. */
-@ApplicationScoped
+@Singleton
 class EndedBindings {
 
     private static final String REVOKED = "serves no community any more";

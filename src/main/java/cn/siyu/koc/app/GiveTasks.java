@@ -28,8 +28,8 @@ import cn.siyu.koc.store.TaskStore;
 import cn.siyu.member.MemberId;
 import cn.siyu.sharing.PromotionText;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Asks KOCs to do something: a seller those of his community, staff those of any. */
-@ApplicationScoped
+@Singleton
 public class GiveTasks {
 
     private final TaskStore tasks;

@@ -7,11 +7,11 @@ import cn.siyu.koc.store.TaskStore;
 import cn.siyu.sharing.ClickBound;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** What follows from the opening of a link: whoever opened it was there on that day, which silent members are not, and a task that wants it opened is done. */
-@ApplicationScoped
+@Singleton
 public class HearClicks {
 
     private final SaleStore sales;

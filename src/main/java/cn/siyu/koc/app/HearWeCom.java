@@ -12,8 +12,8 @@ import cn.siyu.wechat.WeComPush;
 import cn.siyu.wechat.WeComPush.Event;
 import cn.siyu.wechat.WeComPush.Proof;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what WeCom calls out, each once, before it is answered; the effect follows. */
-@ApplicationScoped
+@Singleton
 public class HearWeCom {
 
     static final String CONTACT = "change_external_contact";

@@ -20,8 +20,8 @@ import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ import java.util.UUID;
  * import: a date of the file would change whose the orders before it are. Who is there already stays, so a file can be sent
  * again, whole or mended.
  */
-@ApplicationScoped
+@Singleton
 public class ImportMembers implements JobHandler {
 
     public static final String KIND = "community-member-import";

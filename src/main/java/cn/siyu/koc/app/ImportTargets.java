@@ -16,8 +16,8 @@ import cn.siyu.koc.domain.Target.Wish;
 import cn.siyu.koc.domain.TargetPeriod;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Sets targets from a file. What is there already is replaced, so a file can be sent again, whole or mended. */
-@ApplicationScoped
+@Singleton
 public class ImportTargets implements JobHandler {
 
     public static final String KIND = "koc-target-import";

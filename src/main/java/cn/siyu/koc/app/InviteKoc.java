@@ -23,14 +23,14 @@ import cn.siyu.koc.store.SellerStore;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Asks a member to serve a community, for the seller who owns it. */
-@ApplicationScoped
+@Singleton
 public class InviteKoc {
 
     private final CommunityStore communities;

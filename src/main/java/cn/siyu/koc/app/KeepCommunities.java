@@ -28,8 +28,8 @@ import cn.siyu.koc.store.CommunityStore.Ownership;
 import cn.siyu.koc.store.MembershipStore;
 import cn.siyu.koc.store.SellerStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with communities. */
-@ApplicationScoped
+@Singleton
 public class KeepCommunities {
 
     private static final String STORE = "STORE";

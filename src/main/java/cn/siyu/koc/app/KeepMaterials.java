@@ -23,8 +23,8 @@ import cn.siyu.koc.store.MaterialTokenStore;
 import cn.siyu.sharing.PromotionText;
 import cn.siyu.sharing.ShareLinks;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with materials. The law looks at words and goods when they are written (L6); links end with their material (D12). */
-@ApplicationScoped
+@Singleton
 public class KeepMaterials {
 
     private static final String OVER = "its material is over";

@@ -5,14 +5,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunitySales;
 import cn.siyu.koc.store.SaleStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 
 /** Keeps what is told about sales. */
-@ApplicationScoped
+@Singleton
 class KeepSales implements CommunitySales {
 
     private final SaleStore sales;

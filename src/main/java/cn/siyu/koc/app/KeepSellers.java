@@ -19,8 +19,8 @@ import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLinks;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sellers of employees and distributors, and ends them when they own nothing any more. */
-@ApplicationScoped
+@Singleton
 public class KeepSellers {
 
     private final SellerStore sellers;

@@ -14,12 +14,12 @@ import cn.siyu.koc.store.ClaimStore;
 import cn.siyu.koc.store.SplitStore;
 import cn.siyu.koc.store.SplitStore.Entry;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** How pools are split from now on. What orders before had stays with them. */
-@ApplicationScoped
+@Singleton
 public class KeepSplits {
 
     private static final String ONE_AT_A_TIME = "koc.split";

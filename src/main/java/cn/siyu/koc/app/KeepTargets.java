@@ -18,8 +18,8 @@ import cn.siyu.koc.store.TargetStore.Filter;
 import cn.siyu.koc.store.TargetStore.Reached;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Targets of communities, sellers and KOCs, and what has been reached of them. */
-@ApplicationScoped
+@Singleton
 public class KeepTargets {
 
     private static final int MOST = 100;

@@ -18,8 +18,8 @@ import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Communities and KOCs as contexts above see them. */
-@ApplicationScoped
+@Singleton
 class KnownCommunities implements Communities {
 
     private final ClaimStore claims;

@@ -24,15 +24,15 @@ import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Members join communities by their code and leave them; staff take somebody out. */
-@ApplicationScoped
+@Singleton
 public class Memberships {
 
     private final CommunityStore communities;

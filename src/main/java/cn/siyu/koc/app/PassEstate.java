@@ -20,8 +20,8 @@ import cn.siyu.koc.store.SellerStore;
 import cn.siyu.member.MemberCards;
 import cn.siyu.wechat.WeCom;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What a seller has in hand becomes another's, in batches: the rule is that of a change of owner, the writing is for many. */
-@ApplicationScoped
+@Singleton
 class PassEstate implements SellerEstates {
 
     private final EstateStore estates;

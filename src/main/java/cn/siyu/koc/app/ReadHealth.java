@@ -16,8 +16,8 @@ import cn.siyu.koc.store.CommunityStore.Filter;
 import cn.siyu.koc.store.HealthStore;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How communities do, day by day. */
-@ApplicationScoped
+@Singleton
 public class ReadHealth {
 
     private static final int MOST_DAYS = 92;

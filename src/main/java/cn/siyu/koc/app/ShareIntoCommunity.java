@@ -16,14 +16,14 @@ import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Sellers and KOCs share into their communities (D12). */
-@ApplicationScoped
+@Singleton
 public class ShareIntoCommunity {
 
     private final PartnerDesk desk;

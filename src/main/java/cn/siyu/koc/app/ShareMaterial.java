@@ -17,15 +17,15 @@ import cn.siyu.member.MemberId;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The kit of KOCs and sellers: materials that are offered in a community, and a tracked link for each (D12). */
-@ApplicationScoped
+@Singleton
 public class ShareMaterial {
 
     private static final String SOURCE = "KOC_KIT";

@@ -27,8 +27,8 @@ import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A KOC's or seller's day in one call (D11): where he is at work, what he has to do, what he can share, what is bought. */
-@ApplicationScoped
+@Singleton
 public class ShowWorkbench {
 
     private static final int MOST_COMMUNITIES = 100;

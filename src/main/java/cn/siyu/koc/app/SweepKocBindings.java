@@ -13,8 +13,8 @@ import cn.siyu.koc.store.RenewalStore.Renewed;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.UUID;
  * Lets bindings in which enough was done go on for another term (D3), and ends those whose term is over and invitations that
  * nobody answered. A claim goes by the range, so nothing is earned meanwhile; two instances pass each other's rows over.
  */
-@ApplicationScoped
+@Singleton
 public class SweepKocBindings {
 
     private static final int BATCH = 50;

@@ -6,11 +6,11 @@ import cn.siyu.koc.store.TaskStore;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Writes down which tasks nobody did in time, and lets count what nobody has looked at for days; two instances pass each other's rows over. */
-@ApplicationScoped
+@Singleton
 public class SweepKocTasks {
 
     private static final int BATCH = 500;

@@ -18,8 +18,8 @@ import cn.siyu.member.MemberId;
 import cn.siyu.wechat.WeCom;
 import cn.siyu.wechat.WeCom.ChatMember;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,7 @@ import java.util.UUID;
  * Who sits in a chat at WeCom is in its community (D4), matched by unionid, from when he joined the chat. Who came otherwise stays;
  * who has left, or was taken out, comes in again only by joining the chat again.
  */
-@ApplicationScoped
+@Singleton
 public class SyncMembers implements JobHandler {
 
     public static final String KIND = "community-member-sync";

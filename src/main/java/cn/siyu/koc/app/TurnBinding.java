@@ -24,8 +24,8 @@ import cn.siyu.koc.store.RenewalStore.Agreed;
 import cn.siyu.koc.store.RenewalStore.Renewed;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ import java.util.function.Function;
  * Moves a binding on: the KOC answers, the seller or staff pause and resume, each of them ends it. The community is held
  * first and the binding read again, so that of two who answer at once the second sees what the first did.
  */
-@ApplicationScoped
+@Singleton
 public class TurnBinding {
 
     private final BindingStore bindings;

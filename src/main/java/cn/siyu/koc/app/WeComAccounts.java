@@ -23,8 +23,8 @@ import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import cn.siyu.wechat.WeCom;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Sellers and communities as WeCom knows them: whom of the corporation a seller is, whom he serves, how people join. */
-@ApplicationScoped
+@Singleton
 public class WeComAccounts {
 
     private final EstateStore estates;

@@ -19,8 +19,8 @@ import cn.siyu.wechat.WeComPush.Event;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
  * Lets what WeCom has called out take effect. Events come twice, late and out of order, so they only say where to look: who
  * serves whom, and who sits where, is asked of WeCom.
  */
-@ApplicationScoped
+@Singleton
 public class WorkOffWeCom {
 
     private static final Logger LOG = Logger.getLogger(WorkOffWeCom.class);

@@ -5,11 +5,11 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.app.HearClicks;
 import cn.siyu.sharing.ClickBound;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that a member has opened a link. */
-@ApplicationScoped
+@Singleton
 class OnClickBound implements Listener<ClickBound> {
 
     private final HearClicks clicks;

@@ -9,7 +9,7 @@ import cn.siyu.koc.domain.BindingState.Kind;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** KOC bindings as screens show them: projections, read only. */
-@ApplicationScoped
+@Singleton
 public class BindingPages {
 
     private static final String CARD = """

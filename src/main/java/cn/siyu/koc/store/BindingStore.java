@@ -17,7 +17,7 @@ import cn.siyu.koc.domain.Term;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** KOC bindings and their pauses. */
-@ApplicationScoped
+@Singleton
 public class BindingStore {
 
     private static final List<String> BOUND = List.of("koc_binding_one_seller_ex", "koc_binding_invited_uk");

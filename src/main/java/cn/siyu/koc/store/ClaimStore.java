@@ -10,7 +10,7 @@ import cn.siyu.koc.domain.Split;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** What counts for an order at an instant: by ranges and pauses, not by today's state, so that a past instant reads the same. */
-@ApplicationScoped
+@Singleton
 public class ClaimStore {
 
     /** More than anybody's communities have KOCs; the link's and the latest come first. */

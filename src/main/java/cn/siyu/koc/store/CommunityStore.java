@@ -12,7 +12,7 @@ import cn.siyu.koc.domain.KocProblem;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Communities and who owned them when. */
-@ApplicationScoped
+@Singleton
 public class CommunityStore {
 
     private static final String COLUMNS = """

@@ -8,7 +8,7 @@ import cn.siyu.member.MemberId;
 import cn.siyu.wechat.WeCom;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** Whom sellers serve: customers who have added them at WeCom, from when to when. */
-@ApplicationScoped
+@Singleton
 public class CustomerStore {
 
     private static final UUID NOBODY = new UUID(0, 0);

@@ -16,7 +16,7 @@ import cn.siyu.koc.domain.Term;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** What a seller has in hand, passed on batch by batch: one statement closes what was his and opens it as the successor's. */
-@ApplicationScoped
+@Singleton
 public class EstateStore {
 
     private static final String SELLER = """

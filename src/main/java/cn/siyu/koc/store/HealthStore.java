@@ -6,14 +6,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.domain.CommunityDay;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 
 /** How communities do, reckoned from who was there and what was sold: one statement for all communities and days that are asked for. */
-@ApplicationScoped
+@Singleton
 public class HealthStore {
 
     private static final String HEALTH = """

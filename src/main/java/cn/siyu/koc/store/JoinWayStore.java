@@ -6,14 +6,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Codes at WeCom by which customers join chats. */
-@ApplicationScoped
+@Singleton
 public class JoinWayStore {
 
     private static final String INSERT = """

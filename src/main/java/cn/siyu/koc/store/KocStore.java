@@ -4,14 +4,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** KOCs: members with the name under which they serve. */
-@ApplicationScoped
+@Singleton
 public class KocStore {
 
     /** The name that is there stays: it is the KOC's, not that of whoever asks next. */

@@ -12,7 +12,7 @@ import cn.siyu.koc.domain.Material.Sketch;
 import cn.siyu.koc.domain.Material.State;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Materials that KOCs share. */
-@ApplicationScoped
+@Singleton
 public class MaterialStore {
 
     private static final String COLUMNS = """

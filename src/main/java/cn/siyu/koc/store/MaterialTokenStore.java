@@ -5,14 +5,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Which links were made for which material (D12). */
-@ApplicationScoped
+@Singleton
 public class MaterialTokenStore {
 
     private static final String KEEP = """

@@ -14,14 +14,14 @@ import cn.siyu.koc.domain.Membership.State;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Who is in which community, and was. The number of those present stands with the community, whose row is held for a change. */
-@ApplicationScoped
+@Singleton
 public class MembershipStore {
 
     private static final String COLUMNS = """

@@ -7,14 +7,14 @@ import cn.siyu.koc.CommunityId;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Names for the lists and reports of others. */
-@ApplicationScoped
+@Singleton
 public class NameStore {
 
     /** The owner is the last one where nobody is it any more. */

@@ -5,7 +5,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.domain.Renewal.Activity;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Why bindings went on, and which agreements their KOCs have accepted: appended, never changed. */
-@ApplicationScoped
+@Singleton
 public class RenewalStore {
 
     /** Of KOC and community, not of the binding: a new owner's begins with what was done under the old one. */

@@ -7,7 +7,7 @@ import cn.siyu.koc.CommunityId;
 import cn.siyu.koc.CommunitySales.Brought;
 import cn.siyu.koc.CommunitySales.Sale;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Sales to communities and what of them went back: appended, never changed. */
-@ApplicationScoped
+@Singleton
 public class SaleStore {
 
     private static final String ADD = """

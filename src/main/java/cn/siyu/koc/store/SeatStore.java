@@ -6,13 +6,13 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** Memberships as a chat at WeCom shows them, many at once; the community is held by whoever calls. */
-@ApplicationScoped
+@Singleton
 public class SeatStore {
 
     private static final String LEAVE = """

@@ -10,7 +10,7 @@ import cn.siyu.koc.domain.Seller;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Sellers. */
-@ApplicationScoped
+@Singleton
 public class SellerStore {
 
     private static final List<String> TAKEN =

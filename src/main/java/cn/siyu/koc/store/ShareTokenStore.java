@@ -4,14 +4,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.CommunityId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Which links a seller or KOC has made. */
-@ApplicationScoped
+@Singleton
 public class ShareTokenStore {
 
     private static final String KEEP = """

@@ -5,12 +5,12 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.koc.domain.Split;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
 /** Split rules: added, never changed (D6). */
-@ApplicationScoped
+@Singleton
 public class SplitStore {
 
     private static final String ALL = """

@@ -11,13 +11,13 @@ import cn.siyu.koc.domain.TargetPeriod;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Targets, and what has been reached of them: one statement for all that are shown. */
-@ApplicationScoped
+@Singleton
 public class TargetStore {
 
     private static final String MATCHING = """

@@ -8,7 +8,7 @@ import cn.siyu.koc.domain.TaskState;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks as screens show them: projections, read only. */
-@ApplicationScoped
+@Singleton
 public class TaskPages {
 
     private static final String COUNTED = """

@@ -15,7 +15,7 @@ import cn.siyu.koc.domain.TaskState;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Tasks of KOCs, and the part of each of them. What concerns many parts is one statement. */
-@ApplicationScoped
+@Singleton
 public class TaskStore {
 
     private static final String COLUMNS = """

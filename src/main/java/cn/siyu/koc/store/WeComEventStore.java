@@ -7,14 +7,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.wechat.WeComPush.Event;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What WeCom has called out, each once, until it has taken effect; and who of the corporation is which seller. */
-@ApplicationScoped
+@Singleton
 public class WeComEventStore {
 
     private static final String KEEP = """

@@ -12,8 +12,8 @@ import cn.siyu.ledger.Transfer;
 import cn.siyu.ledger.store.AccountHistory;
 import cn.siyu.ledger.store.LedgerStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Writes transfers once for their reference and tells balances. */
-@ApplicationScoped
+@Singleton
 class Journal implements Ledger {
 
     private final LedgerStore store;

@@ -6,12 +6,12 @@ import cn.siyu.ledger.store.SealStore.Seal;
 import cn.siyu.ledger.store.VerificationStore;
 import cn.siyu.ledger.store.VerificationStore.Verification;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** What was sealed, and what verifications have found. */
-@ApplicationScoped
+@Singleton
 public class ReadVerifications {
 
     private final Transactions transactions;

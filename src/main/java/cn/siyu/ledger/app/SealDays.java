@@ -12,8 +12,8 @@ import cn.siyu.ledger.store.SealStore.Seal;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * is still being written meanwhile belongs to the next seal. Then the whole ledger is verified. The seal goes to the log, which
  * leaves the machine: whoever rewrites the chain cannot rewrite that.
  */
-@ApplicationScoped
+@Singleton
 class SealDays {
 
     private static final Logger LOG = Logger.getLogger(SealDays.class);

@@ -15,8 +15,8 @@ import cn.siyu.ledger.store.VerificationStore.Verification;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * Verifies the whole ledger: sums of transfers, every account (INV-03, INV-04), and the chain of seals, row by row. It names
  * what is wrong, the first altered row first, and changes nothing.
  */
-@ApplicationScoped
+@Singleton
 public class VerifyLedger implements JobHandler {
 
     public static final String KIND = "ledger-verification";

@@ -7,14 +7,14 @@ import cn.siyu.ledger.Account;
 import cn.siyu.ledger.Ledger.Balance;
 import cn.siyu.ledger.Ledger.Movement;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** Accounts as they were: balances at an instant, and how they came about. */
-@ApplicationScoped
+@Singleton
 public class AccountHistory {
 
     /** Behind the last posting after which it was not below zero. */

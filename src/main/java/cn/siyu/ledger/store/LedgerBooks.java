@@ -8,8 +8,8 @@ import cn.siyu.kernel.web.Page;
 import cn.siyu.ledger.Account;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What finance reads: balances and the transfers behind them. */
-@ApplicationScoped
+@Singleton
 public class LedgerBooks {
 
     private static final String ACCOUNTS = """

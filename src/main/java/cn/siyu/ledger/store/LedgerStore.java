@@ -9,7 +9,7 @@ import cn.siyu.ledger.Account;
 import cn.siyu.ledger.Transfer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Transfers and their postings: inserts and sums, no row that two payments would both have to change. */
-@ApplicationScoped
+@Singleton
 public class LedgerStore {
 
     private static final String MAKE_ACCOUNTS = """

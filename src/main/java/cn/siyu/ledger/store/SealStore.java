@@ -8,7 +8,7 @@ import cn.siyu.ledger.Transfer;
 import cn.siyu.ledger.domain.Sealable;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Seals of days and the hashes of their rows. */
-@ApplicationScoped
+@Singleton
 public class SealStore {
 
     private static final String TRANSFER = """

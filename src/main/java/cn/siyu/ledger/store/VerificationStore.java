@@ -4,13 +4,13 @@ import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Sql;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
 /** What must be true of all rows (INV-03, INV-04), and what verifications have found. */
-@ApplicationScoped
+@Singleton
 public class VerificationStore {
 
     private static final String CROOKED_TRANSFERS = """

@@ -12,13 +12,13 @@ import cn.siyu.member.store.AddressStore;
 import cn.siyu.member.store.MemberStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
 /** A member's addresses; the member's row is held while they change, so their number and the one default hold. */
-@ApplicationScoped
+@Singleton
 public class AddressBook {
 
     private final MemberStore members;

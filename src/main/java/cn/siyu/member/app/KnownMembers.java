@@ -13,14 +13,14 @@ import cn.siyu.member.store.AddressCards;
 import cn.siyu.member.store.MemberStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Members as contexts above see them. */
-@ApplicationScoped
+@Singleton
 class KnownMembers implements Members {
 
     private final MemberStore members;

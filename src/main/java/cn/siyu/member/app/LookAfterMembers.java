@@ -12,13 +12,13 @@ import cn.siyu.member.domain.Member;
 import cn.siyu.member.store.MemberStore;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
 /** Members, for staff: found, let in no more, let in again. */
-@ApplicationScoped
+@Singleton
 public class LookAfterMembers {
 
     private final MemberStore members;

@@ -20,15 +20,15 @@ import cn.siyu.member.store.MemberStore;
 import cn.siyu.wechat.MiniProgram;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What members see, tell and take back of themselves (law L12). */
-@ApplicationScoped
+@Singleton
 public class OwnProfile {
 
     private static final int MOST_EXPORTED = 10_000;

@@ -5,7 +5,7 @@ import cn.siyu.member.domain.MemberProblem;
 import cn.siyu.member.domain.Region;
 import cn.siyu.member.domain.RegionBook;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +15,7 @@ import java.util.List;
 
 /** The regions of China, read once at the start from the table that comes with the application. */
 @Startup
-@ApplicationScoped
+@Singleton
 public class Regions {
 
     private static final String TABLE = "/regions/china.csv";

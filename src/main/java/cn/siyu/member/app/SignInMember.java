@@ -14,13 +14,13 @@ import cn.siyu.member.store.MemberStore;
 import cn.siyu.wechat.MiniProgram;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
 
 /** Lets a member in by a {@code wx.login} code: only WeChat says whose it is. */
-@ApplicationScoped
+@Singleton
 public class SignInMember {
 
     private final MiniProgram weChat;

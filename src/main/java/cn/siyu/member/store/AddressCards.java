@@ -7,14 +7,14 @@ import cn.siyu.member.MemberId;
 import cn.siyu.member.domain.Address;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Addresses read many at a time, for orders: as rows, without a session that would look after each of them. */
-@ApplicationScoped
+@Singleton
 public class AddressCards {
 
     private static final String SOME = """

@@ -5,14 +5,14 @@ import cn.siyu.member.MemberId;
 import cn.siyu.member.domain.Address;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Addresses; every statement names the member, so a foreign one is simply not there. */
-@ApplicationScoped
+@Singleton
 public class AddressStore {
 
     private final Rows rows = new Rows();

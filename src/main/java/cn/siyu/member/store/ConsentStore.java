@@ -5,13 +5,13 @@ import cn.siyu.member.MemberId;
 import cn.siyu.member.domain.Consent;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The history of consents: it only grows. */
-@ApplicationScoped
+@Singleton
 public class ConsentStore {
 
     private static final String NEWEST = " order by at desc, id desc";

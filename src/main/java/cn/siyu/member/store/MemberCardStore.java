@@ -8,8 +8,8 @@ import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Members read on the connection of whoever asks, for the contexts that work in the {@code Tx} world. */
-@ApplicationScoped
+@Singleton
 class MemberCardStore implements MemberCards {
 
     private static final String CARDS = """

@@ -6,13 +6,13 @@ import cn.siyu.notify.domain.News;
 import cn.siyu.notify.domain.Template;
 import cn.siyu.notify.store.MessageStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Writes the messages of an event, with the permissions that they use; they are sent afterwards. */
-@ApplicationScoped
+@Singleton
 public class Announce {
 
     private final Templates templates;

@@ -6,13 +6,13 @@ import cn.siyu.notify.store.MessageStore;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Removes what nobody asks about any more: who was told what is personal data. */
-@ApplicationScoped
+@Singleton
 class ForgetMessages {
 
     private static final int BITE = 5_000;

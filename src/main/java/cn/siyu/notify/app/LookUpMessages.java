@@ -6,11 +6,11 @@ import cn.siyu.notify.domain.Message;
 import cn.siyu.notify.store.MessageStore;
 import cn.siyu.notify.store.MessageStore.Search;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Shows messages to staff. */
-@ApplicationScoped
+@Singleton
 public class LookUpMessages {
 
     private final Transactions transactions;

@@ -20,15 +20,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Sends what is waiting, outside of any transaction; a final answer of WeChat is written down and never asked for again. */
-@ApplicationScoped
+@Singleton
 class SendMessages {
 
     private static final Logger LOG = Logger.getLogger(SendMessages.class);

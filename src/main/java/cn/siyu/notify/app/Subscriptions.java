@@ -10,15 +10,15 @@ import cn.siyu.notify.domain.Template;
 import cn.siyu.notify.store.PermissionStore;
 import cn.siyu.notify.store.PermissionStore.Permission;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What a member allows: told by his own mini-program, because WeChat cannot be asked. */
-@ApplicationScoped
+@Singleton
 public class Subscriptions {
 
     private final Templates templates;

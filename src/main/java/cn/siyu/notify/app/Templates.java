@@ -3,14 +3,14 @@ package cn.siyu.notify.app;
 import cn.siyu.notify.app.TemplateSettings.Chosen;
 import cn.siyu.notify.domain.Kind;
 import cn.siyu.notify.domain.Template;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The shop's templates, read and checked at the start. */
-@ApplicationScoped
+@Singleton
 class Templates {
 
     private final List<Template> all;

@@ -7,8 +7,8 @@ import cn.siyu.kernel.time.ShopCalendar;
 import cn.siyu.notify.domain.Message;
 import cn.siyu.notify.domain.Template;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Says a message in the words of its template. Reads of its own: outside of any transaction. */
-@ApplicationScoped
+@Singleton
 class Wording {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");

@@ -8,13 +8,13 @@ import cn.siyu.notify.domain.Kind;
 import cn.siyu.notify.domain.News;
 import cn.siyu.notify.domain.News.Addressee;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
 /** Tells everybody in a group that it was not completed and that his money comes back. */
-@ApplicationScoped
+@Singleton
 class OnBuyGroupFailed implements Listener<BuyGroupFailed> {
 
     private final Announce announce;

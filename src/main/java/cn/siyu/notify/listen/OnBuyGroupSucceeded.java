@@ -8,13 +8,13 @@ import cn.siyu.notify.domain.Kind;
 import cn.siyu.notify.domain.News;
 import cn.siyu.notify.domain.News.Addressee;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 
 /** Tells everybody in a group that it is complete. */
-@ApplicationScoped
+@Singleton
 class OnBuyGroupSucceeded implements Listener<BuyGroupSucceeded> {
 
     private final Announce announce;

@@ -9,14 +9,14 @@ import cn.siyu.notify.domain.News.Addressee;
 import cn.siyu.notify.domain.Yuan;
 import cn.siyu.trade.OrderRefunded;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Tells a buyer that money has come back to him. */
-@ApplicationScoped
+@Singleton
 class OnOrderRefunded implements Listener<OrderRefunded> {
 
     private final Announce announce;

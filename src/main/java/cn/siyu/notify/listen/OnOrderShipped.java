@@ -8,14 +8,14 @@ import cn.siyu.notify.domain.News;
 import cn.siyu.notify.domain.News.Addressee;
 import cn.siyu.trade.OrderShipped;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Tells a buyer that a parcel of his has left. */
-@ApplicationScoped
+@Singleton
 class OnOrderShipped implements Listener<OrderShipped> {
 
     private final Announce announce;

@@ -3,14 +3,14 @@ package cn.siyu.notify.store;
 import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Rows of permissions. They are spent where messages are written. */
-@ApplicationScoped
+@Singleton
 public class PermissionStore {
 
     /** However often a client says so: more than this many are of no use. */

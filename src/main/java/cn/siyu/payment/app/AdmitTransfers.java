@@ -6,15 +6,15 @@ import cn.siyu.payment.domain.DayAllowance;
 import cn.siyu.payment.store.TransferDayStore;
 import cn.siyu.payment.store.TransferDayStore.Waiting;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /** Gives transfers the day on which they go out: the oldest first, and what is over WeChat's limit waits for the next day. */
-@ApplicationScoped
+@Singleton
 class AdmitTransfers {
 
     private final TransferDayStore days;

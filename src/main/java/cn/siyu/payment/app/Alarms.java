@@ -2,8 +2,8 @@ package cn.siyu.payment.app;
 
 import cn.siyu.payment.domain.DifferenceKind;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Makes people look: a counter that monitoring watches, and a line in the log without personal data. */
-@ApplicationScoped
+@Singleton
 class Alarms {
 
     private static final Logger LOG = Logger.getLogger(Alarms.class);

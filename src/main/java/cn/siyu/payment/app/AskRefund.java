@@ -13,13 +13,13 @@ import cn.siyu.payment.store.RefundStore;
 import cn.siyu.wechat.WeChatPay;
 import cn.siyu.wechat.WeChatPay.RefundOrder;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Promises a refund within the caller's transaction, never more than was captured (E8). */
-@ApplicationScoped
+@Singleton
 class AskRefund {
 
     private static final int MOST_REFUNDS = 50;

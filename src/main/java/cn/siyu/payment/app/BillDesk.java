@@ -17,15 +17,15 @@ import cn.siyu.payment.store.DifferenceStore;
 import cn.siyu.payment.store.DifferenceStore.Kept;
 import cn.siyu.payment.store.DifferenceStore.Search;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What finance does with reconciled days: looks at them, and says why a difference may be. */
-@ApplicationScoped
+@Singleton
 public class BillDesk {
 
     private final Transactions transactions;

@@ -12,8 +12,8 @@ import cn.siyu.wechat.WeChatPay.Transaction;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Sees to it that nothing can be paid any more: query, close, and when in doubt query again (B9, E6). */
-@ApplicationScoped
+@Singleton
 class ClosePayment {
 
     private final WeChatPay weChat;

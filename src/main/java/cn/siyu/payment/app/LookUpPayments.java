@@ -12,14 +12,14 @@ import cn.siyu.payment.store.RefundStore;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /** Shows payments and refunds to those whom they concern, and asks WeChat when that may bring news. */
-@ApplicationScoped
+@Singleton
 public class LookUpPayments {
 
     /** However often a client asks, WeChat is asked once in this time (E5). */

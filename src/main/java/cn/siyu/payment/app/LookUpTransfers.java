@@ -6,11 +6,11 @@ import cn.siyu.payment.domain.Transfer;
 import cn.siyu.payment.store.TransferStore;
 import cn.siyu.payment.store.TransferStore.Search;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Shows transfers to staff. */
-@ApplicationScoped
+@Singleton
 public class LookUpTransfers {
 
     private final Transactions transactions;

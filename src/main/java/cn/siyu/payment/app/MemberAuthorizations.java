@@ -22,8 +22,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,7 +32,7 @@ import java.util.UUID;
  * Asks members for their word, asks WeChat what became of it, and takes it back. The number is written before WeChat hears of it,
  * and asked for before it is sent again (C33).
  */
-@ApplicationScoped
+@Singleton
 public class MemberAuthorizations implements Authorizations {
 
     private static final String OPENID = "payment.openid";

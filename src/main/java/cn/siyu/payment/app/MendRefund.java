@@ -21,8 +21,8 @@ import cn.siyu.wechat.WeChatPay.RefundState;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ import java.util.function.Function;
  * number. One that stays stuck may be paid by hand: one person proposes it with a proof, another confirms it (four eyes).
  * Before each WeChat is asked; one that it refuses, and does not know, is not sent any more once it was proposed.
  */
-@ApplicationScoped
+@Singleton
 public class MendRefund {
 
     private final WeChatPay weChat;

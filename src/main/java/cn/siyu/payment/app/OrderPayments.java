@@ -9,8 +9,8 @@ import cn.siyu.payment.Payments;
 import cn.siyu.payment.domain.Attempt.Progress;
 import cn.siyu.payment.store.AttemptStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The front door: what an order may ask of payment. */
-@ApplicationScoped
+@Singleton
 class OrderPayments implements Payments {
 
     private final StartPayment start;

@@ -15,15 +15,15 @@ import cn.siyu.payment.store.TransferStore.Promised;
 import cn.siyu.wechat.MerchantTransfers;
 import cn.siyu.wechat.MerchantTransfers.TransferOrder;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The front door: what those who owe money to a person may ask of payment. */
-@ApplicationScoped
+@Singleton
 class PersonTransfers implements Transfers {
 
     private static final Pattern BILL_NO = Pattern.compile("[0-9A-Za-z]{5,32}");

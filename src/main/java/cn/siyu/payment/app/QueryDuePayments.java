@@ -13,14 +13,14 @@ import cn.siyu.wechat.WeChatUnknown;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Asks for what no notification has told, and closes what was not paid in time (REL-05, E5, E6). */
-@ApplicationScoped
+@Singleton
 class QueryDuePayments {
 
     private static final int AT_ONCE = 20;

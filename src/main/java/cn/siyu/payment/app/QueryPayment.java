@@ -5,11 +5,11 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.payment.domain.Attempt;
 import cn.siyu.wechat.WeChatPay;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Asks WeChat how a payment stands and writes down the answer. */
-@ApplicationScoped
+@Singleton
 public class QueryPayment {
 
     private final WeChatPay weChat;

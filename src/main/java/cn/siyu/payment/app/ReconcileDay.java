@@ -25,8 +25,8 @@ import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Reconciles one day with WeChat's bills (REL-15): fetches both, stages them, compares both ways, keeps the work list. A day
  * can be reconciled as often as one likes; a bill that is not sound leaves everything as it was.
  */
-@ApplicationScoped
+@Singleton
 public class ReconcileDay implements JobHandler {
 
     public static final String KIND = "payment-bills";

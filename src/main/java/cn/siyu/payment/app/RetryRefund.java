@@ -19,8 +19,8 @@ import cn.siyu.wechat.WeChatPay.RefundState;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ import java.util.function.Function;
  * Finance takes a refund up again. One that WeChat has closed gets a new number, but only after WeChat was asked and says
  * so itself: a new number for money that is still on its way would pay twice (REL-08).
  */
-@ApplicationScoped
+@Singleton
 public class RetryRefund {
 
     private final WeChatPay weChat;

@@ -13,8 +13,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Has every day reconciled once its bills are ready, days of a standstill included, or a day whenever finance asks. */
-@ApplicationScoped
+@Singleton
 public class ScheduleBills {
 
     /** As far back as a shop catches up by itself. */

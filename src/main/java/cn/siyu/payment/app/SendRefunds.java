@@ -13,8 +13,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * know already is asked for before it is sent again (REL-08). So many at once and so many in a second: WeChat limits both.
  * What waits for the second person at the refund desk is not sent any more.
  */
-@ApplicationScoped
+@Singleton
 class SendRefunds {
 
     private static final Duration LEASE = Duration.ofSeconds(30);

@@ -16,8 +16,8 @@ import cn.siyu.wechat.WeChatUnknown;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Carries promised transfers out: the stored bytes under the one number until WeChat has ended it. What WeChat may know
  * already is asked for before it is sent again; what was asked to be cancelled is sent no more (C33).
  */
-@ApplicationScoped
+@Singleton
 class SendTransfers {
 
     private static final int AT_ONCE = 20;

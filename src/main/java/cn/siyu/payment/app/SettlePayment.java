@@ -14,13 +14,13 @@ import cn.siyu.payment.domain.Attempt.Verdict;
 import cn.siyu.payment.store.AttemptStore;
 import cn.siyu.wechat.WeChatPay.Transaction;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
 /** Writes down what WeChat tells about a payment, the same for a notification and for a query (REL-05). */
-@ApplicationScoped
+@Singleton
 class SettlePayment {
 
     private final AttemptStore attempts;

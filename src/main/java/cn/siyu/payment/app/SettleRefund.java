@@ -18,13 +18,13 @@ import cn.siyu.payment.store.AttemptStore;
 import cn.siyu.payment.store.RefundStore;
 import cn.siyu.wechat.WeChatPay;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 
 /** Writes down what WeChat tells about a refund, whoever brought the word. */
-@ApplicationScoped
+@Singleton
 class SettleRefund {
 
     private final RefundStore refunds;

@@ -11,13 +11,13 @@ import cn.siyu.payment.domain.Transfer.Verdict;
 import cn.siyu.payment.store.TransferStore;
 import cn.siyu.wechat.MerchantTransfers;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Writes down what WeChat tells about a transfer, whoever brought the word, and tells each news once. */
-@ApplicationScoped
+@Singleton
 class SettleTransfer {
 
     private final TransferStore transfers;

@@ -21,13 +21,13 @@ import cn.siyu.wechat.WeChatPay.PrepayOrder;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Lets an order be paid: the exact bytes are stored first, and repeated when the outcome is not known (REL-07). */
-@ApplicationScoped
+@Singleton
 class StartPayment {
 
     private static final Logger LOG = Logger.getLogger(StartPayment.class);

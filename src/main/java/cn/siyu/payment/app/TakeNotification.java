@@ -22,8 +22,8 @@ import cn.siyu.wechat.WeChatPay.Notification;
 import cn.siyu.wechat.WeChatPay.NotificationHeaders;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.eventbus.EventBus;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ import java.util.UUID;
  * Takes a notification into the inbox and commits, so that WeChat may be told; the effect follows from there (REL-04). What comes
  * in at one moment is written together: after a sale WeChat tells of thousands in a second.
  */
-@ApplicationScoped
+@Singleton
 public class TakeNotification implements Merged<Arrived, Boolean> {
 
     private static final String LANE = "notifications";

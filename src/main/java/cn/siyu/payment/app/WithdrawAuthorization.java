@@ -10,14 +10,14 @@ import cn.siyu.wechat.MerchantTransfers;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /**
  * A payee may take his authorization back between the promise and the sending: then WeChat refuses the transfer. A refusal has no
  * effect, so the same number may go out once more, as one that he confirms.
  */
-@ApplicationScoped
+@Singleton
 class WithdrawAuthorization {
 
     private final MemberAuthorizations authorizations;

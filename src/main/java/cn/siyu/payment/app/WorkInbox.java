@@ -12,8 +12,8 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.vertx.ConsumeEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Makes each notification of the inbox take effect once: as soon as it has come in, or by the sweep. A few at a time, so that
  * thousands that come in at once neither stand in the way of buyers nor of the next thousand.
  */
-@ApplicationScoped
+@Singleton
 class WorkInbox {
 
     static final String NUDGE = "siyu.payment.inbox";

@@ -10,7 +10,7 @@ import cn.siyu.payment.domain.Attempt.Progress;
 import cn.siyu.payment.domain.Refund;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of payment attempts. */
-@ApplicationScoped
+@Singleton
 public class AttemptStore {
 
     private static final String COLUMNS = """

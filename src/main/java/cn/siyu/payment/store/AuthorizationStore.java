@@ -7,14 +7,14 @@ import cn.siyu.payment.Authorizations.State;
 import cn.siyu.payment.domain.Authorization;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Rows of authorizations. */
-@ApplicationScoped
+@Singleton
 public class AuthorizationStore {
 
     private static final String SELECT = """

@@ -8,7 +8,7 @@ import cn.siyu.payment.domain.DifferenceKind;
 import cn.siyu.wechat.Bills.What;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * think that it belongs to, and what is ours in any bill that we have: midnight is not the same instant on both sides. Of what
  * is ours just before midnight nothing is said until the next day's bill is here.
  */
-@ApplicationScoped
+@Singleton
 public class BillComparison {
 
     /** A number once: how often, how much, how it stands. */

@@ -10,7 +10,7 @@ import cn.siyu.wechat.Bills.Line;
 import cn.siyu.wechat.Bills.What;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Days with their bills: what is due, what was fetched, how both sides add up. */
-@ApplicationScoped
+@Singleton
 public class BillStore {
 
     /** Days that nobody has taken up yet: no further back than {@code $1}, and not before the first money came in. */

@@ -12,7 +12,7 @@ import cn.siyu.payment.domain.DifferenceState;
 import cn.siyu.wechat.Bills.What;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The work list of differences. What somebody has resolved stays so, as long as the figures that he has seen do. */
-@ApplicationScoped
+@Singleton
 public class DifferenceStore {
 
     private static final String COLUMNS = """

@@ -13,7 +13,7 @@ import cn.siyu.wechat.WeChatPay.TradeState;
 import cn.siyu.wechat.WeChatPay.Transaction;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** The inbox of WeChat Pay's notifications: what was taken is here before WeChat is told so. */
-@ApplicationScoped
+@Singleton
 public class NotificationStore {
 
     private static final String REFUND = "REFUND.";

@@ -10,7 +10,7 @@ import cn.siyu.payment.domain.Refund.Desk;
 import cn.siyu.payment.domain.Refund.Proposal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of refunds. */
-@ApplicationScoped
+@Singleton
 public class RefundStore {
 
     private static final String COLUMNS = """

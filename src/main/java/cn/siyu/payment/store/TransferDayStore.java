@@ -4,7 +4,7 @@ import cn.siyu.kernel.money.Money;
 import cn.siyu.kernel.tx.Columns;
 import cn.siyu.kernel.tx.Tx;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What went out to persons on each day, and what waits for a day. */
-@ApplicationScoped
+@Singleton
 public class TransferDayStore {
 
     private static final String WAITING = """

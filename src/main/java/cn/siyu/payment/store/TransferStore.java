@@ -8,7 +8,7 @@ import cn.siyu.payment.domain.Transfer;
 import cn.siyu.payment.domain.Transfer.State;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of transfers. */
-@ApplicationScoped
+@Singleton
 public class TransferStore {
 
     private static final String COLUMNS = """

@@ -23,15 +23,15 @@ import cn.siyu.promotion.store.GrantStore;
 import cn.siyu.promotion.store.GrantStore.Grant;
 import cn.siyu.promotion.store.TemplateStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What staff ask for and see of gifts to segments and members; a job carries them out. */
-@ApplicationScoped
+@Singleton
 public class AskGrants {
 
     private final TemplateStore templates;

@@ -19,8 +19,8 @@ import cn.siyu.promotion.domain.Template.Terms;
 import cn.siyu.promotion.domain.Validity;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Holds terms against the catalogue, the law and the audiences of today. Reads only; never inside a transaction. */
-@ApplicationScoped
+@Singleton
 class CheckTemplate {
 
     private final Skus skus;

@@ -19,8 +19,8 @@ import cn.siyu.promotion.store.CouponStore;
 import cn.siyu.promotion.store.TemplateStore;
 import cn.siyu.promotion.store.TemplateStore.Shown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The claim page: what there is, why some of it cannot be had, and the claim itself (H2, H5). */
-@ApplicationScoped
+@Singleton
 public class ClaimCoupons {
 
     private final TemplateStore templates;

@@ -17,15 +17,15 @@ import cn.siyu.promotion.store.DropStore;
 import cn.siyu.promotion.store.DropStore.Seen;
 import cn.siyu.promotion.store.QuotaStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What members do with coupons that were dropped into their group: they look, and the first ones have them (H5). */
-@ApplicationScoped
+@Singleton
 public class ClaimDrops {
 
     private final DropStore drops;

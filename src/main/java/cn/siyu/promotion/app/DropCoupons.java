@@ -27,9 +27,9 @@ import cn.siyu.promotion.store.QuotaStore;
 import cn.siyu.promotion.store.QuotaStore.Quota;
 import cn.siyu.promotion.store.TemplateStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +37,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Drops coupons into communities: staff into any, a KOC or seller into his own out of his quota (H5). */
-@ApplicationScoped
+@Singleton
 public class DropCoupons {
 
     private final DropStore drops;

@@ -19,8 +19,8 @@ import cn.siyu.promotion.store.CouponStore.New;
 import cn.siyu.promotion.store.TemplateStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,7 +29,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gives one coupon of a template to one member, whichever way it goes: what remains is taken first, by the one guarded update (H2). */
-@ApplicationScoped
+@Singleton
 class GiveCoupons {
 
     private final TemplateStore templates;

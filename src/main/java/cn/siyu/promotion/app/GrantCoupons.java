@@ -21,8 +21,8 @@ import cn.siyu.promotion.store.TemplateStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * checkpoint; one grant brings a member one coupon, by constraint, so a batch may be repeated. It ends early when nothing
  * remains.
  */
-@ApplicationScoped
+@Singleton
 public class GrantCoupons implements JobHandler {
 
     public static final String KIND = "coupon-grant";

@@ -24,9 +24,9 @@ import cn.siyu.promotion.store.QuotaStore;
 import cn.siyu.promotion.store.QuotaStore.Quota;
 import cn.siyu.promotion.store.TemplateStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Quotas: staff let a KOC or seller hand on coupons of a template, and he gives them to members of his communities (H5). */
-@ApplicationScoped
+@Singleton
 public class HandOnCoupons {
 
     private final QuotaStore quotas;

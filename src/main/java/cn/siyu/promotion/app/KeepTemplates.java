@@ -15,8 +15,8 @@ import cn.siyu.promotion.domain.Template.State;
 import cn.siyu.promotion.domain.Template.Terms;
 import cn.siyu.promotion.store.TemplateStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with templates: write, begin, stop, go on, end. Each change is kept with its reason. */
-@ApplicationScoped
+@Singleton
 public class KeepTemplates {
 
     private final TemplateStore templates;

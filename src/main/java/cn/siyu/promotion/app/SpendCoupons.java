@@ -25,8 +25,8 @@ import cn.siyu.promotion.store.TemplateStore;
 import cn.siyu.promotion.store.UseStore;
 import cn.siyu.promotion.store.UseStore.Use;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +39,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Coupons as trade sees them: looked at before the order, held and used and let go in its transactions (H3, H4, H6). */
-@ApplicationScoped
+@Singleton
 class SpendCoupons implements Coupons {
 
     private final CouponStore coupons;

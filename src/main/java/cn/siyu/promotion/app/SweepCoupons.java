@@ -6,14 +6,14 @@ import cn.siyu.promotion.store.CouponStore;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /**
  * Writes down which coupons have run out. Nobody can use one by its time anyway; two instances pass each other's rows over, and
  * what is left of a large batch waits for the next second.
  */
-@ApplicationScoped
+@Singleton
 public class SweepCoupons {
 
     private static final int BATCH = 500;

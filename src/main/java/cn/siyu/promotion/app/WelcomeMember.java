@@ -6,11 +6,11 @@ import cn.siyu.member.MemberId;
 import cn.siyu.member.MemberRegistered;
 import cn.siyu.promotion.domain.Giving.Way;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Gives a new member the coupons that are there for new members, once (H5). */
-@ApplicationScoped
+@Singleton
 public class WelcomeMember {
 
     private final GiveCoupons give;

@@ -5,11 +5,11 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.member.MemberRegistered;
 import cn.siyu.promotion.app.WelcomeMember;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that somebody has signed in for the first time. */
-@ApplicationScoped
+@Singleton
 class OnMemberRegistered implements Listener<MemberRegistered> {
 
     private final WelcomeMember welcome;

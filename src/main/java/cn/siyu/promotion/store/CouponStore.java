@@ -12,7 +12,7 @@ import cn.siyu.promotion.domain.Template;
 import cn.siyu.promotion.domain.Validity.Span;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Coupons in members' hands: given, shown, run out. */
-@ApplicationScoped
+@Singleton
 public class CouponStore {
 
     static final String COLUMNS =

@@ -11,14 +11,14 @@ import cn.siyu.promotion.domain.Drop;
 import cn.siyu.promotion.domain.Validity.Span;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Coupons dropped into communities, and who claimed them. */
-@ApplicationScoped
+@Singleton
 public class DropStore {
 
     private static final String COLUMNS = """

@@ -7,14 +7,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.promotion.CouponTemplateId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What staff gave out of templates, and how far it has come. */
-@ApplicationScoped
+@Singleton
 public class GrantStore {
 
     private static final String INSERT = """

@@ -8,14 +8,14 @@ import cn.siyu.member.MemberId;
 import cn.siyu.promotion.CouponTemplateId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What KOCs and sellers may hand on, and what they have. */
-@ApplicationScoped
+@Singleton
 public class QuotaStore {
 
     private static final String COLUMNS = """

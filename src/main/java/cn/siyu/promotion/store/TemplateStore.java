@@ -10,7 +10,7 @@ import cn.siyu.promotion.CouponTemplateId;
 import cn.siyu.promotion.domain.Giving.Way;
 import cn.siyu.promotion.domain.Template;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Templates, and how many of each were given out. */
-@ApplicationScoped
+@Singleton
 public class TemplateStore {
 
     private static final String SELECT = "select " + TemplateRow.COLUMNS + " from promotion_template t ";

@@ -4,7 +4,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.promotion.CouponId;
 import cn.siyu.promotion.domain.Coupon;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Coupons in orders. Coupons are locked sorted by id; the order's own row is not touched here. */
-@ApplicationScoped
+@Singleton
 public class UseStore {
 
     private static final String HOLD = """

@@ -11,8 +11,8 @@ import cn.siyu.trade.Orders.Firmed;
 import cn.siyu.trade.Orders.GoneBack;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the facts of one shop day against the orders and refunds of trade, one by one. */
-@ApplicationScoped
+@Singleton
 class CompareDay {
 
     private static final int PAGE = 500;

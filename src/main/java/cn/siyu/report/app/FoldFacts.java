@@ -5,14 +5,14 @@ import cn.siyu.report.store.RollupStore;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /**
  * Adds new facts to the sums of their days, many at a time: if each listener did so, all orders of a rush would wait for the
  * one row of today.
  */
-@ApplicationScoped
+@Singleton
 public class FoldFacts {
 
     private static final int BATCH = 2_000;

@@ -20,8 +20,8 @@ import cn.siyu.report.domain.Span;
 import cn.siyu.report.store.BoardStore;
 import cn.siyu.report.store.BoardStore.Wanted;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Leaderboards for partners and for the desk (C37). */
-@ApplicationScoped
+@Singleton
 public class ReadBoards {
 
     private final BoardStore boards;

@@ -13,8 +13,8 @@ import cn.siyu.report.domain.Span;
 import cn.siyu.report.store.RollupStore;
 import cn.siyu.report.store.RollupStore.Reading;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Reads the overview of the last days, with the names of those who stand in it. */
-@ApplicationScoped
+@Singleton
 public class ReadOverview {
 
     private final RollupStore rollups;

@@ -14,8 +14,8 @@ import cn.siyu.report.domain.Span;
 import cn.siyu.report.store.TeamSalesStore;
 import cn.siyu.report.store.TeamSalesStore.Sold;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What a captain sees of his team's sales: who has sold how much, and nothing of anybody's pay (C3, C4). */
-@ApplicationScoped
+@Singleton
 public class ReadTeamSales {
 
     private final TeamSalesStore sales;

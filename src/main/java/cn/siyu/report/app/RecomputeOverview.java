@@ -15,8 +15,8 @@ import cn.siyu.report.store.RollupStore;
 import cn.siyu.report.store.RollupStore.Crooked;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * Recomputes the overview from the orders themselves and reports every difference: order by order and refund by refund
  * against the facts, then sum by sum against what the facts add up to. It changes nothing.
  */
-@ApplicationScoped
+@Singleton
 public class RecomputeOverview implements JobHandler {
 
     public static final String KIND = "overview-recompute";

@@ -12,8 +12,8 @@ import cn.siyu.trade.Orders;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,7 +21,7 @@ import java.util.UUID;
  * Counts what partners have sold for good: an order counts on the day on which it was completed, and what is refunded later is
  * taken from that day again.
  */
-@ApplicationScoped
+@Singleton
 public class SettleSales {
 
     private static final int BATCH = 500;

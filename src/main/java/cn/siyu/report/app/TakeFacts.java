@@ -7,14 +7,14 @@ import cn.siyu.report.store.FactStore;
 import cn.siyu.trade.OrderRefunded;
 import cn.siyu.trade.Orders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 /** Notes sales and refunds as they are heard; what an order was is read from trade, where it never changes. */
-@ApplicationScoped
+@Singleton
 public class TakeFacts {
 
     /** Money that never belonged to an order: neither GMV nor less of it. */

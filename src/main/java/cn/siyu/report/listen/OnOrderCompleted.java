@@ -5,11 +5,11 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.report.app.SettleSales;
 import cn.siyu.trade.OrderCompleted;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that an order is settled. */
-@ApplicationScoped
+@Singleton
 class OnOrderCompleted implements Listener<OrderCompleted> {
 
     private final SettleSales sales;

@@ -5,12 +5,12 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.report.app.TakeFacts;
 import cn.siyu.trade.OrderPaid;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Hears that orders are firm. */
-@ApplicationScoped
+@Singleton
 class OnOrderPaid implements BatchListener<OrderPaid> {
 
     private final TakeFacts take;

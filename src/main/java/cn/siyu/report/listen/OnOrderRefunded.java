@@ -5,11 +5,11 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.report.app.TakeFacts;
 import cn.siyu.trade.OrderRefunded;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that money of an order has gone back. */
-@ApplicationScoped
+@Singleton
 class OnOrderRefunded implements Listener<OrderRefunded> {
 
     private final TakeFacts take;

@@ -5,11 +5,11 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.report.app.SettleSales;
 import cn.siyu.trade.OrderRefunded;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears of money that went back, for what was settled before. */
-@ApplicationScoped
+@Singleton
 class OnSettledOrderRefunded implements Listener<OrderRefunded> {
 
     private final SettleSales sales;

@@ -10,7 +10,7 @@ import cn.siyu.report.domain.Span;
 import cn.siyu.report.store.RollupStore.Crooked;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Settled orders, their sums by day and partner, and the places that follow. */
-@ApplicationScoped
+@Singleton
 public class BoardStore {
 
     private static final String ADD_SETTLED = """

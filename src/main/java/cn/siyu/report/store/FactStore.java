@@ -7,7 +7,7 @@ import cn.siyu.report.domain.Refunded;
 import cn.siyu.report.domain.Sale;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Sales and refunds as they were heard: appended, and never changed but for being folded. */
-@ApplicationScoped
+@Singleton
 public class FactStore {
 
     private static final String ADD_SALES = """

@@ -11,7 +11,7 @@ import cn.siyu.report.domain.Span;
 import cn.siyu.report.domain.Sums;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Sums by day: folded from the facts, each fact once, and compared with them. */
-@ApplicationScoped
+@Singleton
 public class RollupStore {
 
     /** Everything that a sale is counted under; to be formatted with a source of sales. */

@@ -4,13 +4,13 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.report.domain.Board.Score;
 import cn.siyu.report.domain.Span;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** What some distributors have sold, each by himself, out of the sums by day. */
-@ApplicationScoped
+@Singleton
 public class TeamSalesStore {
 
     private static final String SALES = """

@@ -12,8 +12,8 @@ import cn.siyu.setup.store.ImportStore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * {@code report.csv} with a line for each fault, and for each file {@code rejected-<file>} with the bad rows themselves, to
  * be mended and sent again.
  */
-@ApplicationScoped
+@Singleton
 class ImportCatalogue implements JobHandler {
 
     static final String KIND = "catalogue-import";

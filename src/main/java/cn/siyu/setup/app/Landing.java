@@ -19,8 +19,8 @@ import cn.siyu.setup.domain.CatalogueSet.SkuEntry;
 import cn.siyu.setup.domain.FileKind;
 import cn.siyu.setup.domain.Tally;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * Lands a catalogue set: the catalogue first, then the prices, then the opening balances, each in its own world and each
  * harmless to repeat, so that a run that was cut short is simply run again.
  */
-@ApplicationScoped
+@Singleton
 class Landing {
 
     private static final int BATCH = 50;

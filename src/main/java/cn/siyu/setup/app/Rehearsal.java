@@ -7,8 +7,8 @@ import cn.siyu.setup.domain.CatalogueSet.Placed;
 import cn.siyu.setup.domain.FileKind;
 import cn.siyu.setup.domain.Tally;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * The dry run: whether every row names only what the set itself brings or the shop already has, whether titles hold forbidden
  * words, and whether the set's own tree is too deep or a ring. Lands nothing.
  */
-@ApplicationScoped
+@Singleton
 class Rehearsal {
 
     private static final String UNKNOWN = "is neither in this set nor in the shop";

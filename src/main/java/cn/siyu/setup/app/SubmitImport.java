@@ -12,15 +12,15 @@ import cn.siyu.setup.domain.FileKind;
 import cn.siyu.setup.domain.ImportProblem;
 import cn.siyu.setup.store.ImportStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Takes an import in: keeps its files and queues a run over them, a dry one first as a rule. */
-@ApplicationScoped
+@Singleton
 public class SubmitImport {
 
     public static final int FILE_BYTES_MAX = 8 * 1024 * 1024;

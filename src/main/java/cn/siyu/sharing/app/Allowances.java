@@ -3,13 +3,13 @@ package cn.siyu.sharing.app;
 import cn.siyu.kernel.rate.RateLimit;
 import cn.siyu.kernel.rate.RateLimiter;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
 
 /** How often somebody may do what sharing opens to him. */
-@ApplicationScoped
+@Singleton
 public class Allowances {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -8,15 +8,15 @@ import cn.siyu.sharing.store.LinkStore;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.CacheName;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
  * Tokens as they are asked for again and again. Kept for seconds, so a revocation is seen everywhere a few seconds later;
  * nothing that decides about an order reads them here.
  */
-@ApplicationScoped
+@Singleton
 class KnownLinks {
 
     private final Cache cache;

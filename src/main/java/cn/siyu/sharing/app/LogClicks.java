@@ -12,8 +12,8 @@ import cn.siyu.sharing.Visits;
 import cn.siyu.sharing.domain.Visitor;
 import cn.siyu.sharing.store.ClickStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * Writes down who opened a link. A member's click is his at once; that of a stranger waits for his sign-in under a secret
  * that only he has (C16).
  */
-@ApplicationScoped
+@Singleton
 public class LogClicks implements Visits {
 
     private final LookUpLinks links;

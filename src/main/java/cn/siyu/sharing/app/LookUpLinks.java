@@ -12,14 +12,14 @@ import cn.siyu.sharing.store.LinkPages.Counted;
 import cn.siyu.sharing.store.LinkPages.Filter;
 import cn.siyu.sharing.store.LinkPages.Opened;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Shows links to strangers who open them, to those who share them, and to staff. */
-@ApplicationScoped
+@Singleton
 public class LookUpLinks {
 
     private final KnownLinks known;

@@ -12,8 +12,8 @@ import cn.siyu.wechat.WeChatUnknown;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * Makes the mini-program codes that were asked for (C17). A claimed one is left alone by other instances for a while; should
  * two make the same after all, the first picture stays.
  */
-@ApplicationScoped
+@Singleton
 class MakeCodes {
 
     private static final Logger LOG = Logger.getLogger(MakeCodes.class);

@@ -21,10 +21,10 @@ import cn.siyu.sharing.store.LinkStore;
 import cn.siyu.sharing.store.SuccessionStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Tokens for whoever shares, and what became of them. */
-@ApplicationScoped
+@Singleton
 class MintedLinks implements ShareLinks {
 
     /** Where a picture with words is made of a link, which the law counts as promotion whoever shares it (L6). */

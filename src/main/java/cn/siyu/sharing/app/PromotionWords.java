@@ -5,7 +5,7 @@ import cn.siyu.kernel.problem.Refused;
 import cn.siyu.sharing.PromotionText;
 import cn.siyu.sharing.domain.SharingProblem;
 import cn.siyu.sharing.domain.WordList;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The list of words that comes with the shop, read once at the start. */
-@ApplicationScoped
+@Singleton
 class PromotionWords implements PromotionText {
 
     private static final String LIST = "/sharing/promotion-words.csv";

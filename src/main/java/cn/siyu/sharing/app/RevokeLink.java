@@ -9,12 +9,12 @@ import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.store.LinkPages.Counted;
 import cn.siyu.sharing.store.LinkStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /** Ends a link for good. Repeating it changes nothing; the first reason stays. */
-@ApplicationScoped
+@Singleton
 public class RevokeLink {
 
     private static final String BY_HIMSELF = "revoked by who shared it";

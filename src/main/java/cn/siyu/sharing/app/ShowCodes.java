@@ -9,13 +9,13 @@ import cn.siyu.sharing.domain.MiniCode.State;
 import cn.siyu.sharing.domain.MiniCode.Wanted;
 import cn.siyu.sharing.store.CodeStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Takes wishes for mini-program codes and hands out what was made of them. */
-@ApplicationScoped
+@Singleton
 public class ShowCodes implements ShareCodes {
 
     /** The width of the page: sharp on a phone, small over the air. */

@@ -6,14 +6,14 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.sharing.ShareLinks.Click;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
 /** Rows of clicks: what somebody opened and when, and whose it turned out to be. */
-@ApplicationScoped
+@Singleton
 public class ClickStore {
 
     private static final String CLICK =

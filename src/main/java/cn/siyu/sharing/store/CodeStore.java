@@ -8,13 +8,13 @@ import cn.siyu.sharing.domain.MiniCode.Wanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Rows of mini-program codes: one for each token, version and width (C17). */
-@ApplicationScoped
+@Singleton
 public class CodeStore {
 
     /** One that WeChat refused for good is taken up again when somebody asks again; any other stays as it is. */

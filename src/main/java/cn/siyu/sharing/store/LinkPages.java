@@ -7,7 +7,7 @@ import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Links and clicks as lists show them, read only. */
-@ApplicationScoped
+@Singleton
 public class LinkPages {
 
     private static final String COUNTED = """

@@ -9,14 +9,14 @@ import cn.siyu.sharing.ShareLinks.Wish;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Rows of tokens: written once, revoked once, never changed otherwise. */
-@ApplicationScoped
+@Singleton
 public class LinkStore {
 
     static final String COLUMNS = """

@@ -6,7 +6,7 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.sharing.Sharer;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Who stands for whom: read with the link, so that what a link means goes by the instant at which it is asked. */
-@ApplicationScoped
+@Singleton
 public class SuccessionStore {
 
     /**

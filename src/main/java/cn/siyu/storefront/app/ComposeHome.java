@@ -9,13 +9,13 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.storefront.app.ComposeScreens.ShelfScreen;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Puts the first screen together. */
-@ApplicationScoped
+@Singleton
 public class ComposeHome {
 
     /** So many of the newest are shown. */

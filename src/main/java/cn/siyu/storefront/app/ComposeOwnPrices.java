@@ -11,14 +11,14 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Says what a product costs one member, by the segments that he is in now (A3): read for him each time, kept by nobody. */
-@ApplicationScoped
+@Singleton
 public class ComposeOwnPrices {
 
     private final ComposeScreens screens;

@@ -20,8 +20,8 @@ import cn.siyu.kernel.page.FreshValues;
 import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.PurchaseLimits;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * Puts together what a screen shows from what the contexts below know, each asked once. Nothing that decides about an order
  * reads screens.
  */
-@ApplicationScoped
+@Singleton
 public class ComposeScreens {
 
     private static final int MOST_KNOWN = 1_000;

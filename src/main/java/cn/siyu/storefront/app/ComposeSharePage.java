@@ -12,14 +12,14 @@ import cn.siyu.sharing.ShareCodes;
 import cn.siyu.sharing.ShareLink;
 import cn.siyu.sharing.ShareLinks;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Puts together the page of a shared link from what the contexts below know, each asked in turn. */
-@ApplicationScoped
+@Singleton
 public class ComposeSharePage {
 
     private final ShareLinks links;

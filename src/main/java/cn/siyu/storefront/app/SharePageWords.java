@@ -14,8 +14,8 @@ import cn.siyu.storefront.app.ComposeSharePage.Found;
 import cn.siyu.storefront.app.SharePage.Countdown;
 import cn.siyu.storefront.app.SharePage.Group;
 import cn.siyu.storefront.app.SharePage.Place;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -28,7 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** Says what the page of a shared link says, in Chinese and true at the moment of its making. */
-@ApplicationScoped
+@Singleton
 class SharePageWords {
 
     private static final DateTimeFormatter END = DateTimeFormatter.ofPattern("M月d日 HH:mm", Locale.ROOT);

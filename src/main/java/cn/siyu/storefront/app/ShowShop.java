@@ -1,15 +1,15 @@
 package cn.siyu.storefront.app;
 
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Says who sells here (L13). What the operator has not told is missing on the page, and he is told so at each start. */
-@ApplicationScoped
+@Singleton
 public class ShowShop {
 
     private static final Logger LOG = Logger.getLogger(ShowShop.class);

@@ -26,8 +26,8 @@ import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.PriceAdjustmentStore;
 import cn.siyu.trade.store.PriceAdjustmentStore.Sheet;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Staff change what an unpaid order costs. A payment that was begun is closed at WeChat first, so that nobody pays the old
  * price; the next one has a new number (E2). A large change waits for a second person.
  */
-@ApplicationScoped
+@Singleton
 public class AdjustPrice {
 
     private static final String ONE_AT_A_TIME = "trade_price_adjustment_open_uk";

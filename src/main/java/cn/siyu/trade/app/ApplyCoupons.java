@@ -17,8 +17,8 @@ import cn.siyu.trade.app.PriceBasket.Basket;
 import cn.siyu.trade.app.PriceBasket.Priced;
 import cn.siyu.trade.domain.Quote;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Takes the coupons off a purchase that was priced, and says what could be done with the others (H6). Reads only. */
-@ApplicationScoped
+@Singleton
 class ApplyCoupons {
 
     private final Coupons coupons;

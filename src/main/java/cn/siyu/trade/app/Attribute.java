@@ -24,8 +24,8 @@ import cn.siyu.trade.domain.Attribution.Claims;
 import cn.siyu.trade.domain.Attribution.Policy;
 import cn.siyu.trade.domain.TradeProblem;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Finds out who may claim an order, before its transaction, and has the rule decide: kept with the order and never again (C9). */
-@ApplicationScoped
+@Singleton
 class Attribute {
 
     private static final String BY_HIMSELF = "DIRECT";

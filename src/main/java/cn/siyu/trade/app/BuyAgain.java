@@ -15,8 +15,8 @@ import cn.siyu.trade.domain.Wanted;
 import cn.siyu.trade.store.CartStore.Item;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * Puts what a member once ordered into his cart again, as far as it is still sold. Doing it twice is doing it once: a line
  * that lies there with as many units stays as it is.
  */
-@ApplicationScoped
+@Singleton
 public class BuyAgain {
 
     private final OrderStore orders;

@@ -12,12 +12,12 @@ import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 
 /** A member calls his order off: unpaid it ends, paid but unshipped it is refunded in full; while others wait with him it stays. */
-@ApplicationScoped
+@Singleton
 public class CancelOrder {
 
     private final OrderStore orders;

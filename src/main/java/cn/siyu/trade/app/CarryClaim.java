@@ -12,8 +12,8 @@ import cn.siyu.trade.store.AfterSaleStore.Remark;
 import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.ShippingReportStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ import java.util.Optional;
  * Carries out what was decided about a claim, in the house order: stock, order, after-sale, refund. A claim that is worth
  * nothing is done at once, because there is nothing to wait for.
  */
-@ApplicationScoped
+@Singleton
 class CarryClaim {
 
     private final Stock stock;

@@ -8,8 +8,8 @@ import cn.siyu.promotion.Coupons.Taken;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.Unpaid;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
  * What becomes of coupons when something becomes of their order (H3), in the order's own transaction: after stock and
  * limits, before the order is saved. Orders without coupons cost nothing here.
  */
-@ApplicationScoped
+@Singleton
 class CarryCoupons {
 
     private final Coupons coupons;

@@ -21,8 +21,8 @@ import cn.siyu.trade.domain.Wanted;
 import cn.siyu.trade.store.CartStore;
 import cn.siyu.trade.store.CartStore.Item;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a member has put aside to buy. A cart promises nothing: prices and stock are today's each time it is shown. */
-@ApplicationScoped
+@Singleton
 public class Carts {
 
     static final int MAX_LINES = 100;

@@ -22,8 +22,8 @@ import cn.siyu.trade.store.AfterSaleStore.Remark;
 import cn.siyu.trade.store.AfterSaleStore.Waybill;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What a buyer does about goods that he does not want: claims, takes the claim back, sends the goods. */
-@ApplicationScoped
+@Singleton
 public class ClaimAfterSale {
 
     private final Skus skus;

@@ -14,13 +14,13 @@ import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.ShipmentStore;
 import cn.siyu.trade.store.ShippingReportStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.UUID;
 
 /** A parcel that was sent under a wrong number gets the right one, and WeChat is told, as long as it listens (E12). */
-@ApplicationScoped
+@Singleton
 public class CorrectParcel {
 
     private static final String NUMBER = "trade_shipment_tracking_uk";

@@ -15,8 +15,8 @@ import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.LimitCounts;
 import cn.siyu.trade.store.LimitStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * Counts orders against the purchase limits in the transaction that places them (A13), and gives back when one ends without being
  * one: unpaid orders count, cancelled and fully refunded ones do not. Counters are locked after the stock.
  */
-@ApplicationScoped
+@Singleton
 class CountPurchases {
 
     private final LimitStore limits;

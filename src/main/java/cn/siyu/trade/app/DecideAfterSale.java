@@ -19,14 +19,14 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** What staff decide about claims, and what time decides when nobody does. */
-@ApplicationScoped
+@Singleton
 public class DecideAfterSale {
 
     private static final Actor TIMER = Actor.system("after-sale timer");

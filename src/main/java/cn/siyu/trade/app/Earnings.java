@@ -8,8 +8,8 @@ import cn.siyu.ledger.Ledger;
 import cn.siyu.ledger.Transfer;
 import cn.siyu.trade.domain.Order;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.List;
  * When customers' money becomes the shop's, and when it becomes theirs again. Refunds are always paid out of the
  * prepayments, so what goes back after completion is moved there first.
  */
-@ApplicationScoped
+@Singleton
 public class Earnings {
 
     private final Ledger ledger;

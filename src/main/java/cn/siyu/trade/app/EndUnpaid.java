@@ -16,8 +16,8 @@ import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Unpaid;
 import cn.siyu.trade.store.UnpaidOrders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +27,7 @@ import java.util.UUID;
  * Ends unpaid orders, in this order: nothing can be paid any more at WeChat, then place, stock, limits, coupons and state in one
  * transaction (B9, E6). Money that was faster wins; a WeChat that does not answer keeps everything as it is.
  */
-@ApplicationScoped
+@Singleton
 public class EndUnpaid {
 
     private final Payments payments;

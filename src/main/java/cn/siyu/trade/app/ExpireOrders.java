@@ -9,8 +9,8 @@ import cn.siyu.trade.OrderId;
 import cn.siyu.trade.domain.CancelledBy;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * Ends unpaid orders whose time is over, some hundred in one transaction. Where a payment is open WeChat is asked first, about
  * many at once and outside of any transaction; what it has closed ends together (B9, E6).
  */
-@ApplicationScoped
+@Singleton
 class ExpireOrders {
 
     /** Orders of one transaction: what it locks is free again before a sale that waits for it is late. */

@@ -13,8 +13,8 @@ import cn.siyu.trade.domain.FreightTemplate;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.FreightStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with freight templates. There is always exactly one default. */
-@ApplicationScoped
+@Singleton
 public class FreightTemplates {
 
     /** What was read of them is old. */

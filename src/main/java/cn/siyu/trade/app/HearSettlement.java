@@ -9,13 +9,13 @@ import cn.siyu.wechat.MessagePush.Proof;
 import cn.siyu.wechat.MessagePush.Settlement;
 import cn.siyu.wechat.NotGenuine;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Hears from WeChat when the money of an order is the shop's (E13). */
-@ApplicationScoped
+@Singleton
 public class HearSettlement {
 
     private static final String ROUND = "-\\d+$";

@@ -9,10 +9,10 @@ import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.domain.Standing.Hold;
 import cn.siyu.trade.domain.Unpaid;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Those above who hold orders back, found by the kind that the terms of an order name. */
-@ApplicationScoped
+@Singleton
 class Holds {
 
     private final Instance<OrderHolds> holders;

@@ -16,8 +16,8 @@ import cn.siyu.trade.domain.OrderLine;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
  * Sends many parcels from a file. Rows of one order, carrier and number are one parcel; a row without a SKU code sends
  * everything that is left. What is known already changes nothing, so a file can be sent again, whole or mended.
  */
-@ApplicationScoped
+@Singleton
 public class ImportShipments implements JobHandler {
 
     public static final String KIND = "shipment-import";

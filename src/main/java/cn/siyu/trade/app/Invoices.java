@@ -27,8 +27,8 @@ import cn.siyu.trade.store.InvoiceStore.Sealed;
 import cn.siyu.trade.store.InvoiceStore.Sheet;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * Invoices as buyers ask for them and staff issue them in the tax office's system (L13). The amount is what the order's buyer
  * has paid and was not promised back in that moment; the order's row is held meanwhile, so a refund comes before or after.
  */
-@ApplicationScoped
+@Singleton
 public class Invoices {
 
     private static final Set<String> NUMBERS = Set.of("trade_invoice_number_uk", "trade_red_letter_number_uk");

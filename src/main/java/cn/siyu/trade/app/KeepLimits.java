@@ -18,8 +18,8 @@ import cn.siyu.trade.domain.Tally;
 import cn.siyu.trade.store.LimitCounts;
 import cn.siyu.trade.store.LimitStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What staff do with purchase limits, and what buyers are told of them. */
-@ApplicationScoped
+@Singleton
 public class KeepLimits implements PurchaseLimits {
 
     private final LimitStore limits;

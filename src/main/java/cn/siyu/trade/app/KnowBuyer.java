@@ -10,8 +10,8 @@ import cn.siyu.member.MemberCard;
 import cn.siyu.member.MemberCards;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * What a buyer is known by besides his account: unionid, phones, the door that the parcels go to, each as a keyed hash (B20).
  * Read before the transaction, kept with the order.
  */
-@ApplicationScoped
+@Singleton
 class KnowBuyer {
 
     private static final String ADDRESS = "address";

@@ -5,13 +5,13 @@ import cn.siyu.koc.Gifts;
 import cn.siyu.promotion.CouponTemplateId;
 import cn.siyu.promotion.Coupons;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Tells koc which coupons can be given: it and promotion live on one floor and do not know each other. */
-@ApplicationScoped
+@Singleton
 class KnowGifts implements Gifts {
 
     private final Coupons coupons;

@@ -6,13 +6,13 @@ import cn.siyu.koc.CommunityId;
 import cn.siyu.member.MemberId;
 import cn.siyu.promotion.GiftCircle;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.UUID;
 
 /** Tells promotion whose communities somebody is in: the two live on one floor and do not know each other. */
-@ApplicationScoped
+@Singleton
 class KnowNeighbours implements GiftCircle {
 
     private final Communities communities;

@@ -1,12 +1,12 @@
 package cn.siyu.trade.app;
 
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /** A shop whose settings would break the law does not start: the error names the setting and the law's id. */
-@ApplicationScoped
+@Singleton
 class LawfulWaits {
 
     /** L1: the price is given back within seven days after the goods have come back; nobody's silence may take longer. */

@@ -16,8 +16,8 @@ import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * Ends the waiting of paid orders, one way or the other: they go on, or each gets its own money back under a number that the
  * order fixes, so that no repetition can pay twice (B12, B13). Called by whoever holds them, under its lock.
  */
-@ApplicationScoped
+@Singleton
 class LetGo {
 
     private final Stock stock;

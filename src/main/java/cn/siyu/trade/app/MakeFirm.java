@@ -12,8 +12,8 @@ import cn.siyu.trade.store.HeldOrders;
 import cn.siyu.trade.store.HeldOrders.Paid;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * Paid orders that nothing holds back any more are sales from now on: told once each, in the transaction that made them so.
  * Whether the buyer has bought before and whose customer he is hangs on it, so both are told here and not by the event.
  */
-@ApplicationScoped
+@Singleton
 class MakeFirm {
 
     private final HeldOrders orders;

@@ -23,8 +23,8 @@ import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.Quote;
 import cn.siyu.trade.domain.SoldLine;
 import cn.siyu.trade.domain.Standing;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Makes an order of what was read for it, at the agreed price or not at all, and says what is missing if it is not placed. */
-@ApplicationScoped
+@Singleton
 class MakeOrder {
 
     private final SealAddress addresses;

@@ -19,8 +19,8 @@ import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.SpecialReportStore;
 import cn.siyu.trade.store.SpecialReportStore.Entry;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Staff say that an order is a pre-sale or a test, and look what WeChat made of it (E14). */
-@ApplicationScoped
+@Singleton
 public class MarkSpecialOrder {
 
     private final SpecialReportStore reports;

@@ -12,8 +12,8 @@ import cn.siyu.trade.domain.AfterSale.Type;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.store.AfterSaleStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import java.util.UUID;
  * claim's own id from the yes to the parcel. A step moves the stock of one holder only, so steps cannot wait for each other in
  * a ring.
  */
-@ApplicationScoped
+@Singleton
 class MoveClaimedGoods {
 
     /** Until it is confirmed, in the same transaction. */

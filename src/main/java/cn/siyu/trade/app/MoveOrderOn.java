@@ -14,12 +14,12 @@ import cn.siyu.trade.OrderReceived;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /** What happens to a shipped order: the buyer or time says that it has arrived, and time completes it (E16). */
-@ApplicationScoped
+@Singleton
 public class MoveOrderOn {
 
     private final OrderStore orders;

@@ -9,13 +9,13 @@ import cn.siyu.trade.store.SupplierGoods.Uncosted;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Keeps beside each sold unit of a supplier's goods what it cost then, so that a later cost changes no statement. */
-@ApplicationScoped
+@Singleton
 class NoteCosts {
 
     private static final Logger LOG = Logger.getLogger(NoteCosts.class);

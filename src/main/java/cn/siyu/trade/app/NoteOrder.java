@@ -10,11 +10,11 @@ import cn.siyu.trade.store.OrderPages;
 import cn.siyu.trade.store.OrderPages.Note;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Staff write something down about an order. */
-@ApplicationScoped
+@Singleton
 public class NoteOrder {
 
     private final OrderStore orders;

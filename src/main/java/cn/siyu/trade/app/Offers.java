@@ -14,8 +14,8 @@ import cn.siyu.kernel.tx.Transactions;
 import cn.siyu.kernel.vertx.FreshContext;
 import cn.siyu.member.MemberId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What things cost for one member: a price list of a segment comes before the one for everybody (A3). */
-@ApplicationScoped
+@Singleton
 class Offers {
 
     private static final int MOST_TAGS = 20_000;

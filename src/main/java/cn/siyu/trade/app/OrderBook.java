@@ -27,8 +27,8 @@ import cn.siyu.trade.domain.Wanted;
 import cn.siyu.trade.store.FirmOrders;
 import cn.siyu.trade.store.SoldOrders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collection;
@@ -39,7 +39,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The front door of trade for the contexts above: they place through activities, hold back, let go, and read what was sold. */
-@ApplicationScoped
+@Singleton
 class OrderBook implements Orders {
 
     private final PriceBasket basket;

@@ -17,8 +17,8 @@ import cn.siyu.trade.app.PlaceOrders.Till;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Quote;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Ordinary orders that are placed in one transaction: each is decided in turn by the rule for one. */
-@ApplicationScoped
+@Singleton
 class OrdersTogether implements Merged<Placing, Response> {
 
     static final int CREATED = 201;

@@ -19,8 +19,8 @@ import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,7 +31,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Sends back what sold orders cost too much: one refund for each, in the order of their ids (B19, B13). */
-@ApplicationScoped
+@Singleton
 class PayRebates implements Rewards {
 
     private final OrderStore orders;

@@ -15,8 +15,8 @@ import cn.siyu.trade.app.PriceBasket.Priced;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.Quote;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,7 @@ import java.util.function.Function;
  * Places what was quoted, once per idempotency key, at the price that the buyer has agreed to or not at all (E1). Orders go
  * through the merge writer, together with whatever else is placed in that moment.
  */
-@ApplicationScoped
+@Singleton
 public class PlaceOrder {
 
     private static final String OPERATION = "orders.place";

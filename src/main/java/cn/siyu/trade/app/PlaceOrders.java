@@ -15,8 +15,8 @@ import cn.siyu.trade.OrderPlaced;
 import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.store.NewOrders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +26,7 @@ import java.util.List;
  * The writer of orders: takes many at once, in the caller's transaction, and writes them set-based; an ordinary order is a
  * batch of one (architecture, 4.8). Each gets all its stock or is not written, and each gets its own answer.
  */
-@ApplicationScoped
+@Singleton
 public class PlaceOrders {
 
     private final Stock stock;

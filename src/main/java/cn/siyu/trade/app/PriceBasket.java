@@ -25,8 +25,8 @@ import cn.siyu.trade.domain.SoldLine;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.domain.Wanted;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Says what a purchase costs now, from the shop's own prices alone (SEC-09). Reads only; never inside a transaction. */
-@ApplicationScoped
+@Singleton
 public class PriceBasket {
 
     private static final String SEVEN_DAYS = "七天无理由退货";

@@ -12,14 +12,14 @@ import cn.siyu.trade.store.RefundStore;
 import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Promises a refund of the payment that an order lives on; payment carries it out. Called after the order was saved. */
-@ApplicationScoped
+@Singleton
 class PromiseRefund {
 
     private final Payments payments;

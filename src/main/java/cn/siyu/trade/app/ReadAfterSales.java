@@ -15,8 +15,8 @@ import cn.siyu.trade.store.AfterSalePages.Filter;
 import cn.siyu.trade.store.AfterSalePages.Part;
 import cn.siyu.trade.store.AfterSalePages.Sheet;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Shows after-sales: to members their own, to staff those they search for. */
-@ApplicationScoped
+@Singleton
 public class ReadAfterSales {
 
     private final AfterSalePages pages;

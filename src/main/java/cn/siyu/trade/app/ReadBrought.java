@@ -15,15 +15,15 @@ import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.PartnerPages;
 import cn.siyu.trade.store.PartnerPages.Brought;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Shows distributors and KOCs the orders that are attributed to them, and of their buyers no more than a masked name. */
-@ApplicationScoped
+@Singleton
 public class ReadBrought {
 
     private final PartnerPages pages;

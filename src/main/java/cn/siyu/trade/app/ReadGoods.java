@@ -16,8 +16,8 @@ import cn.siyu.trade.PurchaseLimits;
 import cn.siyu.trade.domain.FreightTemplate;
 import cn.siyu.trade.store.FreightStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * What a price is made of and what is the same for all who ask: many who ask at once are answered by one statement each, and what
  * staff has written (goods, freight) is used again for a moment. Stock and limits are read each time.
  */
-@ApplicationScoped
+@Singleton
 class ReadGoods {
 
     private static final String STANDARD = "standard";

@@ -26,15 +26,15 @@ import cn.siyu.trade.store.SoldOrders;
 import cn.siyu.trade.store.SoldOrders.Background;
 import cn.siyu.trade.store.SpentCoupons;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows orders: to members their own, to staff those they search for. */
-@ApplicationScoped
+@Singleton
 public class ReadOrders {
 
     private final OrderStore orders;

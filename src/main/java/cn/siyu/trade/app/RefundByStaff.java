@@ -17,14 +17,14 @@ import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.RefundStore.Cause;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Staff give money back without a claim: goodwill, or all of it when the order cannot be sent. */
-@ApplicationScoped
+@Singleton
 public class RefundByStaff {
 
     private final OrderStore orders;

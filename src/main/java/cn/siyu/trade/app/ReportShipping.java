@@ -23,8 +23,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * any transaction, again and again until WeChat has taken it. Each report says how the order stands now, so a lost one is
  * made good by the next.
  */
-@ApplicationScoped
+@Singleton
 class ReportShipping {
 
     private static final Logger LOG = Logger.getLogger(ReportShipping.class);

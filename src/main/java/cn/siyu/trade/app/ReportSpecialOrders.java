@@ -17,8 +17,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Tells WeChat of pre-sales and tests (E14), outside of any transaction, until it has answered: silence is asked again, a no is
  * final and rings.
  */
-@ApplicationScoped
+@Singleton
 class ReportSpecialOrders {
 
     private static final Logger LOG = Logger.getLogger(ReportSpecialOrders.class);

@@ -10,15 +10,15 @@ import cn.siyu.trade.OrderPaid;
 import cn.siyu.trade.domain.OrderState.Kind;
 import cn.siyu.trade.store.SoldOrders;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
  * Lets promotion give what it gives for a paid order (H5). Promotion stands below trade and cannot hear its events; and inside the
  * transaction that makes the order firm it would lock templates behind orders.
  */
-@ApplicationScoped
+@Singleton
 public class RewardBuyer {
 
     private final SoldOrders orders;

@@ -4,11 +4,11 @@ import cn.siyu.kernel.pii.PiiCipher;
 import cn.siyu.member.DeliveryAddress;
 import cn.siyu.trade.OrderId;
 import cn.siyu.trade.domain.SealedAddress;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Seals the address of an order for its row, and opens it again for those who may see it (SEC-19). */
-@ApplicationScoped
+@Singleton
 public class SealAddress {
 
     private final PiiCipher cipher;

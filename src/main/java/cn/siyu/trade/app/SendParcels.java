@@ -9,14 +9,14 @@ import cn.siyu.trade.app.ShipOrder.Dispatch;
 import cn.siyu.trade.domain.Parcel;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Staff send a parcel, or hand in a file of many. */
-@ApplicationScoped
+@Singleton
 public class SendParcels {
 
     private final ShipOrder shipOrder;

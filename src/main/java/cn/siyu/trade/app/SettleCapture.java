@@ -22,8 +22,8 @@ import cn.siyu.trade.store.RefundStore;
 import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +35,7 @@ import java.util.UUID;
  * when its stock and its coupons can be had again; what its buyer has cancelled himself stays cancelled (B10, E7). Whoever holds orders of
  * its kind back is asked what becomes of a paid one.
  */
-@ApplicationScoped
+@Singleton
 public class SettleCapture {
 
     /** Why money goes back, for the machine and for people. */

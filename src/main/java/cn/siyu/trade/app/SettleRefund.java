@@ -23,15 +23,15 @@ import cn.siyu.trade.store.RefundStore.Arrived;
 import cn.siyu.trade.store.RefundStore.Cause;
 import cn.siyu.trade.store.RefundStore.Refund;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A refund has arrived: the after-sale is done, and the order is closed when nothing of it is left. */
-@ApplicationScoped
+@Singleton
 public class SettleRefund {
 
     private final RefundStore refunds;

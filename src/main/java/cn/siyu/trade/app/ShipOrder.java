@@ -19,8 +19,8 @@ import cn.siyu.trade.store.OrderStore;
 import cn.siyu.trade.store.ShipmentStore;
 import cn.siyu.trade.store.ShippingReportStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Sends a parcel. The same parcel a second time changes nothing: the carrier's number says which it is. */
-@ApplicationScoped
+@Singleton
 public class ShipOrder {
 
     private final Stock stock;

@@ -14,14 +14,14 @@ import cn.siyu.trade.domain.OrderState;
 import cn.siyu.trade.domain.TradeProblem;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Lets a member pay his order: by WeChat, or at once when there is nothing to pay (2.5). */
-@ApplicationScoped
+@Singleton
 public class StartPayment {
 
     /** WeChat wants the end of a payment to be at least this far ahead. */

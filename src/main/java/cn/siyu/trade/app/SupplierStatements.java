@@ -23,8 +23,8 @@ import cn.siyu.trade.store.StatementStore.Statement;
 import cn.siyu.trade.store.SupplierGoods;
 import cn.siyu.trade.store.SupplierGoods.ToShip;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * What is to ship of suppliers' goods, and what suppliers are paid for a month: the units of orders that ended in it, less those
  * that came back, at what they cost when they were sold (E15).
  */
-@ApplicationScoped
+@Singleton
 public class SupplierStatements {
 
     private final StatementStore statements;

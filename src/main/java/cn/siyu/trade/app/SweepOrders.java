@@ -12,8 +12,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * Moves on the orders whose time has come. Two instances never take the same one: a claimed order is left alone for a while,
  * and every step compares the version anyway.
  */
-@ApplicationScoped
+@Singleton
 public class SweepOrders {
 
     private static final Logger LOG = Logger.getLogger(SweepOrders.class);

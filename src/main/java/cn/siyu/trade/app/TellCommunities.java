@@ -15,8 +15,8 @@ import cn.siyu.trade.Origin;
 import cn.siyu.trade.store.SoldOrders;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.UUID;
  * Tells koc of a firm order, and has the KOC who brought it given what the split gives him in kind (D6). Both stand below trade
  * and cannot hear its events; whoever pays does not wait for it.
  */
-@ApplicationScoped
+@Singleton
 public class TellCommunities {
 
     private final SoldOrders sold;

@@ -18,15 +18,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Watches over what WeChat should know of parcels and does not, before its 48 hours are over (E12), and lets people help. */
-@ApplicationScoped
+@Singleton
 public class WatchShipping {
 
     /** How long after its payment WeChat waits for the parcel of an ordinary order. */

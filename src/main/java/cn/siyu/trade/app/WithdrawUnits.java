@@ -12,14 +12,14 @@ import cn.siyu.trade.domain.AfterSale;
 import cn.siyu.trade.domain.Order;
 import cn.siyu.trade.store.OrderStore;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
 /** Staff take units off an order that cannot be sent, such as those of a line that has run out; the rest is sent as ever. */
-@ApplicationScoped
+@Singleton
 public class WithdrawUnits {
 
     private final OrderStore orders;

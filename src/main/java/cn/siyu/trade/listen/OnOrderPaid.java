@@ -6,12 +6,12 @@ import cn.siyu.trade.OrderPaid;
 import cn.siyu.trade.app.RewardBuyer;
 import cn.siyu.trade.app.TellCommunities;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Hears of the house's own firm orders. */
-@ApplicationScoped
+@Singleton
 class OnOrderPaid implements BatchListener<OrderPaid> {
 
     private final RewardBuyer reward;

@@ -5,11 +5,11 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.PaymentCaptured;
 import cn.siyu.trade.app.SettleCapture;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that money has arrived. */
-@ApplicationScoped
+@Singleton
 class OnPaymentCaptured implements Listener<PaymentCaptured> {
 
     private final SettleCapture settle;

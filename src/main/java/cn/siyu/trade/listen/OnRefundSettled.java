@@ -5,11 +5,11 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.payment.RefundSettled;
 import cn.siyu.trade.app.SettleRefund;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Hears that money has gone back. */
-@ApplicationScoped
+@Singleton
 class OnRefundSettled implements Listener<RefundSettled> {
 
     private final SettleRefund settle;

@@ -10,7 +10,7 @@ import cn.siyu.trade.AfterSaleId;
 import cn.siyu.trade.domain.AfterSale;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** After-sales as screens show them: projections, read only. */
-@ApplicationScoped
+@Singleton
 public class AfterSalePages {
 
     private static final String SHEET = """

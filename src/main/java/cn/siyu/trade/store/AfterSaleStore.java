@@ -15,7 +15,7 @@ import cn.siyu.trade.domain.Exchanged.Held;
 import cn.siyu.trade.domain.Replacement;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** After-sales as the rules see them: loaded without a lock, saved by comparing the version. */
-@ApplicationScoped
+@Singleton
 public class AfterSaleStore {
 
     private static final String COLUMNS = """

@@ -9,14 +9,14 @@ import cn.siyu.member.MemberId;
 import cn.siyu.trade.domain.Wanted;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The carts of members: one row per member and SKU. */
-@ApplicationScoped
+@Singleton
 public class CartStore {
 
     private static final String OF_MEMBER = """

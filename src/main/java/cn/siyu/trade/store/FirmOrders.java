@@ -5,14 +5,14 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.trade.Orders.Firmed;
 import cn.siyu.trade.Orders.GoneBack;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Firm orders and what went back of them, in the order of time. */
-@ApplicationScoped
+@Singleton
 public class FirmOrders {
 
     private static final String FIRM = """

@@ -8,7 +8,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.domain.Order;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.UUID;
  * Paid orders that are let go or given up, many at a time. The rows are locked sorted by id; whoever calls holds the lock of
  * what the orders sit in, so none of them moves between two statements.
  */
-@ApplicationScoped
+@Singleton
 public class HeldOrders {
 
     /** An order with money promised back is given up already. */

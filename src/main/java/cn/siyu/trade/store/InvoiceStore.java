@@ -12,7 +12,7 @@ import cn.siyu.trade.domain.Invoice.State;
 import cn.siyu.trade.store.RefundStore.Refund;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Invoices and the red letters that follow them. */
-@ApplicationScoped
+@Singleton
 public class InvoiceStore {
 
     /** Refunds and invoices of one order are written one after the other. */

@@ -9,14 +9,14 @@ import cn.siyu.trade.SoldOrder.Led;
 import cn.siyu.trade.SoldOrder.Share;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Orders of buy groups whose leaders are rewarded: written once, never changed. */
-@ApplicationScoped
+@Singleton
 public class LedOrders {
 
     private static final String INSERT = """

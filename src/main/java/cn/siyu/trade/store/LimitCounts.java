@@ -8,7 +8,7 @@ import cn.siyu.trade.domain.Allowances.Use;
 import cn.siyu.trade.domain.Tally;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** How much of each limit was bought under which key: counters that a guarded statement raises, or does not. */
-@ApplicationScoped
+@Singleton
 public class LimitCounts {
 
     /** What is counted so far; held, so that nobody counts anything there before we end. */

@@ -11,7 +11,7 @@ import cn.siyu.trade.PurchaseLimit;
 import cn.siyu.trade.domain.TradeProblem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The purchase limits that staff keep. */
-@ApplicationScoped
+@Singleton
 public class LimitStore {
 
     /** Who holds this sets a limit; who has asked for the limits of an order shares it (function {@code trade_limits_held}). */

@@ -5,8 +5,8 @@ import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.OrderLine;
 import cn.siyu.trade.domain.SoldLine;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes whole batches of new orders: one statement per table, however many there are. */
-@ApplicationScoped
+@Singleton
 public class NewOrders {
 
     private static final String INSERT_ORDERS = """

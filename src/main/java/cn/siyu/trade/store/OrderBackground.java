@@ -20,8 +20,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** From whom an order came and on which terms it was sold: written with the order, never changed, never computed again. */
-@ApplicationScoped
+@Singleton
 public class OrderBackground {
 
     /** Columns of a row of {@code trade_order_terms} under the name {@code t}. */

@@ -10,7 +10,7 @@ import cn.siyu.trade.domain.OrderState.Kind;
 import cn.siyu.trade.domain.SealedAddress;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as screens show them: projections, read only. */
-@ApplicationScoped
+@Singleton
 public class OrderPages {
 
     private static final String CARD = """

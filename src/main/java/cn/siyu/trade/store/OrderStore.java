@@ -17,7 +17,7 @@ import cn.siyu.trade.domain.OrderState.Kind;
 import cn.siyu.trade.domain.Standing;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as the rules see them: loaded without a lock, saved by comparing the version (E17). */
-@ApplicationScoped
+@Singleton
 public class OrderStore {
 
     private static final String COLUMNS = """

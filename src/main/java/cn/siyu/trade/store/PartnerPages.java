@@ -9,7 +9,7 @@ import cn.siyu.trade.Origin.Source;
 import cn.siyu.trade.domain.OrderState.Kind;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Orders as those see them who brought them: the scope is in the query. */
-@ApplicationScoped
+@Singleton
 public class PartnerPages {
 
     private static final String SINCE = " and ($3::timestamptz is null or (placed_at, order_id) < ($3, $4::uuid))";

@@ -12,7 +12,7 @@ import cn.siyu.trade.domain.PriceAdjustment.Price;
 import cn.siyu.trade.domain.PriceAdjustment.State;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Other prices for unpaid orders: proposed, carried out, refused. */
-@ApplicationScoped
+@Singleton
 public class PriceAdjustmentStore {
 
     private static final String ORDERED = """

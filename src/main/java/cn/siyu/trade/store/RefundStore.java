@@ -8,7 +8,7 @@ import cn.siyu.trade.OrderId;
 import cn.siyu.trade.domain.RefundPart;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Refunds as trade promised them: one row per number. */
-@ApplicationScoped
+@Singleton
 public class RefundStore {
 
     private static final String INSERT = """

@@ -5,12 +5,12 @@ import cn.siyu.kernel.tx.Sql;
 import cn.siyu.kernel.tx.Tx;
 import cn.siyu.trade.OrderId;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
 
 /** When WeChat let the shop have the money of an order. */
-@ApplicationScoped
+@Singleton
 public class ReleasedFunds {
 
     private static final String RELEASE = """

@@ -7,14 +7,14 @@ import cn.siyu.trade.OrderId;
 import cn.siyu.trade.domain.Parcel;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Parcels of orders, and what is in them. */
-@ApplicationScoped
+@Singleton
 public class ShipmentStore {
 
     private static final String OF_ORDER = """

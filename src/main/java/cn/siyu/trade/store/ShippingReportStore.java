@@ -8,7 +8,7 @@ import cn.siyu.trade.domain.ShippingReport;
 import cn.siyu.trade.domain.ShippingReport.State;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What WeChat knows of the parcels of orders, and what it is still to be told. */
-@ApplicationScoped
+@Singleton
 public class ShippingReportStore {
 
     /** After WeChat took a second complete report it takes no other: then only our own record changes. */

@@ -8,8 +8,8 @@ import cn.siyu.trade.SoldOrder;
 import cn.siyu.trade.Terms;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Orders as contexts above read them: as they were sold, many at a time. */
-@ApplicationScoped
+@Singleton
 public class SoldOrders {
 
     private static final String ORDERS =

@@ -10,7 +10,7 @@ import cn.siyu.trade.domain.SpecialReport.Marking;
 import cn.siyu.trade.domain.SpecialReport.State;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Pre-sales and tests: what WeChat was told of them, and what it is still to be told (E14). */
-@ApplicationScoped
+@Singleton
 public class SpecialReportStore {
 
     /** What is being told in this moment keeps its lease: the newer word follows it. */

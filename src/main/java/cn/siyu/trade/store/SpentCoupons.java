@@ -12,7 +12,7 @@ import cn.siyu.trade.domain.NewOrder;
 import cn.siyu.trade.domain.SpentCoupon;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which coupons took how much off which line, and who pays for it: written with the order, never changed. */
-@ApplicationScoped
+@Singleton
 public class SpentCoupons {
 
     private static final String INSERT = """

@@ -8,7 +8,7 @@ import cn.siyu.kernel.tx.Tx;
 import cn.siyu.kernel.web.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Statements of suppliers. What is in one is counted in no other; what came too late for one is in the next. */
-@ApplicationScoped
+@Singleton
 public class StatementStore {
 
     /** An order that ended, completed or given back; only what had left the house counts. */

@@ -15,7 +15,7 @@ import cn.siyu.trade.domain.Standing.Hold;
 import cn.siyu.trade.domain.Unpaid;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Unpaid orders that end, many at a time: loaded without a lock, ended by comparing their versions, sorted by id. */
-@ApplicationScoped
+@Singleton
 public class UnpaidOrders {
 
     /**

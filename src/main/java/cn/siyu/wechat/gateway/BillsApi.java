@@ -10,8 +10,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * Bills over the signed line. The packed file goes to disk as it comes and is read from there twice, piece by piece: once for
  * its hash, and only then for its lines. So no bill is ever held in memory, and no line of a wrong one is seen.
  */
-@ApplicationScoped
+@Singleton
 class BillsApi implements Bills {
 
     private static final String NONE = "NO_STATEMENT_EXIST";

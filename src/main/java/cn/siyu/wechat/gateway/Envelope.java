@@ -7,8 +7,8 @@ import cn.siyu.wechat.WeChatPay.NotificationHeaders;
 import cn.siyu.wechat.WeChatPay.TradeState;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Set;
 
@@ -16,7 +16,7 @@ import java.util.Set;
  * Opens notifications: size, headers, age, serial, signature, cipher, and whose they are, in this order. The probes with
  * deliberately bad signatures fail like any other forgery.
  */
-@ApplicationScoped
+@Singleton
 class Envelope {
 
     private static final int LARGEST = 64 * 1024;

@@ -8,8 +8,8 @@ import cn.siyu.wechat.crypto.AeadCipher;
 import cn.siyu.wechat.crypto.Oaep;
 import cn.siyu.wechat.crypto.RsaKeys;
 import cn.siyu.wechat.crypto.RsaSignature;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Signs as the merchant and verifies as WeChat Pay; both look at the shop's clock. */
-@ApplicationScoped
+@Singleton
 class MerchantKeys {
 
     private static final String SCHEME = "WECHATPAY2-SHA256-RSA2048";

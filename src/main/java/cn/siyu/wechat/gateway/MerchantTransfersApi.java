@@ -7,15 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Merchant transfers over the signed line. */
-@ApplicationScoped
+@Singleton
 class MerchantTransfersApi implements MerchantTransfers {
 
     private static final String BILLS = "/v3/fund-app/mch-transfer/transfer-bills";

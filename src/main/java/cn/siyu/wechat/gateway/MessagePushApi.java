@@ -7,8 +7,8 @@ import cn.siyu.wechat.NotGenuine;
 import cn.siyu.wechat.crypto.PushCipher;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Opens pushes. They are taken encrypted only: the signature of WeChat's plain mode covers no content. An old one is as good as
  * a new one, because what it tells can only be noted once.
  */
-@ApplicationScoped
+@Singleton
 class MessagePushApi implements MessagePush {
 
     /** The time of an event of shipping management is in seconds; 0 as long as it has not come. */

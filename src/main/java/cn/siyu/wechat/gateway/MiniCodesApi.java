@@ -3,14 +3,14 @@ package cn.siyu.wechat.gateway;
 import cn.siyu.wechat.MiniCodes;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** {@code getUnlimitedQRCode}: what cannot be right is a mistake of ours and is not asked (C14). */
-@ApplicationScoped
+@Singleton
 class MiniCodesApi implements MiniCodes {
 
     private static final Pattern SCENE = Pattern.compile("[0-9A-Za-z!#$&'()*+,/:;=?@\\-._~]{1,32}");

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 
 /** {@code api.weixin.qq.com}, under the mini-program's stable access token. */
-@ApplicationScoped
+@Singleton
 class MiniLine {
 
     /** Room for the picture of a code at its largest. */

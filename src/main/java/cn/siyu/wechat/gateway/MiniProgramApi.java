@@ -7,8 +7,8 @@ import cn.siyu.wechat.MiniProgram;
 import cn.siyu.wechat.WeChatUnknown;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Signing in and phone numbers. */
-@ApplicationScoped
+@Singleton
 class MiniProgramApi implements MiniProgram {
 
     private static final Duration FRESH = Duration.ofMinutes(5);

@@ -11,15 +11,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.streams.WriteStream;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** {@code api.mch.weixin.qq.com}: signs every request and believes no good answer that is not signed. */
-@ApplicationScoped
+@Singleton
 class PayLine {
 
     private static final Logger LOG = Logger.getLogger(PayLine.class);

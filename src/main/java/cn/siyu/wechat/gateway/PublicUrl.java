@@ -1,8 +1,8 @@
 package cn.siyu.wechat.gateway;
 
 import io.quarkus.runtime.LaunchMode;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * The address under which WeChat reaches this shop. Where none is configured (never in production) it is the loopback
  * address of the running server, asked for when it is first needed because a test's port is known only then.
  */
-@ApplicationScoped
+@Singleton
 class PublicUrl {
 
     private final Optional<String> configured;

@@ -5,8 +5,8 @@ import cn.siyu.wechat.ShippingReports;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** {@code upload_shipping_info} by the number of the transaction; everything here goes by express. */
-@ApplicationScoped
+@Singleton
 class ShippingReportsApi implements ShippingReports {
 
     private static final int BY_TRANSACTION = 2;

@@ -4,15 +4,15 @@ import cn.siyu.wechat.SubscribeMessages;
 import cn.siyu.wechat.WeChatRefused;
 import cn.siyu.wechat.WeChatUnknown;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** {@code subscribeMessage.send}: one permission, one message. */
-@ApplicationScoped
+@Singleton
 class SubscribeMessagesApi implements SubscribeMessages {
 
     private static final Logger LOG = Logger.getLogger(SubscribeMessagesApi.class);

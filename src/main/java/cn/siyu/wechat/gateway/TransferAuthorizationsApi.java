@@ -7,13 +7,13 @@ import cn.siyu.wechat.WeChatUnknown;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
 /** Authorizations of transfers over the signed line. */
-@ApplicationScoped
+@Singleton
 class TransferAuthorizationsApi implements TransferAuthorizations {
 
     private static final String ALL = "/v3/fund-app/mch-transfer/user-confirm-authorization";

@@ -9,8 +9,8 @@ import cn.siyu.wechat.WeChatUnknown;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.URLEncoder;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** WeChat Pay v3, JSAPI, over the signed line. */
-@ApplicationScoped
+@Singleton
 class WeChatPayApi implements WeChatPay {
 
     private static final String BY_NUMBER = "/v3/pay/transactions/out-trade-no/";

@@ -4,15 +4,15 @@ import cn.siyu.wechat.WeChatUnknown;
 import cn.siyu.wechat.WeCom;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Contacts, chats and transfers as WeCom speaks of them. */
-@ApplicationScoped
+@Singleton
 class WeComApi implements WeCom {
 
     private static final String CUSTOMERS = "/cgi-bin/externalcontact";

@@ -8,15 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** {@code qyapi.weixin.qq.com}, under the corporation's access token; nothing goes out where there is no corporation. */
-@ApplicationScoped
+@Singleton
 class WeComLine {
 
     /** A chat of five hundred with all that is told of each. */

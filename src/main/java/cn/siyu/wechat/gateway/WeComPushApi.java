@@ -6,8 +6,8 @@ import cn.siyu.kernel.time.ShopClock;
 import cn.siyu.wechat.NotGenuine;
 import cn.siyu.wechat.WeComPush;
 import cn.siyu.wechat.crypto.PushCipher;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,7 +25,7 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what WeCom tells: signature, cipher, whom it is for, and only then what it says. */
-@ApplicationScoped
+@Singleton
 class WeComPushApi implements WeComPush {
 
     /** WeCom tells at once and tries again within seconds: what is older was kept by somebody. */
