@@ -22,6 +22,10 @@ final class Bench {
             "-Xmx192m",
             // As in the image: what the virtual machine chooses by itself where it is given so little memory.
             "-XX:+UseSerialGC",
+            // Most of what is there is kept for long, and the rest is gone at once.
+            "-XX:NewRatio=3",
+            "-XX:SurvivorRatio=6",
+            "-XX:MarkSweepDeadRatio=0",
             "-XX:MetaspaceSize=128m",
             "-XX:+UseCompactObjectHeaders",
             "-XX:+ExitOnOutOfMemoryError",

@@ -130,14 +130,29 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** Whether PostgreSQL tidies up after what was written before. */
+    boolean isTidyingUp() {
+        try (var connection = asAdmin()) {
+            return number(connection, "select count(*) from pg_stat_activity where backend_type = 'autovacuum worker'")
+                    > 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The one number that a query answers. */
     long number(String sql) {
-        try (var connection = asOwner();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getLong(1) : 0;
+        try (var connection = asOwner()) {
+            return number(connection, sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
         }
     }
 

@@ -65,12 +65,15 @@ final class Probe {
     /** What was under way is finished, and so is what follows from it. */
     void awaitQuiet() {
         var deadline = System.nanoTime() + 120_000_000_000L;
-        while (System.nanoTime() < deadline
-                && shop.number("select (select count(*) from kernel_outbox where sent_at is null)"
-                                + " + (select count(*) from payment_notification where processed_at is null)")
-                        > 0) {
+        while (System.nanoTime() < deadline && (isWorking() || shop.isTidyingUp())) {
             rest();
         }
+    }
+
+    private boolean isWorking() {
+        return shop.number("select (select count(*) from kernel_outbox where sent_at is null)"
+                        + " + (select count(*) from payment_notification where processed_at is null)")
+                > 0;
     }
 
     static void rest() {

@@ -134,6 +134,7 @@ final class Stage {
     }
 
     private void reads(Round round, Crowd crowd) {
+        probe.awaitQuiet();
         try (var bare = BareServer.start(folder, reads.page(), reads.list())) {
             if (sizes.measures(SoldOutScenario.NAME)) {
                 round.add(soldOut.run(sold, crowd, bare, round.anchors()));
