@@ -24,7 +24,8 @@ public class OverStore {
              where a.id = due.id
             returning a.id, a.state,
                    exists (select 1 from groupbuy_group g
-                            where g.activity_id = a.id and (g.state in ('PENDING', 'OPEN') or g.held > 0)) as undecided""";
+                            where g.activity_id = a.id and g.state in ('PENDING', 'OPEN'))
+                   or exists (select 1 from groupbuy_seat s where s.activity_id = a.id and s.state = 'HELD') as undecided""";
 
     /** An activity that is over, and whether something in it is still undecided. */
     public record Settling(ActivityId activity, ActivityState state, boolean undecided) {}
