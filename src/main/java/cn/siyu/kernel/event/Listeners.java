@@ -52,6 +52,7 @@ class Listeners {
     private final Tracer tracer;
     private final ObjectMapper json;
     private final Map<String, Gather<Envelope, Boolean>> gathering;
+    private final Set<String> heard;
 
     @Inject
     Listeners(
@@ -74,10 +75,12 @@ class Listeners {
                 .map(BatchListener.class::cast)
                 .collect(Collectors.toMap(
                         BatchListener::consumer, listener -> Gather.inTurn(contexts, told -> batch(listener, told))));
+        this.heard =
+                all.stream().map(listener -> listener.hears().getSimpleName()).collect(Collectors.toUnmodifiableSet());
     }
 
     boolean hear(String type) {
-        return all.stream().anyMatch(listener -> hears(listener, type));
+        return heard.contains(type);
     }
 
     /** Whether somebody hears events of that type by themselves. */
