@@ -201,8 +201,10 @@ class FlashTogether implements Merged<Asking, Response> {
     private Uni<List<Verdict<Response>>> write(Tx tx, Loaded loaded, Instant now) {
         var shares = new FlashShares(loaded.sale, loaded.units, now);
         var deciding = new Deciding(shares, loaded.goods, now);
-        var answers = loaded.batch.answer(
-                loaded.batch.fresh().stream().map(deciding::decide).toList(), CREATED);
+        var answers = loaded.batch
+                .answer(tx, loaded.batch.fresh().stream().map(deciding::decide).toList(), CREATED)
+                .memoize()
+                .indefinitely();
         var id = shares.sale().id();
         if (deciding.lacking) {
             gate.isShort(id);
@@ -210,13 +212,13 @@ class FlashTogether implements Merged<Asking, Response> {
         var members =
                 shares.taken().keySet().stream().map(Share::member).distinct().toList();
         return tx.together(
-                        gate.know(id, members),
-                        loaded.goods.write(),
-                        taken.insert(tx, deciding.units, now),
-                        taken.take(tx, id, shares.taken())
+                        () -> gate.know(id, members),
+                        loaded.goods::write,
+                        () -> taken.insert(tx, deciding.units, now),
+                        () -> taken.take(tx, id, shares.taken())
                                 .invoke(rows -> all(rows, shares.taken().size())),
-                        loaded.batch.keep(tx, CREATED))
-                .replaceWith(answers);
+                        () -> answers)
+                .chain(() -> answers);
     }
 
     /** The rule has looked already; late money, which is outside of the batch, has taken what it saw. */

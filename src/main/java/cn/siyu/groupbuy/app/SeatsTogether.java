@@ -172,8 +172,10 @@ class SeatsTogether implements Merged<Asking, Response> {
         var seating =
                 new Seating(loaded.activity, loaded.groups, loaded.shares, loaded.places, settings.minPayWindow(), now);
         var sitting = new SeatEach(seating, loaded.sale, loaded.budget);
-        var answers = loaded.batch.answer(
-                loaded.batch.fresh().stream().map(sitting::decide).toList(), CREATED);
+        var answers = loaded.batch
+                .answer(tx, loaded.batch.fresh().stream().map(sitting::decide).toList(), CREATED)
+                .memoize()
+                .indefinitely();
         if (sitting.lacking()) {
             gate.isShort(seating.activity().id());
         }
@@ -183,14 +185,14 @@ class SeatsTogether implements Merged<Asking, Response> {
                     List.of(Changes.topic("activity", seating.activity().id().value())));
         }
         return tx.together(
-                        gate.know(seating.activity().id(), seating.taken().keySet()),
-                        groupsOf(tx, sitting, now),
-                        loaded.sale.write(),
-                        sitting.seats().isEmpty() ? nothing() : seats.insert(tx, sitting.seats(), now),
-                        personsOf(tx, seating),
-                        givenOf(tx, sitting),
-                        loaded.batch.keep(tx, CREATED))
-                .replaceWith(answers);
+                        () -> gate.know(seating.activity().id(), seating.taken().keySet()),
+                        () -> groupsOf(tx, sitting, now),
+                        loaded.sale::write,
+                        () -> sitting.seats().isEmpty() ? nothing() : seats.insert(tx, sitting.seats(), now),
+                        () -> personsOf(tx, seating),
+                        () -> givenOf(tx, sitting),
+                        () -> answers)
+                .chain(() -> answers);
     }
 
     private Uni<Void> groupsOf(Tx tx, SeatEach sitting, Instant now) {

@@ -84,7 +84,7 @@ class StockRoom implements Stock {
 
     /** What was picked is kept for its holders. */
     private Uni<Void> hold(Tx tx, List<Pick> picks, Instant expiresAt, Instant now) {
-        return tx.together(reservations.keep(tx, picks, expiresAt, now), reserve(tx, picks, 1, now));
+        return tx.together(() -> reservations.keep(tx, picks, expiresAt, now), () -> reserve(tx, picks, 1, now));
     }
 
     @Override

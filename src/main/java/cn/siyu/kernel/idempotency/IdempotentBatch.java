@@ -109,11 +109,19 @@ public class IdempotentBatch {
         }
 
         /**
-         * What the new ones were answered goes to them and to their twins; what was done becomes a JSON body.
+         * What the new ones were answered goes to them and to their twins; what was done becomes a JSON body and is stored. It is put
+         * into words when it is subscribed to: behind statements that were sent before, while the database is busy with them.
          *
          * @param decided of {@link #fresh}, in its order
          */
-        public <T> List<Verdict<Response>> answer(List<Verdict<T>> decided, int status) {
+        public <T> Uni<List<Verdict<Response>>> answer(Tx tx, List<Verdict<T>> decided, int status) {
+            return Uni.createFrom().deferred(() -> {
+                word(decided, status);
+                return keep(tx, kept, status).replaceWith(all());
+            });
+        }
+
+        private <T> void word(List<Verdict<T>> decided, int status) {
             for (var i = 0; i < verdicts.length; i++) {
                 if (verdicts[i] == null) {
                     var request = of.apply(commands.get(i));
@@ -123,7 +131,6 @@ public class IdempotentBatch {
                             : twin(verdicts[leader], of.apply(commands.get(leader)), request, status);
                 }
             }
-            return all();
         }
 
         private <T> Verdict<Response> own(Verdict<T> decided, Request request, int status) {
@@ -153,11 +160,6 @@ public class IdempotentBatch {
         @SuppressWarnings("NullAway") // Each has one by now.
         private List<Verdict<Response>> all() {
             return Arrays.asList(verdicts);
-        }
-
-        /** Stores the new answers, in the order of the primary key: two batches never wait for each other crosswise. */
-        public Uni<Void> keep(Tx tx, int status) {
-            return IdempotentBatch.this.keep(tx, kept, status);
         }
     }
 
@@ -191,6 +193,7 @@ public class IdempotentBatch {
                 });
     }
 
+    /** In the order of the primary key: two batches never wait for each other crosswise. */
     private Uni<Void> keep(Tx tx, List<Kept> kept, int status) {
         if (kept.isEmpty()) {
             return Uni.createFrom().voidItem();

@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,10 +73,19 @@ public class Sql {
 
     private static boolean saysNothing(@Nullable Object parameter) {
         return switch (parameter) {
-            case Collection<?> collection -> collection.stream().allMatch(Objects::isNull);
-            case Object[] array -> Arrays.stream(array).allMatch(Objects::isNull);
+            case Collection<?> collection -> isNothing(collection);
+            case Object[] array -> isNothing(Arrays.asList(array));
             case null, default -> false;
         };
+    }
+
+    private static boolean isNothing(Iterable<?> values) {
+        for (var value : values) {
+            if (value != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Nothing says of what a list without a value is one but the statement's cast: {@code $1::uuid[]}. */
@@ -108,17 +116,30 @@ public class Sql {
         };
     }
 
-    /** PostgreSQL arrays are typed by their elements. */
+    /** PostgreSQL arrays are typed by their elements. A batch has dozens of lists: they are gone through once. */
     private static Object array(@Nullable Object[] values) {
-        var plain = Arrays.stream(values).map(Sql::plain).toArray();
-        var sample = Arrays.stream(plain).filter(Objects::nonNull).findFirst().orElse("");
+        @Nullable Object[] typed = {};
+        for (var i = 0; i < values.length; i++) {
+            var value = plain(values[i]);
+            if (value == null) {
+                continue;
+            }
+            if (typed.length == 0) {
+                typed = arrayOf(value, values.length);
+            }
+            typed[i] = value;
+        }
+        return typed;
+    }
+
+    private static @Nullable Object[] arrayOf(Object sample, int length) {
         return switch (sample) {
-            case UUID _ -> Arrays.copyOf(plain, plain.length, UUID[].class);
-            case Long _ -> Arrays.copyOf(plain, plain.length, Long[].class);
-            case Integer _ -> Arrays.copyOf(plain, plain.length, Integer[].class);
-            case Boolean _ -> Arrays.copyOf(plain, plain.length, Boolean[].class);
-            case OffsetDateTime _ -> Arrays.copyOf(plain, plain.length, OffsetDateTime[].class);
-            case String _ -> Arrays.copyOf(plain, plain.length, String[].class);
+            case UUID _ -> new UUID[length];
+            case Long _ -> new Long[length];
+            case Integer _ -> new Integer[length];
+            case Boolean _ -> new Boolean[length];
+            case OffsetDateTime _ -> new OffsetDateTime[length];
+            case String _ -> new String[length];
             default -> throw new IllegalArgumentException("no array of " + sample.getClass());
         };
     }

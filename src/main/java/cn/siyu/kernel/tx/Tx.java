@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One transaction on one connection. It is handed down through front doors, so that everything that must agree is committed
@@ -46,6 +47,16 @@ public final class Tx extends Sql {
 
     public Uni<Void> together(Uni<?>... statements) {
         return together(Arrays.asList(statements));
+    }
+
+    /**
+     * The same, each put together only when the one before has been sent, so that the database works on the first of them meanwhile:
+     * for what is written under locks that others wait for.
+     */
+    @SafeVarargs
+    public final Uni<Void> together(Supplier<Uni<?>>... statements) {
+        return together(
+                Arrays.stream(statements).map(Uni.createFrom()::deferred).toList());
     }
 
     /** Something cheap and lossy to do once this is committed, such as waking the relay. */

@@ -100,15 +100,19 @@ class OrdersTogether implements Merged<Placing, Response> {
         }
 
         Uni<Void> write(Tx tx, Instant now) {
-            return tx.together(till.write(now), limits.write());
+            return tx.together(() -> till.write(now), limits::write);
         }
     }
 
     private static Uni<List<Verdict<Response>>> write(
             Tx tx, Sale sale, IdempotentBatch.Batch<Made> batch, Instant now) {
         var answers = batch.answer(
-                batch.fresh().stream().map(each -> decide(sale, each)).toList(), CREATED);
-        return tx.together(sale.write(tx, now), batch.keep(tx, CREATED)).replaceWith(answers);
+                        tx,
+                        batch.fresh().stream().map(each -> decide(sale, each)).toList(),
+                        CREATED)
+                .memoize()
+                .indefinitely();
+        return tx.together(() -> sale.write(tx, now), () -> answers).chain(() -> answers);
     }
 
     private Made made(Placing placing, Instant now) {

@@ -108,10 +108,10 @@ public class PlaceOrders {
                     .orElse(now)
                     .plus(settings.settleGrace());
             return tx.together(
-                    counter.write(heldUntil, now),
-                    purse.write(),
-                    orders.insert(tx, placed, now),
-                    outbox.appendTraced(
+                    () -> counter.write(heldUntil, now),
+                    purse::write,
+                    () -> orders.insert(tx, placed, now),
+                    () -> outbox.appendTraced(
                             tx,
                             placed.stream()
                                     .map(each -> new Traced(told(each, now), each.trace()))

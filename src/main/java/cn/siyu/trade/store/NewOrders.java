@@ -84,11 +84,12 @@ public class NewOrders {
                         .map(line -> new Placed(order.order().id().value(), line)))
                 .toList();
         return tx.together(
-                insertOrders(tx, orders, now),
-                insertLines(tx, lines),
-                background.insert(tx, orders, now),
-                coupons.insert(tx, orders),
-                takeOutOfCarts(tx, orders.stream().filter(NewOrder::fromCart).toList()));
+                () -> insertOrders(tx, orders, now),
+                () -> insertLines(tx, lines),
+                () -> background.insert(tx, orders, now),
+                () -> coupons.insert(tx, orders),
+                () -> takeOutOfCarts(
+                        tx, orders.stream().filter(NewOrder::fromCart).toList()));
     }
 
     private static Uni<Integer> insertOrders(Tx tx, List<NewOrder> orders, Instant now) {

@@ -25,7 +25,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,28 +52,32 @@ public class OrderBackground {
         insert into trade_order_terms (
                order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text)
         select order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text
-          from jsonb_to_recordset($1::text::jsonb)
-               as n (order_id uuid, kind text, activity_id uuid, hold_id uuid, unit_fen bigint, commission text,
-                     commission_bp int, community_id uuid, pay_by timestamptz, shown_text text)\
+          from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bigint[], $6::text[], $7::int[], $8::uuid[],
+                      $9::timestamptz[], $10::text[])
+               as n (order_id, kind, activity_id, hold_id, unit_fen, commission, commission_bp, community_id, pay_by, shown_text)\
         """;
 
+    /** Most orders were brought by nobody: only claims are spelled out. */
     private static final String INSERT_ORIGINS = """
         insert into trade_order_origin (
                order_id, placed_at, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
                distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
                seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
                pool_floor_fen, koc_payout, koc_gift_id, shared_bp, inviter_id, inviter_member_id, inviter_bp, candidates)
-        select order_id, $2, source, acquisition, token, distributor_id, distributor_member_id, tier_id, tier_name,
-               distributor_bp, team_id, customer_binding_id, koc_binding_id, koc_id, koc_member_id, seller_id,
-               seller_distributor_id, community_id, pool_bp, seller_share_bp, koc_share_bp, split_version, koc_by,
-               pool_floor_fen, koc_payout, koc_gift_id, shared_bp, inviter_id, inviter_member_id, inviter_bp, candidates
-          from jsonb_to_recordset($1::text::jsonb)
-               as n (order_id uuid, source text, acquisition text, token text, distributor_id uuid,
-                     distributor_member_id uuid, tier_id uuid, tier_name text, distributor_bp int, team_id uuid,
-                     customer_binding_id uuid, koc_binding_id uuid, koc_id uuid, koc_member_id uuid, seller_id uuid,
-                     seller_distributor_id uuid, community_id uuid, pool_bp int, seller_share_bp int, koc_share_bp int, split_version int,
-                     koc_by text, pool_floor_fen bigint, koc_payout text, koc_gift_id uuid, shared_bp int,
-                     inviter_id uuid, inviter_member_id uuid, inviter_bp int, candidates jsonb)\
+        select n.order_id, $1, n.source, n.acquisition, n.token, c.distributor_id, c.distributor_member_id, c.tier_id, c.tier_name,
+               c.distributor_bp, c.team_id, c.customer_binding_id, c.koc_binding_id, c.koc_id, c.koc_member_id, c.seller_id,
+               c.seller_distributor_id, c.community_id, c.pool_bp, c.seller_share_bp, c.koc_share_bp, c.split_version, c.koc_by,
+               c.pool_floor_fen, c.koc_payout, c.koc_gift_id, n.shared_bp, c.inviter_id, c.inviter_member_id, c.inviter_bp,
+               n.candidates::jsonb
+          from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[])
+               as n (order_id, source, acquisition, token, shared_bp, candidates, claims)
+          left join lateral jsonb_to_record(n.claims::jsonb)
+               as c (distributor_id uuid, distributor_member_id uuid, tier_id uuid, tier_name text, distributor_bp int,
+                     team_id uuid, customer_binding_id uuid, koc_binding_id uuid, koc_id uuid, koc_member_id uuid,
+                     seller_id uuid, seller_distributor_id uuid, community_id uuid, pool_bp int, seller_share_bp int,
+                     koc_share_bp int, split_version int, koc_by text, pool_floor_fen bigint, koc_payout text,
+                     koc_gift_id uuid, inviter_id uuid, inviter_member_id uuid, inviter_bp int)
+            on n.claims is not null\
         """;
 
     private static final TypeReference<List<Candidate>> CANDIDATES = new TypeReference<>() {};
@@ -87,40 +90,51 @@ public class OrderBackground {
     }
 
     Uni<Void> insert(Tx tx, List<NewOrder> orders, Instant now) {
-        var terms = orders.stream()
-                .flatMap(each -> each.terms().map(its -> terms(each, its)).stream())
-                .toList();
-        var origins = orders.stream().map(OrderBackground::origin).toList();
-        var written = tx.execute(INSERT_ORIGINS, write(origins), now);
+        return tx.together(() -> insertOrigins(tx, orders, now), () -> insertTerms(tx, orders));
+    }
+
+    private Uni<Integer> insertOrigins(Tx tx, List<NewOrder> orders, Instant now) {
+        return tx.execute(
+                INSERT_ORIGINS,
+                now,
+                orders.stream().map(each -> each.order().id()).toList(),
+                orders.stream().map(each -> each.origin().source()).toList(),
+                orders.stream().map(each -> each.origin().acquisition()).toList(),
+                orders.stream().map(each -> each.origin().token().orElse(null)).toList(),
+                orders.stream().map(each -> each.origin().shared().orElse(null)).toList(),
+                orders.stream().map(each -> write(each.origin().candidates())).toList(),
+                orders.stream().map(each -> claims(each.origin())).toList());
+    }
+
+    private static Uni<Integer> insertTerms(Tx tx, List<NewOrder> orders) {
+        var held = orders.stream().filter(each -> each.terms().isPresent()).toList();
+        var terms = held.stream().flatMap(each -> each.terms().stream()).toList();
         return terms.isEmpty()
-                ? written.replaceWithVoid()
-                : tx.together(written, tx.execute(INSERT_TERMS, write(terms)));
+                ? Uni.createFrom().item(0)
+                : tx.execute(
+                        INSERT_TERMS,
+                        held.stream().map(each -> each.order().id()).toList(),
+                        terms.stream().map(Terms::kind).toList(),
+                        terms.stream().map(Terms::activity).toList(),
+                        terms.stream().map(Terms::hold).toList(),
+                        terms.stream().map(Terms::unitPrice).toList(),
+                        terms.stream().map(Terms::commission).toList(),
+                        terms.stream()
+                                .map(each -> each.commissionRate().orElse(null))
+                                .toList(),
+                        terms.stream()
+                                .map(each -> each.community().orElse(null))
+                                .toList(),
+                        terms.stream().map(Terms::payBy).toList(),
+                        terms.stream().map(Terms::shownText).toList());
     }
 
-    private static Map<String, @Nullable Object> terms(NewOrder order, Terms terms) {
+    /** Whose sale it is, as JSON; null: nobody's. */
+    private @Nullable String claims(Origin origin) {
+        if (origin.distributor().isEmpty() && origin.koc().isEmpty()) {
+            return null;
+        }
         var row = new HashMap<String, @Nullable Object>();
-        row.put("order_id", order.order().id().value());
-        row.put("kind", terms.kind());
-        row.put("activity_id", terms.activity());
-        row.put("hold_id", terms.hold());
-        row.put("unit_fen", terms.unitPrice().fen());
-        row.put("commission", terms.commission().name());
-        row.put("commission_bp", terms.commissionRate().map(Rate::basisPoints).orElse(null));
-        row.put("community_id", terms.community().map(CommunityId::value).orElse(null));
-        row.put("pay_by", terms.payBy().toString());
-        row.put("shown_text", terms.shownText());
-        return row;
-    }
-
-    private static Map<String, @Nullable Object> origin(NewOrder order) {
-        var origin = order.origin();
-        var row = new HashMap<String, @Nullable Object>();
-        row.put("order_id", order.order().id().value());
-        row.put("source", origin.source().name());
-        row.put("acquisition", origin.acquisition());
-        row.put("token", origin.token().orElse(null));
-        row.put("candidates", origin.candidates());
-        row.put("shared_bp", origin.shared().map(Rate::basisPoints).orElse(null));
         origin.distributor().ifPresent(claim -> {
             row.put("distributor_id", claim.distributor().value());
             row.put("distributor_member_id", claim.member().value());
@@ -151,7 +165,7 @@ public class OrderBackground {
             row.put("koc_payout", claim.payout().name());
             row.put("koc_gift_id", claim.gift());
         });
-        return row;
+        return write(row);
     }
 
     /** The terms of a row that was joined with {@link #TERMS_COLUMNS}. */

@@ -55,14 +55,12 @@ class IdempotentBatchTest {
 
     private List<Verdict<Response>> send(Asked... all) {
         return contexts.run(() -> transactions.in(tx -> batch.read(tx, List.of(all), Asked::request)
-                        .chain(read -> {
-                            var answers = read.answer(
-                                    read.fresh().stream()
-                                            .map(IdempotentBatchTest::decide)
-                                            .toList(),
-                                    CREATED);
-                            return read.keep(tx, CREATED).replaceWith(answers);
-                        })))
+                        .chain(read -> read.answer(
+                                tx,
+                                read.fresh().stream()
+                                        .map(IdempotentBatchTest::decide)
+                                        .toList(),
+                                CREATED))))
                 .await()
                 .atMost(SOON);
     }
