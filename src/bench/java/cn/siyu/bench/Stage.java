@@ -84,13 +84,9 @@ final class Stage {
     }
 
     void warmUp() {
-        crowds.warmUp(hot(), part(0));
+        crowds.warmUp(hot(), seed.signedIn(part(0)));
         var _ = spread.run(seed.signedIn(part(0)));
         probe.awaitQuiet();
-    }
-
-    void warmUpSpread() {
-        var _ = spread.run(seed.signedIn(part(0)));
     }
 
     /** Ordinary orders by members who have just signed in. */
