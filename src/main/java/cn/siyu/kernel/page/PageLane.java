@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,15 @@ class PageLane {
     @Inject
     PageLane(ShopClock clock) {
         this.clock = clock;
+    }
+
+    private volatile Told now = Told.of(0);
+
+    /** A time and how it is written in a header. */
+    private record Told(long millis, String words) {
+        static Told of(long millis) {
+            return new Told(millis, Instant.ofEpochMilli(millis).toString());
+        }
     }
 
     /** What an address leads to. */
@@ -84,11 +94,22 @@ class PageLane {
         var response = request.response()
                 .putHeader(HttpHeaders.ETAG, page.etag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, PublicAnswers.CACHEABLE)
-                .putHeader(PublicAnswers.SERVER_TIME, clock.instant().toString());
+                .putHeader(PublicAnswers.SERVER_TIME, time());
         if (page.isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             var _ = response.setStatusCode(304).end();
         } else {
             var _ = response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Buffer.buffer(page.bytes()));
         }
+    }
+
+    /** What {@code Server-Time} says, in milliseconds: in one of them many are answered, so it is put into words once. */
+    String time() {
+        var millis = clock.millis();
+        var last = now;
+        if (last.millis() != millis) {
+            last = Told.of(millis);
+            now = last;
+        }
+        return last.words();
     }
 }

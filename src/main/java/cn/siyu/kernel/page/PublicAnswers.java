@@ -1,7 +1,6 @@
 package cn.siyu.kernel.page;
 
 import cn.siyu.kernel.page.Fresh.Loaded;
-import cn.siyu.kernel.time.ShopClock;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -33,21 +32,14 @@ public class PublicAnswers {
     private final PageLane lane;
     private final CurrentVertxRequest current;
     private final ObjectMapper json;
-    private final ShopClock clock;
 
     @Inject
     PublicAnswers(
-            FreshValues values,
-            PageLane lane,
-            CurrentVertxRequest current,
-            ObjectMapper json,
-            ShopClock clock,
-            MeterRegistry meters) {
+            FreshValues values, PageLane lane, CurrentVertxRequest current, ObjectMapper json, MeterRegistry meters) {
         this.pages = values.weighing(PublicPage::weight);
         this.lane = lane;
         this.current = current;
         this.json = json;
-        this.clock = clock;
         var _ = FunctionCounter.builder("siyu.pages.loads", pages, Fresh::loads)
                 .description("Public answers that were read from the database")
                 .register(meters);
@@ -79,7 +71,7 @@ public class PublicAnswers {
     private Response head(Response.ResponseBuilder answer, PublicPage page) {
         return answer.header(HttpHeaders.ETAG, page.etag())
                 .header(HttpHeaders.CACHE_CONTROL, CACHEABLE)
-                .header(SERVER_TIME, clock.instant().toString())
+                .header(SERVER_TIME, lane.time())
                 .build();
     }
 
