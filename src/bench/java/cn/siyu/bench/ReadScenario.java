@@ -3,7 +3,6 @@ package cn.siyu.bench;
 import cn.siyu.testing.RemoteShop;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What most people do most of the time: looking. */
 final class ReadScenario {
@@ -41,13 +40,33 @@ final class ReadScenario {
     }
 
     Sample productPage(BareServer bare, Map<String, Double> anchors) {
-        return run(
-                PRODUCT_PAGE, products.stream().map(product -> "/api/mp/v1/products/" + product.spu()), bare, anchors);
+        return run(PRODUCT_PAGE, pages(), bare, anchors);
     }
 
     Sample lists(BareServer bare, Map<String, Double> anchors) {
+        return run(LISTS, screens(), bare, anchors);
+    }
+
+    /** Nothing is measured: the compilers get to know what is looked at, and each address is asked for once. */
+    void warmUp() {
+        for (var paths : List.of(pages(), screens())) {
+            var feed = Feed.of(probe.file("looked"), paths);
+            var wrk = new Wrk(shop.uri());
+            var _ = wrk.once(feed, CONNECTIONS, MOST_SECONDS_OF_FIRST, 200, "-");
+            var _ = wrk.again(feed, CONNECTIONS, sizes.seconds());
+            feed.delete();
+        }
+    }
+
+    private List<String> pages() {
+        return products.stream()
+                .map(product -> "/api/mp/v1/products/" + product.spu())
+                .toList();
+    }
+
+    private List<String> screens() {
         var remote = shop.remote();
-        return run(LISTS, SCREENS.stream().filter(path -> has(remote, path)), bare, anchors);
+        return SCREENS.stream().filter(path -> has(remote, path)).toList();
     }
 
     /** One page as it is answered, for the bare server to answer the same. */
@@ -71,8 +90,8 @@ final class ReadScenario {
         return remote.api().get("", path).ok();
     }
 
-    private Sample run(String name, Stream<String> paths, BareServer bare, Map<String, Double> anchors) {
-        var feed = Feed.of(probe.file(name), paths.toList());
+    private Sample run(String name, List<String> paths, BareServer bare, Map<String, Double> anchors) {
+        var feed = Feed.of(probe.file(name), paths);
         var wrk = new Wrk(shop.uri());
         // Each address once: what is measured is the crowd that comes after the first.
         var _ = wrk.once(feed, CONNECTIONS, MOST_SECONDS_OF_FIRST, 200, "-");

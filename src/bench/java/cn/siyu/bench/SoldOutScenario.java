@@ -8,6 +8,7 @@ final class SoldOutScenario {
     static final String NAME = "sold_out";
 
     private static final int CONFLICT = 409;
+    private static final int FEW = 10;
     private static final String ANSWER = "\"code\"";
 
     private final Installation shop;
@@ -23,9 +24,9 @@ final class SoldOutScenario {
     /** @param activity of which the last unit was sold */
     Sample run(Activity activity, Crowd crowd, BareServer bare, Map<String, Double> anchors) {
         // Somebody must hear it from the database first; after that nobody should.
-        run(activity, crowd, 100);
+        run(activity, crowd, 100, FEW);
         var before = transactions();
-        var feed = write(activity, crowd, (int) Math.min(40_000L * sizes.seconds(), crowd.usesLeft()));
+        var feed = write(activity, crowd, most(crowd));
         var sample = probe.measure(NAME, Sizes.CROWD, () -> {
             var load = new Wrk(shop.uri()).once(feed, Sizes.CROWD, sizes.seconds(), CONFLICT, ANSWER);
             feed.sent(load.asked());
@@ -45,9 +46,18 @@ final class SoldOutScenario {
                         Math.round(1000.0 * (after - before) / refused / sizes.seconds())));
     }
 
-    private void run(Activity activity, Crowd crowd, int requests) {
+    /** Nothing is measured: the compilers get to know refusals. */
+    void warmUp(Activity activity, Crowd crowd) {
+        run(activity, crowd, most(crowd), Sizes.CROWD);
+    }
+
+    private int most(Crowd crowd) {
+        return (int) Math.min(40_000L * sizes.seconds(), crowd.usesLeft());
+    }
+
+    private void run(Activity activity, Crowd crowd, int requests, int connections) {
         var feed = write(activity, crowd, requests);
-        var _ = new Wrk(shop.uri()).once(feed, 10, 5, CONFLICT, ANSWER);
+        var _ = new Wrk(shop.uri()).once(feed, connections, sizes.seconds(), CONFLICT, ANSWER);
         feed.delete();
         Probe.rest();
     }

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /** The seeded shop, and everything that is measured at it, one after another. */
 final class Stage {
 
-    private static final int PLACES = 1_000_000;
+    /** As many as an activity may have. */
+    static final int PLACES = 1_000_000;
 
     private final Installation shop;
     private final Sizes sizes;
@@ -87,6 +88,12 @@ final class Stage {
         crowds.warmUp(hot(), seed.signedIn(part(0)));
         var _ = spread.run(seed.signedIn(part(0)));
         probe.awaitQuiet();
+        if (sizes.measures(SoldOutScenario.NAME)) {
+            soldOut.warmUp(sold, seed.signedIn(part(0)));
+        }
+        if (sizes.measures(ReadScenario.PRODUCT_PAGE) || sizes.measures(ReadScenario.LISTS)) {
+            reads.warmUp();
+        }
     }
 
     /** Ordinary orders by members who have just signed in. */
@@ -145,7 +152,7 @@ final class Stage {
     }
 
     void soak(Results results) {
-        var sample = new Soak(shop, probe, sizes).run(hot(), seed.signedIn(members));
+        var sample = new Soak(shop, probe, sizes).run(this::hot, seed.signedIn(members));
         results.keep(sample);
         results.ratio("rss_mb", sample.rssMb());
     }
