@@ -2,10 +2,7 @@ package cn.siyu.kernel.page;
 
 import cn.siyu.kernel.metrics.OperationName;
 import cn.siyu.kernel.time.ShopClock;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +30,9 @@ class PageLane {
     private static final String JSON = "application/json";
 
     private final ShopClock clock;
-    private final Cache<String, Address> known = Caffeine.newBuilder()
-            .maximumSize(MOST_ADDRESSES)
-            .executor(Runnable::run)
-            .build();
+
+    /** No cache that notes who was asked for: that costs more than finding him, and what is forgotten is learnt again at once. */
+    private final ConcurrentHashMap<String, Address> known = new ConcurrentHashMap<>();
 
     @Inject
     PageLane(ShopClock clock) {
@@ -56,7 +53,10 @@ class PageLane {
 
     /** This address was answered with that page, which everybody may see. */
     void learn(String uri, String path, Supplier<@Nullable PublicPage> page) {
-        if (uri.length() <= LONGEST_ADDRESS && known.getIfPresent(uri) == null) {
+        if (uri.length() <= LONGEST_ADDRESS && !known.containsKey(uri)) {
+            if (known.mappingCount() >= MOST_ADDRESSES) {
+                known.clear();
+            }
             known.put(uri, new Address(path, page));
         }
     }
@@ -68,7 +68,7 @@ class PageLane {
     private void enter(RoutingContext routing) {
         var request = routing.request();
         if (request.method() == HttpMethod.GET) {
-            var address = known.getIfPresent(request.uri());
+            var address = known.get(request.uri());
             if (address != null && isPlain(request)) {
                 var page = address.page().get();
                 if (page != null) {
@@ -98,7 +98,7 @@ class PageLane {
         if (page.isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             var _ = response.setStatusCode(304).end();
         } else {
-            var _ = response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Buffer.buffer(page.bytes()));
+            var _ = response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(page.body());
         }
     }
 

@@ -1,5 +1,6 @@
 package cn.siyu.kernel.page;
 
+import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -12,17 +13,23 @@ final class PublicPage {
     private static final int DIGEST_BYTES = 16;
     private static final int OVERHEAD = 300;
 
-    private final byte[] bytes;
+    /** As it is sent: many send it at once, and it is copied for none of them. */
+    private final Buffer body;
+
     private final String etag;
 
     PublicPage(byte[] bytes) {
-        this.bytes = bytes;
+        this.body = Buffer.buffer(bytes);
         this.etag = '"' + digest(bytes) + '"';
     }
 
-    /** Not to be changed. */
+    /** To be sent and not to be changed. */
+    Buffer body() {
+        return body;
+    }
+
     byte[] bytes() {
-        return bytes;
+        return body.getBytes();
     }
 
     String etag() {
@@ -30,7 +37,7 @@ final class PublicPage {
     }
 
     int weight() {
-        return bytes.length + OVERHEAD;
+        return body.length() + OVERHEAD;
     }
 
     /** Whether a reader who sends this {@code If-None-Match} has it already. */
