@@ -1,7 +1,6 @@
 package cn.siyu.identity.app;
 
 import io.quarkus.elytron.security.common.BcryptUtil;
-import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
@@ -9,12 +8,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes passwords with bcrypt. It is meant to take a quarter of a second of a processor, so it alone leaves the event loop,
  * to two threads of its own: more sign-ins at once wait, and no other request does.
  */
-@Startup
 @Singleton
 class Passwords {
 
@@ -22,23 +21,37 @@ class Passwords {
 
     private final WorkerExecutor worker;
     private final int cost;
-    private final String nobodys;
+
+    /** The hash of a password that nobody has; made for the first sign-in, because a start would wait for it as long. */
+    private volatile @Nullable String nobodys;
 
     @Inject
     Passwords(Vertx vertx, IdentitySettings settings) {
         this.worker = vertx.createSharedWorkerExecutor("siyu-passwords", THREADS);
         this.cost = settings.bcryptCost();
-        this.nobodys = BcryptUtil.bcryptHash("nobody has this password", cost);
     }
 
     Uni<String> hash(String password) {
         return worker.executeBlocking(() -> BcryptUtil.bcryptHash(password, cost), false);
     }
 
-    /** An unknown user takes as long as a wrong password. */
+    /** An unknown user takes as long as a wrong password, also when he is the first of all. */
     Uni<Boolean> matches(String password, Optional<String> hash) {
         return worker.executeBlocking(
-                () -> BcryptUtil.matches(password, hash.orElse(nobodys)) && hash.isPresent(), false);
+                () -> {
+                    var other = nobodys();
+                    return BcryptUtil.matches(password, hash.orElse(other)) && hash.isPresent();
+                },
+                false);
+    }
+
+    private String nobodys() {
+        var made = nobodys;
+        if (made == null) {
+            made = BcryptUtil.bcryptHash("nobody has this password", cost);
+            nobodys = made;
+        }
+        return made;
     }
 
     @PreDestroy
