@@ -1,10 +1,8 @@
 package cn.siyu.groupbuy.app;
 
-import cn.siyu.inventory.Stock;
 import cn.siyu.kernel.money.Rate;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Max;
 import java.time.Duration;
 
 /** Policies of group buying that are the shop's and not an activity's, with the defaults of the sample shop (2.10). */
@@ -27,9 +25,8 @@ public interface GroupBuySettings {
     @WithDefault("24H")
     Duration handling();
 
-    /** Fewer units left of an activity's stock are shown as LOW (A12). */
+    /** Fewer units left of an activity's stock are shown as LOW (A12); {@link Leftovers} knows how many it may be at most. */
     @WithDefault("10")
-    @Max(Stock.HIGHEST_BORDER)
     int lowBelow();
 
     /** How often the sweeps look; not a policy. */

@@ -43,7 +43,7 @@ public class ShowActivities {
     private final Communities communities;
     private final Skus skus;
     private final Prices prices;
-    private final GroupBuySettings settings;
+    private final Leftovers leftovers;
     private final Sql reads;
     private final ShopClock clock;
 
@@ -56,7 +56,7 @@ public class ShowActivities {
             Communities communities,
             Skus skus,
             Prices prices,
-            GroupBuySettings settings,
+            Leftovers leftovers,
             Transactions transactions,
             ShopClock clock) {
         this.activities = activities;
@@ -66,7 +66,7 @@ public class ShowActivities {
         this.communities = communities;
         this.skus = skus;
         this.prices = prices;
-        this.settings = settings;
+        this.leftovers = leftovers;
         this.reads = transactions.reads();
         this.clock = clock;
     }
@@ -104,7 +104,7 @@ public class ShowActivities {
                     .chain(cards -> prices.of(ids)
                             .chain(single -> allotments
                                     .levels(reads, List.of(id.value()))
-                                    .map(levels -> new Page(activity, cards, single, availability(levels)))));
+                                    .map(levels -> new Page(activity, cards, single, leftovers.inWords(levels)))));
         });
     }
 
@@ -125,7 +125,7 @@ public class ShowActivities {
                 .filter(activity -> activity.state().shown())
                 .map(activity -> new Left(
                         activity,
-                        availability(levels.stream()
+                        leftovers.inWords(levels.stream()
                                 .filter(level ->
                                         level.activity().equals(activity.id().value()))
                                 .toList())))
@@ -167,16 +167,6 @@ public class ShowActivities {
                 ? Uni.createFrom().item(Map.of())
                 : skus.cards(ids.stream().distinct().limit(MOST_SKUS).toList())
                         .map(cards -> cards.stream().collect(Collectors.toMap(SkuCard::sku, Function.identity())));
-    }
-
-    /** How many are left is nobody's business (A12). */
-    private Map<SkuId, Availability> availability(List<Level> levels) {
-        return levels.stream().collect(Collectors.toMap(Level::sku, level -> {
-            if (level.left() <= 0) {
-                return Availability.OUT;
-            }
-            return level.left() < settings.lowBelow() ? Availability.LOW : Availability.IN_STOCK;
-        }));
     }
 
     private static void refuseHidden(Activity activity) {

@@ -13,7 +13,6 @@ import cn.siyu.groupbuy.store.FlashOrderStore;
 import cn.siyu.groupbuy.store.FlashOrderStore.Taken;
 import cn.siyu.groupbuy.store.FlashSaleStore;
 import cn.siyu.inventory.Allotments;
-import cn.siyu.inventory.Allotments.Level;
 import cn.siyu.inventory.Stock.Availability;
 import cn.siyu.kernel.problem.Refused;
 import cn.siyu.kernel.time.ShopClock;
@@ -42,7 +41,7 @@ public class ShowFlashSales {
     private final Allotments allotments;
     private final Skus skus;
     private final Prices prices;
-    private final GroupBuySettings settings;
+    private final Leftovers leftovers;
     private final Sql reads;
     private final ShopClock clock;
 
@@ -53,7 +52,7 @@ public class ShowFlashSales {
             Allotments allotments,
             Skus skus,
             Prices prices,
-            GroupBuySettings settings,
+            Leftovers leftovers,
             Transactions transactions,
             ShopClock clock) {
         this.sales = sales;
@@ -61,7 +60,7 @@ public class ShowFlashSales {
         this.allotments = allotments;
         this.skus = skus;
         this.prices = prices;
-        this.settings = settings;
+        this.leftovers = leftovers;
         this.reads = transactions.reads();
         this.clock = clock;
     }
@@ -100,7 +99,7 @@ public class ShowFlashSales {
                 .chain(cards -> prices.of(ids)
                         .chain(tags -> allotments
                                 .levels(reads, List.of(sale.id().value()))
-                                .map(levels -> new Page(sale, cards, tags, availability(levels)))));
+                                .map(levels -> new Page(sale, cards, tags, leftovers.inWords(levels)))));
     }
 
     public Uni<FlashSheet> any(FlashSaleId id) {
@@ -126,15 +125,5 @@ public class ShowFlashSales {
 
     private Uni<FlashSale> find(FlashSaleId id) {
         return sales.find(reads, id).onItem().ifNull().failWith(Refused::notFound);
-    }
-
-    /** How many are left is nobody's business (A12). */
-    private Map<SkuId, Availability> availability(List<Level> levels) {
-        return levels.stream().collect(Collectors.toMap(Level::sku, level -> {
-            if (level.left() <= 0) {
-                return Availability.OUT;
-            }
-            return level.left() < settings.lowBelow() ? Availability.LOW : Availability.IN_STOCK;
-        }));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package cn.siyu.groupbuy.app;
+
+import org.jspecify.annotations.NullMarked;
