@@ -25,6 +25,8 @@ final class Bench {
             // Most of what is there is kept for long, and the rest is gone at once.
             "-XX:NewRatio=3",
             "-XX:SurvivorRatio=6",
+            // What a request holds is not to grow old with what is kept: a survivor may fill its space.
+            "-XX:TargetSurvivorRatio=90",
             "-XX:MarkSweepDeadRatio=0",
             "-XX:MetaspaceSize=128m",
             "-XX:+UseCompactObjectHeaders",
