@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fresh<V> {
 
+    private static final int LIVES = 1_009;
+    /** Keys that differ in their last letter only have lives that are far from each other. */
+    private static final int SCATTERED = 0x9E3779B9;
+
     private final FreshContext contexts;
     private final Topics topics;
     private final Rules rules;
@@ -42,7 +46,8 @@ public final class Fresh<V> {
     private final LongAdder begun = new LongAdder();
 
     /**
-     * @param keptFor from the beginning of its reading on
+     * @param keptFor from the beginning of its reading on, at most: each key has a life of its own between half of it and all,
+     *     so that what was read at once is not read again at once
      * @param moment for so long it is shown although nobody knows what has changed since
      * @param heardWithin so lately it must have been heard what has changed, for anything to be shown longer than a moment
      * @param calm for so long it is shown although a change was told
@@ -99,17 +104,19 @@ public final class Fresh<V> {
         private final Instant until;
         private final long since;
         private final long told;
+        private final long life;
 
         /** Up to this count nothing of it has changed. */
         private volatile long seen;
 
-        private Kept(Loaded<V> loaded, long since, long told) {
+        private Kept(Loaded<V> loaded, Load<V> load, long life) {
             this.value = loaded.value();
             this.topics = loaded.topics();
             this.until = loaded.until();
-            this.since = since;
-            this.told = told;
-            this.seen = told;
+            this.since = load.since;
+            this.told = load.told;
+            this.life = life;
+            this.seen = load.told;
         }
     }
 
@@ -168,9 +175,14 @@ public final class Fresh<V> {
 
     /** Whether what is not told to have changed is known not to have changed: in writing not, and not by the clock. */
     private boolean lasts(Kept<V> found, long now, long age) {
-        return age < rules.keptFor().toNanos()
+        return age < found.life
                 && now - time.heard().getAsLong() < rules.heardWithin().toNanos()
                 && (found.until.equals(Instant.MAX) || time.shop().instant().isBefore(found.until));
+    }
+
+    private long life(String key) {
+        var most = rules.keptFor().toNanos();
+        return most - most / 2 / LIVES * Math.floorMod(key.hashCode() * SCATTERED, LIVES);
     }
 
     private long now() {
@@ -243,7 +255,7 @@ public final class Fresh<V> {
                 .subscribe()
                 .with(
                         loaded -> {
-                            done(key, load, new Kept<>(loaded, load.since, load.told));
+                            done(key, load, new Kept<>(loaded, load, life(key)));
                             over();
                         },
                         failure -> {

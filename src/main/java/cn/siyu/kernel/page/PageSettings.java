@@ -9,8 +9,8 @@ import java.time.Duration;
 @ConfigMapping(prefix = "siyu.pages")
 interface PageSettings {
 
-    /** From the moment at which it began to be read: nothing older is shown, whatever was told or not told in between. */
-    @WithDefault("5M")
+    /** From the moment at which it began to be read: nothing older is shown, whatever was told or not told in between; most live shorter. */
+    @WithDefault("10M")
     Duration keptFor();
 
     /** What is younger is shown although nobody knows what has changed since, and what the clock decides for no longer. */
