@@ -48,6 +48,8 @@ final class FeedReader implements AutoCloseable {
         try (var other = stream(file)) {
             other.skipNBytes(Feed.LENGTH_DIGITS);
             return other.readByte() == 'P';
+        } catch (EOFException e) {
+            throw new IllegalStateException("nothing is left to send: more members, or fewer seconds", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
