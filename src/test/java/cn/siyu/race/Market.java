@@ -77,6 +77,13 @@ final class Market {
         return said(groups.get(at % groups.size()).join(buyer, activity, group, agreedFen(activity)));
     }
 
+    /** The same by somebody who asks again when nobody had time for him. */
+    Answer insist(int at, Buyer buyer, Activity activity, UUID group, Insistence insistence) {
+        var key = "seat-" + UUID.randomUUID();
+        return insistence.decided(
+                () -> groups.get(at % groups.size()).join(buyer, key, activity, group, agreedFen(activity)));
+    }
+
     /** All live in the same region: what one is quoted, all are. */
     private long agreedFen(Activity activity) {
         return agreed.computeIfAbsent(activity.id(), _ -> groups.getFirst().totalFen(crowd.getFirst(), activity));

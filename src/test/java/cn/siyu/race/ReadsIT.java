@@ -8,6 +8,7 @@ import cn.siyu.testing.RemoteGroups.Activity;
 import cn.siyu.testing.RemoteGroups.Place;
 import cn.siyu.testing.RemoteShop;
 import cn.siyu.testing.RemoteShop.Goods;
+import cn.siyu.testing.ShopApi.Answer;
 import cn.siyu.testing.ShopFleet;
 import cn.siyu.testing.Watch;
 import com.google.errorprone.annotations.FormatMethod;
@@ -24,7 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * What readers and watchers see at two application processes: a change is there within two seconds, with Redis and without. The
- * long run is {@code -Dsiyu.reads.groups=500 -Dsiyu.reads.watchers=5000}.
+ * What readers and watchers see at two application processes: a change is there within two seconds, with Redis and without, also
+ * when thousands watch while places are taken all the time.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReadsIT {
@@ -50,8 +52,19 @@ class ReadsIT {
 
     private static final int GROUPS = Integer.getInteger("siyu.reads.groups", 30);
     private static final int WATCHERS = Integer.getInteger("siyu.reads.watchers", 300);
-    private static final int JOINS_AT_ONCE = 16;
+    private static final int GROUPS_AT_ONCE = 16;
+    private static final int JOINS_PER_SECOND = 200;
+    private static final int JOINS_OF_A_GROUP = 3;
     private static final int SIZE = 5;
+
+    /** How often somebody heard that there is no time for him now. */
+    private static final LongAdder REFUSED = new LongAdder();
+
+    private static final Insistence INSISTENCE = new Insistence(10, Duration.ofSeconds(1), ReadsIT::isRefusedForNow);
+
+    /** What all watchers may cost, both processes together, in kilobytes. */
+    private static final long MOST_OF_MEMORY = 100 * 1_024;
+
     private static final int PRICES = 5;
 
     /** Longer than a page is shown when nobody knows whether anything has changed. */
@@ -228,7 +241,7 @@ class ReadsIT {
     void watchers_at_both_processes_end_on_what_the_database_says() throws SQLException {
         var leaders = market.crowd.subList(0, GROUPS);
         LED.addAll(RemoteShop.together(
-                JOINS_AT_ONCE,
+                GROUPS_AT_ONCE,
                 leaders.stream()
                         .<Callable<Place>>map(leader -> () -> market.led(leader, activity))
                         .toList()));
@@ -242,14 +255,13 @@ class ReadsIT {
                 .untilAsserted(() -> assertThat(WATCHING.keySet())
                         .allSatisfy(each -> assertThat(each.events()).isPositive()));
 
-        for (var round = 1; round < 4; round++) {
-            join(round);
-        }
-
-        endOnTheDatabasesState();
+        var joined = join();
+        var told = endOnTheDatabasesState();
+        var grown = memory() - memory;
         System.out.printf(
-                "ReadsIT: %d watchers of %d groups; resident memory of both grew from %d to %d kB%n",
-                WATCHERS, GROUPS, memory, memory());
+                "ReadsIT: %d watchers of %d groups, %d places taken in %d ms, %d refused for now; %d ms later all knew; both processes grew by %d kB%n",
+                WATCHERS, GROUPS, GROUPS * JOINS_OF_A_GROUP, joined.toMillis(), REFUSED.sum(), told.toMillis(), grown);
+        assertThat(grown).isLessThan(MOST_OF_MEMORY);
     }
 
     @Test
@@ -266,7 +278,7 @@ class ReadsIT {
             var last = market.crowd.getLast();
             assertThat(market.join(1, last, activity, LED.getFirst().group()).status())
                     .isEqualTo(201);
-            endOnTheDatabasesState();
+            var _ = endOnTheDatabasesState();
         } finally {
             accident.over();
         }
@@ -295,31 +307,33 @@ class ReadsIT {
         return Watch.of(http, fleet.uri(which).resolve("/api/mp/v1/buy-groups/" + group + "/progress"), Map.of());
     }
 
-    /** In each group one more, at either process. */
-    private static void join(int round) {
-        var taken = RemoteShop.together(
-                JOINS_AT_ONCE,
-                IntStream.range(0, GROUPS)
-                        .<Callable<Integer>>mapToObj(i -> () -> {
-                            var buyer = market.crowd.get((i + round) % GROUPS);
-                            return market.join(
-                                            i + round,
-                                            buyer,
-                                            activity,
-                                            LED.get(i).group())
-                                    .status();
-                        })
-                        .toList());
-        assertThat(taken).containsOnly(201);
+    /** So many in a second whether answers come or not, at either process, in each group by others; tells how long it took. */
+    private static Duration join() {
+        var begin = System.nanoTime();
+        var joins = IntStream.range(0, GROUPS * JOINS_OF_A_GROUP)
+                .<Callable<Integer>>mapToObj(i -> () -> {
+                    var due = begin + i * Duration.ofSeconds(1).toNanos() / JOINS_PER_SECOND;
+                    TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+                    var round = i / GROUPS + 1;
+                    var buyer = market.crowd.get((i + round) % GROUPS);
+                    return market.insist(i, buyer, activity, LED.get(i % GROUPS).group(), INSISTENCE)
+                            .status();
+                })
+                .toList();
+        assertThat(RemoteShop.together(joins.size(), joins)).containsOnly(201);
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    private static void endOnTheDatabasesState() throws SQLException {
-        var wanted = new ConcurrentHashMap<UUID, String>();
-        for (var place : LED) {
-            var left = fleet.number("select size - held - paid from groupbuy_group where id = '%s'", place.group());
-            var paid = fleet.number("select paid from groupbuy_group where id = '%s'", place.group());
-            wanted.put(place.group(), paid + " paid, " + left + " left");
-        }
+    private static boolean isRefusedForNow(Answer answer) {
+        var refused = answer.status() == 503;
+        REFUSED.add(refused ? 1 : 0);
+        return refused;
+    }
+
+    /** Tells how long it took until each watcher knew. */
+    private static Duration endOnTheDatabasesState() throws SQLException {
+        var since = System.nanoTime();
+        var wanted = standing();
         await().atMost(PROMISED)
                 .pollInterval(LOOK_AGAIN)
                 .untilAsserted(() -> assertThat(WATCHING).allSatisfy((watch, group) -> {
@@ -328,6 +342,19 @@ class ReadsIT {
                                     + last.path("left").asInt() + " left")
                             .isEqualTo(wanted.get(group));
                 }));
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private static Map<UUID, String> standing() throws SQLException {
+        var standing = new HashMap<UUID, String>();
+        try (var line = fleet.asOwner();
+                var asked = line.createStatement();
+                var rows = asked.executeQuery("select id, paid, size - held - paid from groupbuy_group")) {
+            while (rows.next()) {
+                standing.put(rows.getObject(1, UUID.class), rows.getInt(2) + " paid, " + rows.getInt(3) + " left");
+            }
+        }
+        return standing;
     }
 
     /** In kilobytes; nothing where the machine does not tell. */
