@@ -44,8 +44,7 @@ class PackagedIT {
         assertThat(servers(folder)).isEqualTo(orphans);
 
         // The readiness request asks the database, which we hold still while the end is announced.
-        var database = processesOfDatabase(folder);
-        database.forEach(pid -> Processes.signal(pid, "STOP"));
+        var database = holdStill(folder);
         try (var client = HttpClient.newHttpClient()) {
             var request = client.sendAsync(
                     HttpRequest.newBuilder(shop.baseUri().resolve("/q/health/ready"))
@@ -109,9 +108,16 @@ class PackagedIT {
                 .toList();
     }
 
-    private static List<Long> processesOfDatabase(Path folder) {
+    /** Who starts others first: a shop that has just begun still opens connections. */
+    private static List<Long> holdStill(Path folder) {
         var postmaster = Processes.find(folder.resolve("postgres").toString()).orElseThrow();
-        var children = ProcessHandle.of(postmaster).orElseThrow().children().map(ProcessHandle::pid);
-        return Stream.concat(Stream.of(postmaster), children).toList();
+        Processes.signal(postmaster, "STOP");
+        var children = ProcessHandle.of(postmaster)
+                .orElseThrow()
+                .children()
+                .map(ProcessHandle::pid)
+                .toList();
+        children.forEach(pid -> Processes.signal(pid, "STOP"));
+        return Stream.concat(Stream.of(postmaster), children.stream()).toList();
     }
 }
