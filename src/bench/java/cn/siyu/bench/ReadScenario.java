@@ -51,9 +51,7 @@ final class ReadScenario {
     void warmUp() {
         for (var paths : List.of(pages(), screens())) {
             var feed = Feed.of(probe.file("looked"), paths);
-            var wrk = new Wrk(shop.uri());
-            var _ = wrk.once(feed, CONNECTIONS, MOST_SECONDS_OF_FIRST, 200, "-");
-            var _ = wrk.again(feed, CONNECTIONS, sizes.seconds());
+            var _ = lookedAt(feed, sizes.seconds());
             feed.delete();
         }
     }
@@ -92,10 +90,7 @@ final class ReadScenario {
 
     private Sample run(String name, List<String> paths, BareServer bare, Map<String, Double> anchors) {
         var feed = Feed.of(probe.file(name), paths);
-        var wrk = new Wrk(shop.uri());
-        // Each address once: what is measured is the crowd that comes after the first.
-        var _ = wrk.once(feed, CONNECTIONS, MOST_SECONDS_OF_FIRST, 200, "-");
-        var _ = wrk.again(feed, CONNECTIONS, 2);
+        var wrk = lookedAt(feed, 2);
         var peak = probe.measure(name, CONNECTIONS, () -> wrk.again(feed, CONNECTIONS, sizes.seconds()));
         var rate = (int) Math.min(MOST_PER_S, peak.opsPerS() * SHARE_OF_THE_PEAK);
         var open = new OpenLoad(shop.uri()).run(feed, Math.max(1, rate), sizes.seconds(), CONNECTIONS, 200);
@@ -103,5 +98,13 @@ final class ReadScenario {
         anchors.put(
                 "bare_" + name, bare.again(name, CONNECTIONS, sizes.seconds()).perSecond());
         return peak.waiting(open);
+    }
+
+    /** Each address once, and then again: what is measured is the crowd that comes after the first. */
+    private Wrk lookedAt(Feed feed, int seconds) {
+        var wrk = new Wrk(shop.uri());
+        var _ = wrk.once(feed, CONNECTIONS, MOST_SECONDS_OF_FIRST, 200, "-");
+        var _ = wrk.again(feed, CONNECTIONS, seconds);
+        return wrk;
     }
 }

@@ -39,6 +39,28 @@ public interface Stock {
         OUT
     }
 
+    /** Where low begins: fewer units than {@code lowBelow} are few. */
+    record Border(int lowBelow) {
+
+        /** The ledger of changes notes what goes on below it and nothing else. */
+        private static final int HIGHEST = 20;
+
+        /** As an operator has set it; refused where changes would go unseen. */
+        public static Border of(String setting, int lowBelow) {
+            if (lowBelow > HIGHEST) {
+                throw new IllegalArgumentException(setting + " is at most " + HIGHEST);
+            }
+            return new Border(lowBelow);
+        }
+
+        public Availability bucket(long left) {
+            if (left <= 0) {
+                return Availability.OUT;
+            }
+            return left < lowBelow ? Availability.LOW : Availability.IN_STOCK;
+        }
+    }
+
     /**
      * Reserves for each holder all its demands or none, deciding the holders in the given order; answers the shortages of
      * those that got none. A batch of one holder is an ordinary order.
@@ -84,9 +106,6 @@ public interface Stock {
 
     /** Opening balances, each SKU once for ever; answers those that already had one with another number of units. */
     Uni<Map<SkuId, Integer>> open(Tx tx, Map<SkuId, Integer> units, Actor actor, Instant now);
-
-    /** No border between buckets is higher: the ledger of changes notes what goes on below it and nothing else. */
-    int HIGHEST_BORDER = 20;
 
     /** Bucketed availability of many SKUs, cheap enough for lists. */
     Uni<Map<SkuId, Availability>> availability(Collection<SkuId> skus);

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toMap;
 import cn.siyu.catalog.Component;
 import cn.siyu.catalog.SkuId;
 import cn.siyu.catalog.Skus;
-import cn.siyu.inventory.Stock;
 import cn.siyu.inventory.Stock.Availability;
+import cn.siyu.inventory.Stock.Border;
 import cn.siyu.inventory.store.StockStore;
 import cn.siyu.kernel.tx.Lookups;
 import io.smallrye.mutiny.Uni;
@@ -26,7 +26,7 @@ class Buckets {
     private final StockStore stock;
     private final Skus catalog;
     private final Lookups lookups;
-    private final int lowBelow;
+    private final Border border;
 
     @Inject
     Buckets(
@@ -34,13 +34,10 @@ class Buckets {
             Skus catalog,
             Lookups lookups,
             @ConfigProperty(name = "siyu.inventory.low-below", defaultValue = "10") int lowBelow) {
-        if (lowBelow > Stock.HIGHEST_BORDER) {
-            throw new IllegalArgumentException("siyu.inventory.low-below is at most " + Stock.HIGHEST_BORDER);
-        }
         this.stock = stock;
         this.catalog = catalog;
         this.lookups = lookups;
-        this.lowBelow = lowBelow;
+        this.border = Border.of("siyu.inventory.low-below", lowBelow);
     }
 
     Uni<Map<SkuId, Availability>> of(Collection<SkuId> skus) {
@@ -54,7 +51,8 @@ class Buckets {
                                 .map(saleable -> skus.stream()
                                         .distinct()
                                         .collect(toMap(
-                                                sku -> sku, sku -> bucket(units(sku, read.getItem1(), saleable))))));
+                                                sku -> sku,
+                                                sku -> border.bucket(units(sku, read.getItem1(), saleable))))));
     }
 
     /** Bundles are few: only where there is one is a second question asked. */
@@ -81,12 +79,5 @@ class Buckets {
                         .min()
                         .orElse(0))
                 .orElseGet(() -> saleable.getOrDefault(sku, 0));
-    }
-
-    private Availability bucket(int saleable) {
-        if (saleable <= 0) {
-            return Availability.OUT;
-        }
-        return saleable < lowBelow ? Availability.LOW : Availability.IN_STOCK;
     }
 }

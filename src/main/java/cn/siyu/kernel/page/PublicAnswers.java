@@ -64,7 +64,7 @@ public class PublicAnswers {
             lane.learn(uri, path, () -> pages.shown(key));
             return page.isKnown(known)
                     ? head(Response.notModified(), page)
-                    : head(Response.ok(page.bytes(), MediaType.APPLICATION_JSON_TYPE), page);
+                    : head(Response.ok(page.body(), MediaType.APPLICATION_JSON_TYPE), page);
         });
     }
 

@@ -28,10 +28,6 @@ final class PublicPage {
         return body;
     }
 
-    byte[] bytes() {
-        return body.getBytes();
-    }
-
     String etag() {
         return etag;
     }
